@@ -1,0 +1,595 @@
+"""What the stages hand to one another. Everything is immutable, and every position leads back to the untouched source.
+
+``Path → Source → Cleaned → Document → Annotated → Selection → Briefing → bytes``
+
+Positions are `Span`s: half-open, in code points. A span is *raw* when it points into `Source.text` (all public output is
+raw) and *clean* when it points into `Aligned.text`. `Aligned` maps one to the other.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+Role = Literal["purpose", "achievement", "problem", "situation", "target", "measure", "requirement", "other"]
+How = Literal["quoted", "written"]
+Where = Literal["head", "body", "tail"]
+
+
+class Span(NamedTuple):
+    """Half-open range `[start, end)` of code points."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The part of `text` that this span covers."""
+        return text[self.start : self.end]
+
+    def shift(self, by: int) -> Span:
+        """The same range, `by` code points further on."""
+        return Span(self.start + by, self.end + by)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a website's notice says about the text it stands in. `None` where it says nothing.
+
+    Attributes:
+        where: place of the missing text: before, inside or after what is shown; None if nothing is said to be missing.
+        omitted_chars: characters left out at this place.
+        declared_chars: length of the whole text.
+        shown_chars: length of the part that is shown.
+        reason: short reason code, e.g. `paywall`, `preview`, `unfinished`, `outline_hole`.
+    """
+
+    where: Where | None = None
+    omitted_chars: int | None = None
+    declared_chars: int | None = None
+    shown_chars: int | None = None
+    reason: str = "notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace `span` by `text`. Where `text` equals what stands there, the edit is a mark: it reports, and changes nothing.
+
+    Attributes:
+        span: for the output of a rule, a span of the text the rule was given; in `Cleaned.edits`, a raw span.
+        text: the replacement, possibly empty.
+        rule: file name of the rule.
+        certain: False for damage that is shown but not mended; such text is never quoted in a briefing.
+        notice: what the removed words said about missing text.
+    """
+
+    span: Span
+    text: str
+    rule: str
+    certain: bool = True
+    notice: Notice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document as read, before any cleaning; never altered.
+
+    Attributes:
+        doc_id: name of the document inside its input (relative path, `/` between parts).
+        path: where it was read from.
+        text: decoded text.
+        encoding: what it was decoded from (`utf-8`, `gb18030`, …; `mixed` when lines differ).
+        format: name of the reader (`txt`, `docx`, …).
+        sha256: of the file's bytes, hexadecimal.
+        damaged: number of places where bytes could not be decoded.
+        fields: facts the file itself states (title, date, …), by name.
+    """
+
+    doc_id: str
+    path: Path
+    text: str
+    encoding: str
+    format: str = "txt"
+    sha256: str = ""
+    damaged: int = 0
+    fields: tuple[tuple[str, str], ...] = ()
+
+
+class Run(NamedTuple):
+    """A stretch of cleaned text and the raw text it came from.
+
+    `kept` runs map character by character (both sides are equally long and equal); the others map as a whole.
+    """
+
+    clean: int
+    length: int
+    raw: int
+    raw_length: int
+    kept: bool
+
+
+class Aligned:
+    """Cleaned text with a piecewise map to the raw text: one `Run` for each stretch, not one object for each character.
+
+    Every run holds at least one clean character; raw text that belongs to no run was removed.
+    """
+
+    __slots__ = ("_raws", "_starts", "raw_length", "runs", "text")
+
+    def __init__(self, text: str, runs: tuple[Run, ...], raw_length: int) -> None:
+        self.text = text
+        self.runs = runs
+        self.raw_length = raw_length
+        self._starts = [run.clean for run in runs]
+        self._raws = [run.raw for run in runs]
+
+    @classmethod
+    def of(cls, text: str) -> Aligned:
+        """The identity: nothing cleaned yet."""
+        return cls(text, (Run(0, len(text), 0, len(text), kept=True),) if text else (), len(text))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (Aligned, (self.text, self.runs, self.raw_length))
+
+    def _holder(self, position: int) -> Run:
+        """The run that holds the clean character at `position`."""
+        return self.runs[bisect_right(self._starts, position) - 1]
+
+    def _start(self, position: int) -> int:
+        """Raw position where the clean character at `position` begins (the raw end, for the end of the text)."""
+        if position >= len(self.text):
+            return self.raw_length
+        run = self._holder(position)
+        return run.raw + (position - run.clean if run.kept else 0)
+
+    def _end(self, position: int) -> int:
+        """Raw position where the clean character before `position` ends."""
+        run = self._holder(position - 1)
+        return run.raw + (position - run.clean if run.kept else run.raw_length)
+
+    def raw(self, clean: Span) -> Span:
+        """Raw span of a clean one: from the start of its first character to the end of its last.
+
+        Text removed inside is covered, text removed at the edges is not. An empty span maps to an empty span.
+        """
+        start = self._start(clean.start)
+        return Span(start, start if clean.end <= clean.start else self._end(clean.end))
+
+    def clean(self, raw: Span) -> Span:
+        """Smallest clean span that holds what is left of a raw one (empty, at its place, if nothing is left)."""
+        first = max(bisect_right(self._raws, raw.start) - 1, 0)
+        start: int | None = None
+        end = place = len(self.text)
+        for run in self.runs[first:]:
+            if run.raw >= raw.end:
+                place = min(place, run.clean)
+                break
+            if run.raw + run.raw_length <= raw.start:
+                continue
+            low = run.clean + (max(raw.start - run.raw, 0) if run.kept else 0)
+            start = low if start is None else start
+            end = run.clean + (min(raw.end - run.raw, run.length) if run.kept else run.length)
+        return Span(place, place) if start is None else Span(start, end)
+
+    def apply(self, edits: Sequence[Edit]) -> Aligned:
+        """This alignment after `edits`, whose spans point into `self.text`, sorted, without overlap.
+
+        Linear in the number of runs and edits. Marks change nothing. An edit that touches part of a changed run makes the
+        whole run part of the new one: what was mapped as a whole stays whole.
+
+        Raises:
+            ValueError: the edits overlap, are unsorted, or reach outside the text.
+        """
+        changes = [e for e in edits if e.text != self.text[e.span.start : e.span.end]]
+        if not changes:
+            return self
+        writer = _Writer(self)
+        for low, high, group in self._groups(changes):
+            writer.copy(low)
+            writer.replace(low, high, group)
+        writer.copy(len(self.text))
+        return Aligned("".join(writer.pieces), tuple(writer.runs), self.raw_length)
+
+    def _groups(self, changes: Sequence[Edit]) -> Iterable[tuple[int, int, list[Edit]]]:
+        """Edits with the clean range each is widened to, those that share a changed run together."""
+        low = high = last = -1
+        group: list[Edit] = []
+        for edit in changes:
+            if edit.span.start < last or edit.span.end < edit.span.start or edit.span.end > len(self.text):
+                raise ValueError(f"edits overlap, are out of order or reach outside the text: {edit}")
+            last = edit.span.end
+            start, end = self._widen(edit.span)
+            if group and start < high:
+                group.append(edit)
+                high = max(high, end)
+                continue
+            if group:
+                yield low, high, group
+            low, high, group = start, end, [edit]
+        if group:
+            yield low, high, group
+
+    def _widen(self, span: Span) -> Span:
+        """`span`, grown over the changed runs that it cuts."""
+        start, end = span
+        if 0 < start < len(self.text):
+            run = self._holder(start)
+            if not run.kept and run.clean < start:
+                start, end = run.clean, max(end, run.clean + run.length)
+        if 0 < end < len(self.text):
+            run = self._holder(end)
+            if not run.kept and run.clean < end:
+                end = run.clean + run.length
+        return Span(start, end)
+
+
+class _Writer:
+    """Walks the old runs once and writes the new ones."""
+
+    def __init__(self, old: Aligned) -> None:
+        self.old = old
+        self.at = 0  # position in the old clean text
+        self.index = 0  # old run that holds it
+        self.length = 0  # of the new clean text
+        self.pieces: list[str] = []
+        self.runs: list[Run] = []
+
+    def copy(self, stop: int) -> None:
+        """Copy the old text up to clean position `stop`; changed runs lie wholly before or after it."""
+        runs = self.old.runs
+        while self.at < stop:
+            run = runs[self.index]
+            end = run.clean + run.length
+            high = min(stop, end)
+            if high > self.at:
+                skip = self.at - run.clean
+                if run.kept:
+                    self._emit(self.old.text[self.at : high], run.raw + skip, high - self.at, kept=True)
+                else:
+                    self._emit(self.old.text[self.at : high], run.raw, run.raw_length, kept=False)
+                self.at = high
+            if high == end:
+                self.index += 1
+
+    def replace(self, low: int, high: int, group: Sequence[Edit]) -> None:
+        """Write one changed run for the old clean range `[low, high)` with the edits of `group` made in it."""
+        text, at, pieces = self.old.text, low, []
+        for edit in group:
+            pieces += [text[at : edit.span.start], edit.text]
+            at = edit.span.end
+        pieces.append(text[at:high])
+        raw = self.old.raw(Span(low, high))
+        self._emit("".join(pieces), raw.start, raw.end - raw.start, kept=False)
+        self.at = high
+        while self.index < len(self.old.runs) and self.old.runs[self.index].clean + self.old.runs[self.index].length <= high:
+            self.index += 1
+
+    def _emit(self, text: str, raw: int, raw_length: int, *, kept: bool) -> None:
+        if not text:
+            return
+        last = self.runs[-1] if self.runs else None
+        if last and kept and last.kept and last.raw + last.raw_length == raw:
+            self.runs[-1] = Run(last.clean, last.length + len(text), last.raw, last.raw_length + raw_length, kept=True)
+        else:
+            self.runs.append(Run(self.length, len(text), raw, raw_length, kept))
+        self.pieces.append(text)
+        self.length += len(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A place where text is missing.
+
+    Attributes:
+        span: raw span of the notice (or of the last words before a cut).
+        where: before, inside or after what is shown.
+        omitted_chars: what the source says is missing here, or None.
+        reason: short reason code, see `Notice.reason`.
+        at: clean position of the barrier: no sentence, line or point may cross it.
+    """
+
+    span: Span
+    where: Where
+    omitted_chars: int | None
+    reason: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """What is known about missing text. Character counts are the source's own words; None where it is silent."""
+
+    gaps: tuple[Gap, ...] = ()
+    declared_chars: int | None = None
+    shown_chars: int | None = None
+
+    @property
+    def complete(self) -> bool:
+        """Nothing is known to be missing."""
+        return not self.gaps and self.ratio in {None, 1.0}
+
+    @property
+    def ratio(self) -> float | None:
+        """Share of the declared length that is shown, three decimals."""
+        if not self.declared_chars or self.shown_chars is None:
+            return None
+        return round(self.shown_chars / self.declared_chars, 3)
+
+    @property
+    def tail_cut(self) -> bool:
+        """The text stops before its end."""
+        return any(gap.where == "tail" for gap in self.gaps)
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A source after cleaning.
+
+    Attributes:
+        edits: what was changed or marked, with raw spans, in order of position.
+        title: the document's title as cleaned, or None; found by the segmenter.
+    """
+
+    source: Source
+    aligned: Aligned
+    edits: tuple[Edit, ...] = ()
+    completeness: Completeness = field(default_factory=Completeness)
+    title: str | None = None
+
+    @property
+    def text(self) -> str:
+        """Cleaned text."""
+        return self.aligned.text
+
+    @property
+    def source_text(self) -> str:
+        """Text as decoded, before any cleaning."""
+        return self.source.text
+
+    @property
+    def damage(self) -> tuple[Edit, ...]:
+        """The edits under their public name."""
+        return self.edits
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence.
+
+    Attributes:
+        index: place in `Document.sentences`.
+        span: raw span.
+        clean: clean span; `text` is what stands there, stripped.
+        words: jieba words of `text`.
+        section: index into `Document.sections`.
+        paragraph: running number of the paragraph (line of the cleaned text).
+        fragment: the sentence is cut by a gap or holds damage that could not be mended: never chosen, never quoted.
+        heading: the sentence is, or begins with, the heading of its section.
+    """
+
+    index: int
+    span: Span
+    clean: Span
+    text: str
+    words: tuple[str, ...]
+    section: int
+    paragraph: int
+    fragment: bool = False
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the outline. The first section of a document is its preamble: level 0, empty heading.
+
+    Attributes:
+        index: place in `Document.sections`.
+        heading: as cleaned, without numbering and closing punctuation: 要客观分析问题，勇于迎难而上.
+        label: its numbering as written (`一、`, `（一）`, `1.`, `一是`), or an empty string.
+        level: depth in the outline, 1 for the highest.
+        heading_span: raw span of the heading with its numbering; empty for the preamble.
+        span: raw span of the whole part, subsections included.
+        parent: index of the section it belongs to, or None.
+        first, last: half-open range of sentences in it, subsections included.
+        run_in: the heading opens a paragraph of text rather than standing alone.
+    """
+
+    index: int
+    heading: str
+    label: str
+    level: int
+    heading_span: Span
+    span: Span
+    parent: int | None
+    first: int
+    last: int
+    run_in: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A cleaned text with its structure."""
+
+    cleaned: Cleaned
+    title: str | None
+    title_span: Span | None
+    salutation: str | None
+    sections: tuple[Section, ...]
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def source(self) -> Source:
+        """The untouched source."""
+        return self.cleaned.source
+
+    def own(self, section: Section) -> Iterable[Sentence]:
+        """Sentences that stand in `section` itself, not in a subsection."""
+        return (s for s in self.sentences[section.first : section.last] if s.section == section.index)
+
+    def path(self, index: int) -> tuple[Section, ...]:
+        """The section `index` and its ancestors, outermost first."""
+        found: list[Section] = []
+        at: int | None = index
+        while at is not None:
+            found.append(self.sections[at])
+            at = self.sections[at].parent
+        return tuple(reversed(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """Facts about the document itself; None where it does not say."""
+
+    speaker: str | None = None
+    organ: str | None = None
+    date: str | None = None
+    doc_number: str | None = None
+    genre: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A quantity the document states.
+
+    Attributes:
+        indicator: what is measured, in the source's words.
+        value: digits as in the source (Chinese numerals as written).
+        unit: unit as in the source (`亿元`, `%`, `个百分点`), or an empty string.
+        change: signed change against an earlier period (`+5.2%`, `-16.39%`), or None.
+        period: the time it holds for, as written, or None.
+        evidence: raw span that holds value and indicator.
+        sentence: index of its sentence.
+        subject: region, organisation or group it holds for, or None.
+        target: a goal rather than an actual value.
+    """
+
+    indicator: str
+    value: str
+    unit: str
+    change: str | None
+    period: str | None
+    evidence: Span
+    sentence: int
+    subject: str | None = None
+    target: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """A document with what is known about its parts; roles run parallel to `doc.sections` and `doc.sentences`.
+
+    Attributes:
+        ceremonial: True for sentences of greeting, thanks, congratulation, slogans and stage directions.
+    """
+
+    doc: Document
+    meta: Meta
+    section_roles: tuple[Role, ...]
+    sentence_roles: tuple[Role, ...]
+    ceremonial: tuple[bool, ...]
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Material of one point: sentences of one part of the outline, never from both sides of a gap.
+
+    Attributes:
+        section: index of the section they stand in.
+        sentences: indices, ascending.
+        role: role of the point.
+        score: salience, 0 to 1.
+        reason: why it was chosen, for people to read.
+    """
+
+    section: int
+    sentences: tuple[int, ...]
+    role: Role
+    score: float
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What the briefing will say, in document order."""
+
+    annotated: Annotated
+    topics: tuple[Topic, ...]
+    lead: tuple[int, ...]
+    """Sentences that carry the whole document: material of the headline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the briefing with its evidence.
+
+    Attributes:
+        text: what the reader sees.
+        how: `quoted` for the evidence's own words after cleaning, `written` for checked wording of the summarizer.
+        evidence: raw spans.
+    """
+
+    text: str
+    how: How
+    evidence: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One point of the briefing."""
+
+    role: Role
+    heading: str
+    line: Line
+    score: float
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """How the lines came about. `unsupported` counts words of written lines that their evidence does not hold."""
+
+    written: int = 0
+    quoted: int = 0
+    fell_back: int = 0
+    unsupported: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """Everything a renderer needs; `render.json` writes it as schema `jianbao.briefing/1`."""
+
+    selection: Selection
+    title: str | None
+    headline: Line | None
+    points: tuple[Point, ...]
+    audit: Audit
+
+    @property
+    def annotated(self) -> Annotated:
+        """The annotated document."""
+        return self.selection.annotated
+
+    @property
+    def doc(self) -> Document:
+        """The document."""
+        return self.selection.annotated.doc
+
+    @property
+    def source(self) -> Source:
+        """The untouched source."""
+        return self.doc.source
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The figures of the document."""
+        return self.selection.annotated.figures
+
+    @property
+    def completeness(self) -> Completeness:
+        """What is missing."""
+        return self.doc.cleaned.completeness
