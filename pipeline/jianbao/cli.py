@@ -1,0 +1,177 @@
+"""The `jianbao` command. Thin: one function for each command, and nothing heavy imported before it is needed."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from jianbao import __version__
+from jianbao.errors import ConfigError, DocumentError, EngineError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jianbao.config import Config
+
+OK, SOME_FAILED, NOT_STARTED, INTERRUPTED = 0, 1, 2, 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the return value is the exit code."""
+    _speak_utf8()
+    options = parser().parse_args(argv)
+    try:
+        code: int = options.command(options)
+        sys.stdout.flush()
+    except (ConfigError, EngineError) as error:
+        print(f"jianbao: {error}", file=sys.stderr)
+        return NOT_STARTED
+    except KeyboardInterrupt:
+        print("jianbao: interrupted; the same command goes on from here", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader of our output has gone: `jianbao clean … | head`
+        with contextlib.suppress(OSError):
+            sys.stdout.close()
+        return OK
+    return code
+
+
+def _speak_utf8() -> None:
+    """Never fail to print: UTF-8 into pipes and files, and on a GBK console a `?` for what it cannot show."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is None:
+            continue
+        if stream.isatty():
+            reconfigure(errors="replace")
+        else:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    root = argparse.ArgumentParser(
+        prog="jianbao", description="简报: short briefings a leader can trust, out of messy Chinese official documents."
+    )
+    root.add_argument("--version", action="version", version=f"jianbao {__version__}")
+    commands = root.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _add_run(commands)
+    _add_clean(commands)
+    _add_outline(commands)
+    return root
+
+
+def _add_run(commands: Any) -> None:
+    text = "Brief every document of INPUT: one briefing each, a digest of the folder, and a ledger."
+    at = commands.add_parser("run", help="brief files, folders or .zip archives", description=text)
+    at.add_argument("input", nargs="+", type=Path, metavar="INPUT", help="a file, a folder (recursively) or a .zip")
+    at.add_argument("-o", "--out", required=True, type=Path, metavar="OUT", help="folder for the briefings")
+    _add_settings(at)
+    at.add_argument("--format", metavar="md,json,html,docx", help="formats to write (default: all)")
+    at.add_argument("--length", metavar="N", help="budget of the briefing's points, in characters (default: 600)")
+    at.add_argument("--summarizer", metavar="NAME", help="embedded (default), none, seq2seq, causal, openai")
+    at.add_argument("--engine", metavar="NAME", help="serial, pool (default) or ray")
+    at.add_argument("--workers", metavar="N", help="processes (default: one for each core, at most 4)")
+    at.add_argument("--timeout", metavar="SECONDS", help="time limit of one document (default: 300)")
+    at.add_argument("--fresh", action="store_true", help="do again what the ledger calls done")
+    at.add_argument("-v", "--verbose", action="count", default=0, help="say more; -vv for everything")
+    at.add_argument("-q", "--quiet", action="store_true", help="say nothing but errors")
+    at.set_defaults(command=_run)
+
+
+def _add_clean(commands: Any) -> None:
+    text = "Read and clean only. Prints the cleaned text, or one JSON object a line for each file."
+    at = commands.add_parser("clean", help="print the cleaned text", description=text)
+    at.add_argument("file", nargs="+", type=Path, metavar="FILE")
+    how = at.add_mutually_exclusive_group()
+    how.add_argument("--json", action="store_true", help="one object a line, with positions in the text as decoded")
+    how.add_argument("--diff", action="store_true", help="list what was changed, by rule and position")
+    _add_settings(at)
+    at.set_defaults(command=_clean)
+
+
+def _add_outline(commands: Any) -> None:
+    text = "Print the section tree of the cleaned document."
+    at = commands.add_parser("outline", help="print the section tree", description=text)
+    at.add_argument("file", type=Path, metavar="FILE")
+    _add_settings(at)
+    at.set_defaults(command=_outline)
+
+
+def _add_settings(at: argparse.ArgumentParser) -> None:
+    at.add_argument("--config", type=Path, metavar="FILE", help="TOML file over the built-in defaults")
+    at.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="KEY.PATH=VALUE",
+        help="one setting; repeatable, wins over the file",
+    )
+
+
+def _settings(options: argparse.Namespace, **flags: str | None) -> Config:
+    """The config of this call: file, then `--set`, then the options that have their own names."""
+    from jianbao import config
+
+    named = [f"{key.replace('__', '.')}={value}" for key, value in flags.items() if value is not None]
+    return config.load(options.config, [*options.set, *named])
+
+
+def _run(options: argparse.Namespace) -> int:
+    raise NotImplementedError
+
+
+def _clean(options: argparse.Namespace) -> int:
+    from jianbao import names, process, records
+
+    config, code = _settings(options), OK
+    for path in options.file:
+        name = names.printable(path.name)
+        try:
+            found = process.cleaned(process.read(path, name, config), config)
+        except DocumentError as error:
+            code = SOME_FAILED
+            print(f"jianbao: {names.printable(str(path))}: {error}", file=sys.stderr)
+            if options.json:
+                print(json.dumps(records.unreadable(name, error), ensure_ascii=False))
+            continue
+        if options.json:
+            print(json.dumps(records.cleaned(found), ensure_ascii=False))
+        elif options.diff:
+            _print_edits(found, sys.stdout)
+        else:
+            print(found.text)
+    return code
+
+
+def _print_edits(found: Any, to: TextIO) -> None:
+    """One edit a line: place in the text as decoded, rule, old and new words."""
+    for edit in found.damage:
+        old = edit.span.of(found.source_text)
+        change = "marked" if old == edit.text else f"→ {edit.text!r}"
+        print(f"{edit.span.start}-{edit.span.end}\t{edit.rule}\t{old!r} {change}", file=to)
+
+
+def _outline(options: argparse.Namespace) -> int:
+    from jianbao import names, process
+
+    config = _settings(options)
+    try:
+        doc = process.outlined(options.file, names.printable(options.file.name), config)
+    except DocumentError as error:
+        print(f"jianbao: {names.printable(str(options.file))}: {error}", file=sys.stderr)
+        return SOME_FAILED
+    if doc.title:
+        print(doc.title)
+    for section in doc.sections:
+        if section.level:
+            print(f"{'  ' * section.level}{section.label}{section.heading}")
+    return OK
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

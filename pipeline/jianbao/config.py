@@ -1,0 +1,185 @@
+"""Settings: the defaults stand here as code, a TOML file and `--set` lay themselves over them.
+
+One section for each stage, plain values only: `process` builds the stages from them. An unknown key is an error that
+names its path, so that a misspelt option never passes unseen. TOML rather than YAML, because YAML reads `no` as false.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import json
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from jianbao.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+DEFAULT = "default"
+"""In a list of rules: the rules and the order that the cleaning stage was built for."""
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=False, str_max_length=4096)
+
+
+class Read(_Section):
+    """Limits of one document; what goes beyond them fails, and the others go on."""
+
+    max_bytes: int = Field(default=64 * 1024 * 1024, gt=0, description="largest file, in bytes")
+    max_chars: int = Field(default=5_000_000, gt=0, description="longest text, in characters")
+
+
+class Clean(_Section):
+    """Cleaning rules, in order. `default` stands for the built-in list: `["default", "mine"]` adds one at its end."""
+
+    rules: tuple[str, ...] = (DEFAULT,)
+
+
+class Segment(_Section):
+    """Extra word lists for jieba, one word a line (paths)."""
+
+    lexicons: tuple[str, ...] = ()
+
+
+class Select(_Section):
+    """What goes into the briefing."""
+
+    length: int = Field(default=600, ge=50, le=100_000, description="budget of all points together, in characters")
+
+
+class Write(_Section):
+    """Who words the lines. Empty strings mean: the summarizer's own default."""
+
+    summarizer: str = "embedded"
+    model: str = Field(
+        default="", description="folder or hub id (seq2seq, causal), or the served model's name (openai)"
+    )
+    base_url: str = Field(default="", description="address of an OpenAI-compatible server, up to and including /v1")
+    device: str = Field(default="", description="cpu, cuda, cuda:1, …")
+
+
+class Render(_Section):
+    """Formats of each briefing, by file suffix."""
+
+    formats: tuple[str, ...] = ("md", "json", "html", "docx")
+
+
+class Run(_Section):
+    """How the documents are worked through; changes no output."""
+
+    engine: str = "pool"
+    workers: int = Field(default=0, ge=0, le=1024, description="0: one for each core, at most 4")
+    timeout: float = Field(default=300.0, gt=0, description="seconds for one document")
+    max_entries: int = Field(default=100_000, gt=0, description="most members of one archive")
+    max_unpacked: int = Field(default=4 * 1024**3, gt=0, description="most bytes one archive may unpack to")
+    max_ratio: int = Field(
+        default=200, gt=0, description="most bytes an archive's member may grow to for each packed byte"
+    )
+
+
+class Config(_Section):
+    """All settings of a run."""
+
+    read: Read = Read()
+    clean: Clean = Clean()
+    segment: Segment = Segment()
+    select: Select = Select()
+    write: Write = Write()
+    render: Render = Render()
+    run: Run = Run()
+
+    def digest(self) -> str:
+        """Fingerprint of everything that can change a briefing's words (so neither `run` nor the choice of formats)."""
+        plain = self.model_dump(mode="json", exclude={"run", "render"})
+        return hashlib.sha256(json.dumps(plain, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+def load(path: Path | None = None, overrides: Sequence[str] = ()) -> Config:
+    """Defaults, then the TOML file, then each `key.path=value`.
+
+    A value is read as TOML (`600`, `true`, `["md", "json"]`) and, failing that, as a plain string.
+
+    Raises:
+        ConfigError: the file cannot be read, or a key or value is wrong; the message names it and what would be right.
+    """
+    values = _read_toml(path) if path else {}
+    for override in overrides:
+        _set(values, override)
+    return build(values)
+
+
+def build(values: Mapping[str, Any]) -> Config:
+    """A checked `Config` from nested plain values.
+
+    Raises:
+        ConfigError: as in `load`.
+    """
+    try:
+        return Config.model_validate(values)
+    except ValidationError as error:
+        raise ConfigError(_explain(error)) from error
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise ConfigError(f"cannot read the config {path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"the config {path} is not UTF-8: save it as UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"the config {path} is not valid TOML: {error}") from error
+
+
+def _set(values: dict[str, Any], override: str) -> None:
+    key, equals, text = override.partition("=")
+    parts = [part.strip() for part in key.split(".")]
+    if not equals or not all(parts):
+        raise ConfigError(f"--set {override}: write key.path=value, e.g. --set select.length=400")
+    at = values
+    for part in parts[:-1]:
+        at = at.setdefault(part, {})
+        if not isinstance(at, dict):
+            raise ConfigError(f"--set {override}: {part} is a value, not a section")
+    at[parts[-1]] = _value(text.strip())
+
+
+def _value(text: str) -> Any:
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return text
+
+
+def _explain(error: ValidationError) -> str:
+    """One line about the first fault: where it is, what is wrong, what would be right."""
+    fault = error.errors()[0]
+    where = ".".join(str(part) for part in fault["loc"])
+    if fault["type"] != "extra_forbidden":
+        return f"config {where}: {fault['msg'][:1].lower()}{fault['msg'][1:]}, not {_short(fault.get('input'))}"
+    known = _known()
+    near = difflib.get_close_matches(where, [*known, *Config.model_fields], n=3, cutoff=0.6)
+    near += [key for key in known if key.split(".")[-1] == where.split(".")[-1] and key not in near]
+    hint = f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(known)}"
+    return f"config has no key {where}; {hint}"
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "…"  # noqa: PLR2004 -- a line's worth
+
+
+def _known() -> list[str]:
+    """Every key path, in order."""
+    found: list[str] = []
+    for name, field in Config.model_fields.items():
+        section = field.annotation
+        if isinstance(section, type) and issubclass(section, BaseModel):
+            found += [f"{name}.{key}" for key in section.model_fields]
+    return found

@@ -1,0 +1,290 @@
+"""One document from its file to its briefing: all stages on one screen.
+
+Everything here is picklable, so that every engine maps the same function over the same tasks.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import os
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from jianbao import config as settings
+from jianbao.errors import DocumentError, LimitError, ReadError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jianbao.cleaning import Clean
+    from jianbao.config import Config
+    from jianbao.document import Briefing, Cleaned, Document, Source
+    from jianbao.segment import Segment
+    from jianbao.write import Write
+
+Status = Literal["done", "failed", "skipped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One document to be briefed.
+
+    Attributes:
+        doc_id: its printable relative path, `/` between parts; also the name of its outputs, before the format.
+        path: the file.
+        out: folder for the briefings.
+        scratch: folder on the same disk as `out` in which files are written before they are renamed into place.
+        sha256: of the bytes that were seen when the run was planned.
+    """
+
+    doc_id: str
+    path: Path
+    out: Path
+    scratch: Path
+    config: Config
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the digest says about a briefing."""
+
+    title: str | None = None
+    headline: str | None = None
+    genre: str | None = None
+    complete: bool = True
+    ratio: float | None = None
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one document ended. `kind`, `stage` and `message` say why it failed or was skipped."""
+
+    doc_id: str
+    status: Status
+    seconds: dict[str, float] = field(default_factory=dict)
+    kind: str | None = None
+    stage: str | None = None
+    message: str | None = None
+    facts: Facts = Facts()
+
+
+class Watch:
+    """Times the stages of one document, and knows which one runs."""
+
+    def __init__(self) -> None:
+        self.stage = "read"
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def time(self, stage: str) -> Iterator[None]:
+        """Charge what happens inside to `stage`."""
+        self.stage, start = stage, time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[stage] = round(self.seconds.get(stage, 0.0) + time.perf_counter() - start, 4)
+
+
+def process(task: Task) -> Outcome:
+    """Brief one document and write its files, each whole or not at all. Never raises for the document's sake."""
+    watch = Watch()
+    try:
+        briefing = brief(task.path, task.doc_id, task.config, watch)
+        with watch.time("render"):
+            files = rendered(briefing, task.config.render.formats)
+        with watch.time("save"):
+            save(files, task)
+    except MemoryError:
+        error: DocumentError = LimitError("it needs more memory than there is", kind="memory")
+    except DocumentError as known:
+        error = known
+    except RecursionError:
+        error = LimitError("it is nested too deeply", kind="depth")
+    except Exception as unknown:  # noqa: BLE001 -- isolation is the point: one document's crash is one failed row
+        error = DocumentError(one_line(f"{type(unknown).__name__}: {unknown}"), kind="crash")
+    else:
+        return Outcome(task.doc_id, "done", watch.seconds, facts=facts(briefing))
+    return failed(task.doc_id, error, watch)
+
+
+def failed(doc_id: str, error: DocumentError, watch: Watch | None = None) -> Outcome:
+    """The outcome of a document that could not be done."""
+    seconds, stage = (watch.seconds, watch.stage) if watch else ({}, None)
+    return Outcome(doc_id, "failed", seconds, error.kind, error.stage or stage, one_line(str(error)))
+
+
+def brief(path: Path, doc_id: str | None, config: Config, watch: Watch | None = None) -> Briefing:
+    """The briefing of one file, through every stage.
+
+    Raises:
+        DocumentError: a stage cannot do it.
+    """
+    from jianbao.annotate import Annotate
+    from jianbao.score import Select
+
+    watch = watch or Watch()
+    doc = outlined(path, doc_id, config, watch)
+    with watch.time("annotate"):
+        annotated = Annotate()(doc)
+    with watch.time("select"):
+        selection = Select(length=config.select.length)(annotated)
+    with watch.time("write"):
+        return writer(config)(selection)
+
+
+def outlined(path: Path, doc_id: str | None, config: Config, watch: Watch | None = None) -> Document:
+    """The first three stages: read, clean, segment.
+
+    Raises:
+        DocumentError: a stage cannot do it.
+    """
+    watch = watch or Watch()
+    with watch.time("read"):
+        source = read(path, doc_id, config)
+    return structured(source, config, watch)
+
+
+def structured(source: Source, config: Config, watch: Watch | None = None) -> Document:
+    """Clean and segment a source."""
+    watch = watch or Watch()
+    with watch.time("clean"):
+        cleaned = cleaner(config)(source)
+    with watch.time("segment"):
+        try:  # TEMP
+            return segmenter(config)(cleaned)
+        except ImportError:  # TEMP
+            from jianbao.document import Document
+
+            return Document(cleaned, None, None, None, (), ())
+
+
+def cleaned(source: Source, config: Config) -> Cleaned:
+    """A source after cleaning, with the title the segmenter found."""
+    doc = structured(source, config)
+    return replace(doc.cleaned, title=doc.title)
+
+
+def read(path: Path, doc_id: str | None, config: Config) -> Source:
+    """Read one file within the limits.
+
+    Raises:
+        ReadError, LimitError: it cannot be opened, is no document, or is too large.
+    """
+    from jianbao.read import read as read_file  # TEMP
+
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise ReadError(f"cannot open it: {error.strerror}", kind="missing", stage="read") from error
+    if size > config.read.max_bytes:
+        raise LimitError(f"{size:,} bytes are more than read.max_bytes = {config.read.max_bytes:,}", kind="size")
+    source = read_file(path, doc_id)
+    if len(source.text) > config.read.max_chars:
+        limit = config.read.max_chars
+        raise LimitError(f"{len(source.text):,} characters are more than read.max_chars = {limit:,}", kind="size")
+    return source
+
+
+def source_of(data: str | bytes) -> Source:
+    """A source that did not come from a file."""
+    if isinstance(data, str):
+        digest = hashlib.sha256(data.encode("utf-8", "surrogatepass")).hexdigest()
+        return Source("", Path(), data, "utf-8", sha256=digest)
+    from jianbao.read import decode  # TEMP
+
+    found = decode(data)
+    return Source(
+        "", Path(), found.text, found.encoding, sha256=hashlib.sha256(data).hexdigest(), damaged=found.damaged
+    )
+
+
+@functools.cache
+def cleaner(config: Config) -> Clean:
+    """The cleaning stage of a config; `default` in its list of rules stands for the built-in ones.
+
+    Raises:
+        ConfigError: no rule has that name.
+    """
+    from jianbao.cleaning import DEFAULT_RULES, Clean  # TEMP
+
+    named: list[str] = []
+    for name in config.clean.rules:
+        named += DEFAULT_RULES if name == settings.DEFAULT else [name]
+    return Clean(rules=tuple(named))
+
+
+@functools.cache
+def segmenter(config: Config) -> Segment:
+    """The segmenter of a config."""
+    from jianbao.segment import Segment  # TEMP
+
+    return Segment(lexicons=config.segment.lexicons)
+
+
+@functools.cache
+def writer(config: Config) -> Write:
+    """The writing stage of a config, kept for the life of the process: it holds the loaded model."""
+    from jianbao.write import Write  # TEMP
+
+    given = config.write.model_dump(exclude={"summarizer"})
+    options = {name: value for name, value in given.items() if value}
+    return Write(summarizer=config.write.summarizer, options=options)
+
+
+def rendered(briefing: Briefing, formats: tuple[str, ...]) -> dict[str, bytes]:
+    """The bytes of each format."""
+    from jianbao.render import render  # TEMP
+
+    return {name: render(briefing, name) for name in formats}
+
+
+def save(files: dict[str, bytes], task: Task) -> None:
+    """Write each format beside its place, then rename: a reader sees a whole file or none.
+
+    Raises:
+        DocumentError: the disk is full or the folder cannot be written.
+    """
+    try:
+        task.scratch.mkdir(parents=True, exist_ok=True)
+        for suffix, data in files.items():
+            final = task.out / f"{task.doc_id}.{suffix}"
+            final.parent.mkdir(parents=True, exist_ok=True)
+            replace_file(final, data, task.scratch)
+    except OSError as error:
+        raise DocumentError(f"cannot write the briefing: {error.strerror or error}", kind="output") from error
+
+
+def replace_file(final: Path, data: bytes, scratch: Path) -> None:
+    """Put `data` at `final` in one step, through a file in `scratch` on the same disk."""
+    name = hashlib.sha256(os.fsencode(final)).hexdigest()[:24]
+    beside = scratch / f"{name}.{os.getpid()}"
+    with beside.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(final)
+
+
+def facts(briefing: Briefing) -> Facts:
+    """What the digest needs to know."""
+    completeness = briefing.completeness
+    return Facts(
+        title=briefing.title,
+        headline=briefing.headline.text if briefing.headline else None,
+        genre=briefing.annotated.meta.genre,
+        complete=completeness.complete,
+        ratio=completeness.ratio,
+        problems=tuple(point.heading for point in briefing.points if point.role == "problem"),
+    )
+
+
+def one_line(text: str, limit: int = 300) -> str:
+    """`text` without line breaks and control characters, cut to `limit`."""
+    flat = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return flat if len(flat) <= limit else flat[: limit - 1] + "…"
