@@ -504,6 +504,7 @@ class Topic:
         role: role of the point.
         score: salience, 0 to 1.
         reason: why it was chosen, for people to read.
+        weights: salience of each sentence, parallel to `sentences`.
     """
 
     section: int
@@ -511,6 +512,7 @@ class Topic:
     role: Role
     score: float
     reason: str = ""
+    weights: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,114 @@
+"""Choose what the briefing says: scorers give each sentence a weight, the selection covers the outline within a budget."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from jianbao import plugins
+from jianbao.document import Selection, Topic
+from jianbao.score._select import Candidates, choose
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from jianbao.document import Annotated, Role
+
+WEIGHTS: dict[str, float] = {"lexrank": 0.25, "centroid": 0.15, "lead": 0.25, "substance": 0.35}
+"""Share of each scorer in the combined score."""
+
+LEAD_ROLES = ("purpose", "target", "achievement")
+LEAD_CHARS = 220
+
+
+@dataclass(frozen=True)
+class Select:
+    """Selection stage.
+
+    Attributes:
+        length: budget of the briefing's points in characters.
+        weights: scorer name → share in the combined score.
+        stretch: how much more material than budget is chosen, because a written line is shorter than what it is made from.
+        redundancy: cosine from which two sentences say the same.
+    """
+
+    length: int = 600
+    weights: Mapping[str, float] = field(default_factory=lambda: dict(WEIGHTS))
+    stretch: float = 1.0
+    redundancy: float = 0.55
+
+    def __call__(self, annotated: Annotated) -> Selection:
+        """Choose topics and lead of `annotated`. A document without usable sentences gives an empty selection."""
+        values = self.combined(annotated)
+        candidates = Candidates.of(annotated, values, redundancy=self.redundancy)
+        picked = choose(candidates, budget=round(self.length * self.stretch))
+        return Selection(annotated, self._topics(annotated, values, picked), _lead(annotated, values))
+
+    def combined(self, annotated: Annotated) -> NDArray[np.float64]:
+        """Weighted mean of the scorers, shape (sentences,).
+
+        Raises:
+            ConfigError: a weight names a scorer that does not exist.
+        """
+        total = np.zeros(len(annotated.doc.sentences))
+        for name, weight in self.weights.items():
+            if weight:
+                total += weight * plugins.load("score", name).scores(annotated)
+        return total / max(sum(self.weights.values()), 1e-9)
+
+    def _topics(self, annotated: Annotated, values: NDArray[np.float64], picked: Sequence[int]) -> tuple[Topic, ...]:
+        groups: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for index in sorted(picked):
+            groups[topic_key(annotated, index)].append(index)
+        return tuple(_topic(annotated, values, members) for _, members in sorted(groups.items(), key=lambda g: g[1][0]))
+
+
+def topic_key(annotated: Annotated, index: int) -> tuple[int, int]:
+    """What sentences of one point share: their section, and outside of headed sections their paragraph as well."""
+    sentence = annotated.doc.sentences[index]
+    section = annotated.doc.sections[sentence.section]
+    return (sentence.section, -1 if section.level else sentence.paragraph)
+
+
+def _topic(annotated: Annotated, values: NDArray[np.float64], members: Sequence[int]) -> Topic:
+    best = max(members, key=lambda i: values[i])
+    section = annotated.doc.sentences[best].section
+    figures = sum(f.sentence in members for f in annotated.figures)
+    parts = [f"综合得分{values[best]:.2f}"]
+    if annotated.doc.sections[section].level:
+        parts.append(f"所在部分“{annotated.doc.sections[section].heading[:20]}”")
+    if figures:
+        parts.append(f"含{figures}项数据")
+    return Topic(
+        section=section,
+        sentences=tuple(members),
+        role=_role(annotated, members, section),
+        score=round(float(values[best]), 3),
+        reason="，".join(parts),
+        weights=tuple(round(float(values[i]), 4) for i in members),
+    )
+
+
+def _role(annotated: Annotated, members: Sequence[int], section: int) -> Role:
+    """Role of the section's heading if it says one, else of the weightiest sentence."""
+    if annotated.doc.sections[section].level and annotated.section_roles[section] != "other":
+        return annotated.section_roles[section]
+    roles = [annotated.sentence_roles[i] for i in members]
+    return next((r for r in roles if r != "other"), "other")
+
+
+def _lead(annotated: Annotated, values: NDArray[np.float64]) -> tuple[int, ...]:
+    """Material of the headline: the document's own statement of purpose, target or result, else its weightiest sentence."""
+    doc = annotated.doc
+    usable = [s.index for s in doc.sentences if not s.fragment and not annotated.ceremonial[s.index] and len(s.text) >= 12]  # noqa: PLR2004
+    if not usable:
+        return ()
+    bonus = {"purpose": 0.5, "target": 0.2, "achievement": 0.1}
+    early = {i: 0.2 * (1 - i / len(doc.sentences)) for i in usable}
+    ranked = sorted(usable, key=lambda i: -(values[i] + early[i] + bonus.get(annotated.sentence_roles[i], 0)))
+    return (ranked[0],)

@@ -1,0 +1,234 @@
+"""Turn chosen material into a briefing. A summarizer words each point; what it writes is checked, or the source's words are used."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from jianbao.document import Audit, Briefing, Line, Point, Span
+from jianbao.errors import DocumentError
+from jianbao.write._material import Material, allot, materials
+from jianbao.write.ground import check, unsupported
+from jianbao.write.quote import shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from jianbao_models.base import Summarizer
+
+    from jianbao.document import Document, Selection
+
+log = logging.getLogger(__name__)
+
+CANDIDATES = 4
+HEADING_CHARS = 20
+HEADLINE_CHARS = 60
+MIN_LINE = 10
+
+
+@dataclass(frozen=True)
+class Write:
+    """Writing stage.
+
+    Attributes:
+        summarizer: name of a backend of `jianbao_models`, or `none` for quotations only.
+        options: passed to the backend (`path`, `base_url`, `model`, …).
+        length: budget of all points, headings included, in characters.
+    """
+
+    summarizer: str = "embedded"
+    options: Mapping[str, Any] = field(default_factory=dict)
+    length: int = 600
+
+    def __call__(self, selection: Selection) -> Briefing:
+        """Write the briefing of `selection`.
+
+        Raises:
+            DocumentError: the summarizer failed (kind `model`).
+        """
+        doc = selection.annotated.doc
+        work = allot(materials(selection), self.length)
+        lines, headings, headlines = self._drafts(doc, selection, work)
+        drafts = [_point(doc, m, lines[i], headings[i], tried=self.summarizer != "none") for i, m in enumerate(work)]
+        kept = _fit([d for d in drafts if d is not None], self.length)
+        headline = _headline(doc, selection.lead, headlines, tried=self.summarizer != "none")
+        audit = _audit(doc, [*kept, *([headline] if headline else [])])
+        points = tuple(draft.point for draft in kept if draft.point is not None)
+        return Briefing(selection, doc.title, headline.line if headline else None, points, audit)
+
+    def _drafts(
+        self, doc: Document, selection: Selection, work: Sequence[Material]
+    ) -> tuple[list[list[str]], list[list[str]], list[str]]:
+        """What the summarizer proposes: lines and headings for each material, and headlines. All empty without one."""
+        nothing: list[list[str]] = [[] for _ in work]
+        if self.summarizer == "none":
+            return nothing, nothing, []
+        from jianbao_models import ModelError  # noqa: PLC0415 - only when a model is wanted
+
+        try:
+            model = _model(self.summarizer, tuple(sorted(self.options.items())))
+            lines = _ask(model, [m.text for m in work], [m.max_chars for m in work], task="line")
+            wanted = [i for i, m in enumerate(work) if not m.heading]
+            found = model.candidates([work[i].text for i in wanted], task="heading", max_chars=HEADING_CHARS, n=CANDIDATES)
+            headings = list(nothing)
+            for i, heads in zip(wanted, found, strict=True):
+                headings[i] = heads
+            lead = "".join(doc.sentences[i].text for i in selection.lead)
+            headlines = model.candidates([lead], task="heading", max_chars=30, n=CANDIDATES)[0] if lead else []
+        except ModelError as error:
+            raise DocumentError(f"{doc.source.doc_id}: {error}", kind="model") from error
+        return lines, headings, headlines
+
+
+@lru_cache(maxsize=2)
+def _model(name: str, options: tuple[tuple[str, Any], ...]) -> Summarizer:
+    """The summarizer, loaded once a process."""
+    import jianbao_models  # noqa: PLC0415 - only when a model is wanted
+
+    return jianbao_models.load(name, **dict(options))
+
+
+def _ask(model: Summarizer, texts: Sequence[str], limits: Sequence[int], *, task: Any) -> list[list[str]]:
+    """Candidates for each text, asked for together where the length limit is the same."""
+    found: list[list[str]] = [[] for _ in texts]
+    for limit in sorted(set(limits)):
+        rows = [i for i, own in enumerate(limits) if own == limit]
+        made = model.candidates([texts[i] for i in rows], task=task, max_chars=limit, n=CANDIDATES)
+        for i, candidates in zip(rows, made, strict=True):
+            found[i] = candidates
+    return found
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """A finished point or headline on its way into the briefing."""
+
+    line: Line
+    fell_back: bool
+    cost: int
+    point: Point | None = None
+
+
+def _spans(doc: Document, sentences: Sequence[int]) -> tuple[Span, ...]:
+    return tuple(doc.sentences[i].span for i in sentences)
+
+
+def _point(doc: Document, material: Material, lines: Sequence[str], headings: Sequence[str], *, tried: bool) -> _Draft | None:
+    """Word one point: the first proposal that stands the check, else a quotation. None if there is nothing to quote."""
+    line = _written(doc, material, lines) or _quoted(doc, material)
+    if line is None:
+        return None
+    heading, spans, how = material.heading, material.heading_spans, "quoted"
+    if not heading:
+        heading, spans, how = _heading(doc, material, headings)
+    if heading.rstrip("。") == line.text.rstrip("。"):
+        heading, spans, how = "", (), "quoted"
+    fell_back = tried and line.how == "quoted" and not _verbatim(line.text, lines)
+    evidence = tuple(dict.fromkeys((*spans, *line.evidence)))
+    line = Line(line.text, "written" if "written" in {how, line.how} else "quoted", evidence)
+    point = Point(material.topic.role, heading, line, material.topic.score, material.topic.reason)
+    return _Draft(line, fell_back, len(heading) + len(line.text), point)
+
+
+def _verbatim(text: str, proposals: Sequence[str]) -> bool:
+    """Did the summarizer itself propose the source's words?"""
+    return any(p.rstrip("。") in text or text.rstrip("。") in p for p in proposals if p)
+
+
+def _written(doc: Document, material: Material, proposals: Sequence[str]) -> Line | None:
+    """The supported proposal that holds most of the material's weight."""
+    texts = [doc.sentences[i].text for i in material.sentences]
+    best: tuple[float, Line] | None = None
+    for place, proposal in enumerate(proposals):
+        text = proposal.strip()
+        if not MIN_LINE <= len(text) <= material.max_chars + 8:
+            continue
+        verdict = check(text, texts)
+        if not verdict.supported:
+            log.debug("%s: %s: %s", doc.source.doc_id, text, verdict.faults)
+            continue
+        value = material.coverage(text) - 0.05 * place
+        if best is None or value > best[0]:
+            used = [material.sentences[k] for k in verdict.used]
+            how = "quoted" if any(text.rstrip("。") in texts[k] for k in verdict.used) else "written"
+            best = (value, Line(text, how, _spans(doc, used)))  # type: ignore[arg-type]
+    return best[1] if best else None
+
+
+def _quoted(doc: Document, material: Material) -> Line | None:
+    """The weightiest sentence's own words, shortened to whole clauses."""
+    for limit in (material.max_chars, round(material.max_chars * 1.5), 10**6):
+        for index in material.by_weight:
+            line = quote(doc, index, limit)
+            if line:
+                return line
+    return None
+
+
+def quote(doc: Document, index: int, max_chars: int) -> Line | None:
+    """Sentence `index` in its own words, at most `max_chars` characters, with exactly those words as evidence."""
+    sentence = doc.sentences[index]
+    part = shorten(sentence.text, max_chars)
+    if part is None:
+        return None
+    lead = doc.cleaned.text[sentence.clean.start : sentence.clean.end].find(sentence.text)
+    clean = part.shift(sentence.clean.start + max(lead, 0))
+    return Line(part.of(sentence.text), "quoted", (doc.cleaned.aligned.raw(clean),))
+
+
+def _heading(doc: Document, material: Material, proposals: Sequence[str]) -> tuple[str, tuple[Span, ...], str]:
+    """A heading for material that has none: a supported proposal, else a short clause of the material, else nothing."""
+    texts = [doc.sentences[i].text for i in material.sentences]
+    for proposal in proposals:
+        text = proposal.strip().rstrip("。")
+        if 4 <= len(text) <= HEADING_CHARS + 4:  # noqa: PLR2004 - shorter is no heading
+            verdict = check(text, texts)
+            if verdict.supported:
+                used = [material.sentences[k] for k in verdict.used]
+                verbatim = any(text in texts[k] for k in verdict.used)
+                return text, _spans(doc, used), "quoted" if verbatim else "written"
+    for index in material.by_weight:
+        line = quote(doc, index, HEADING_CHARS)
+        if line and len(line.text) >= 6:  # noqa: PLR2004
+            return line.text.rstrip("。；！"), line.evidence, "quoted"
+    return "", (), "quoted"
+
+
+def _headline(doc: Document, lead: Sequence[int], proposals: Sequence[str], *, tried: bool) -> _Draft | None:
+    """One line for the whole document."""
+    if not lead:
+        return None
+    texts = [doc.sentences[i].text for i in lead]
+    for proposal in proposals:
+        text = proposal.strip().rstrip("。")
+        if len(text) >= MIN_LINE and check(text, texts).supported:
+            how = "quoted" if any(text in t for t in texts) else "written"
+            return _Draft(Line(text, how, _spans(doc, lead)), fell_back=False, cost=0)  # type: ignore[arg-type]
+    for limit in (HEADLINE_CHARS, 2 * HEADLINE_CHARS, 10**6):
+        for index in lead:
+            line = quote(doc, index, limit)
+            if line:
+                return _Draft(line, fell_back=tried, cost=0)
+    return None
+
+
+def _fit(drafts: list[_Draft], length: int) -> list[_Draft]:
+    """Drop the weakest points until the rest fits the budget; the last one always stays."""
+    kept = list(drafts)
+    while len(kept) > 1 and sum(d.cost for d in kept) > length:
+        kept.remove(min(kept, key=lambda d: d.point.score if d.point else 1.0))
+    return kept
+
+
+def _audit(doc: Document, drafts: Sequence[_Draft]) -> Audit:
+    """Count how the lines came about, and look once more for numbers that their evidence does not hold."""
+    aligned = doc.cleaned.aligned
+    loose = 0
+    for draft in drafts:
+        held = [aligned.text[slice(*aligned.clean(span))] for span in draft.line.evidence]
+        words = f"{draft.point.heading if draft.point else ''} {draft.line.text}"
+        loose += len(unsupported(words, held))
+    written = sum(d.line.how == "written" for d in drafts)
+    return Audit(written, len(drafts) - written, sum(d.fell_back for d in drafts), loose)

@@ -1,0 +1,98 @@
+"""Material of each point: which sentences go into it, under which heading, and how long it may become."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jianbao.document import Section, Selection, Span, Topic
+
+LINE_CHARS = (30, 90)
+HEADING_CHARS = (4, 24)
+STEP = 15
+"""Length limits are multiples of this, so that one call of the summarizer serves several points."""
+
+
+@dataclass(frozen=True)
+class Material:
+    """What one point is made from.
+
+    Attributes:
+        topic: the chosen topic.
+        sentences: indices of the sentences to be worded, in document order.
+        by_weight: the same, weightiest first.
+        text: their words.
+        heading: the source's own heading, or an empty string.
+        heading_spans: raw span of that heading.
+        max_chars: how long the line may become.
+    """
+
+    topic: Topic
+    sentences: tuple[int, ...]
+    by_weight: tuple[int, ...]
+    text: str
+    heading: str
+    heading_spans: tuple[Span, ...]
+    max_chars: int = LINE_CHARS[1]
+
+    def coverage(self, line: str) -> float:
+        """Share of the material's character pairs that `line` holds."""
+        pairs = {self.text[i : i + 2] for i in range(len(self.text) - 1)}
+        return len(pairs & {line[i : i + 2] for i in range(len(line) - 1)}) / max(1, len(pairs))
+
+
+def materials(selection: Selection) -> list[Material]:
+    """One material for each topic that has something to say, in document order."""
+    doc = selection.annotated.doc
+    found = []
+    named: set[int] = set()
+    for topic in selection.topics:
+        sentences = _sentences(selection, topic)
+        if not sentences:
+            continue
+        section = doc.sections[topic.section]
+        heading = "" if section.index in named else own_heading(section)
+        named.add(section.index)
+        weight = {i: w for i, w in zip(topic.sentences, topic.weights, strict=False)}
+        ranked = tuple(sorted(sentences, key=lambda i: (-weight.get(i, 0.0), i)))
+        text = "".join(doc.sentences[i].text for i in sentences)
+        spans = (section.heading_span,) if heading else ()
+        found.append(Material(topic, sentences, ranked, text, heading, spans))
+    return found
+
+
+def _sentences(selection: Selection, topic: Topic) -> tuple[int, ...]:
+    """The topic's sentences without the heading itself; a heading alone takes what follows it."""
+    doc = selection.annotated.doc
+    body = tuple(i for i in topic.sentences if not doc.sentences[i].heading)
+    if body:
+        return body
+    section = doc.sections[topic.section]
+    rest = [
+        s.index
+        for s in doc.own(section)
+        if not s.heading and not s.fragment and not selection.annotated.ceremonial[s.index] and len(s.text) >= 8  # noqa: PLR2004
+    ]
+    return tuple(rest[:1]) or topic.sentences
+
+
+def own_heading(section: Section) -> str:
+    """The section's heading if it can stand over a point, else an empty string."""
+    heading = section.heading.strip().rstrip("。：:；;，,")
+    return heading if section.level and HEADING_CHARS[0] <= len(heading) <= HEADING_CHARS[1] else ""
+
+
+def allot(work: Sequence[Material], length: int) -> list[Material]:
+    """`work` with a length limit each: what the budget leaves after the headings, shared by need."""
+    if not work:
+        return []
+    free = length - sum(len(m.heading) or 14 for m in work)
+    needs = [min(len(m.text), LINE_CHARS[1]) for m in work]
+    scale = min(1.0, max(free, 0) / max(1, sum(needs)))
+    limits = [max(LINE_CHARS[0], min(need, STEP * -(-round(need * scale) // STEP))) for need in needs]
+    return [replace(m, max_chars=limit) for m, limit in zip(work, limits, strict=True)]
+
+

@@ -1,0 +1,52 @@
+"""Does a written line read like a sentence? Mechanical signs of a network's slips, and the language model's opinion."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jianbao import lm
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+STUTTER = re.compile(r"([^\W\d_]{2,8})\1|([^\W\d_])\2\2")
+LOOSE_START = re.compile(r"^[，,。；;、：:的了和与及]")
+LOOSE_END = re.compile(r"(?:[，,、：:；;（(“]|[的和与及对把将以为向从并或]|以及|其中|以下|如下)$")
+PAIRS = (("“", "”"), ("（", "）"), ("(", ")"), ("《", "》"), ("「", "」"), ("〔", "〕"))
+REPEATED = 6
+SLACK = 2.2
+"""How far, in nats a character, a line may score below the worst of its evidence sentences."""
+
+
+def reading_faults(line: str, evidence: Sequence[str]) -> list[tuple[str, str]]:
+    """Pairs of words and reason; empty if the line reads well.
+
+    >>> reading_faults("推进推进改革", [])
+    [('推进推进', '重复')]
+    """
+    faults = [(m.group(), "重复") for m in STUTTER.finditer(line) if not _in_source(m.group(), evidence)]
+    faults += [(grams, "重复") for grams in _repeats(line, evidence)]
+    faults += [(line[:2], "句首不完整") for _ in LOOSE_START.finditer(line)]
+    faults += [(line[-3:], "句尾不完整") for _ in LOOSE_END.finditer(line.rstrip("。！？"))]
+    faults += [(left + right, "括号或引号不成对") for left, right in PAIRS if line.count(left) != line.count(right)]
+    if evidence and not faults:
+        worst = min(lm.scores(list(evidence)))
+        if lm.score(line) < worst - SLACK:
+            faults.append((line, "不像通顺的句子"))
+    return faults
+
+
+def _in_source(words: str, evidence: Sequence[str]) -> bool:
+    return any(words in sentence for sentence in evidence)
+
+
+def _repeats(line: str, evidence: Sequence[str]) -> list[str]:
+    """Runs of `REPEATED` characters that stand twice in the line but not in one sentence of the evidence."""
+    seen: set[str] = set()
+    for i in range(len(line) - REPEATED + 1):
+        gram = line[i : i + REPEATED]
+        if gram in seen and not any(s.count(gram) > 1 for s in evidence):
+            return [gram]
+        seen.add(gram)
+    return []

@@ -1,0 +1,232 @@
+"""Check a written line against its evidence: every word of it must come from there and say there what it says here.
+
+Each clause of the line is aligned, character by character, with the sentence of the evidence it fits best. Then
+
+* what is new in the clause must be neutral (`data/neutral.txt`): a number, name, negation or direction never is;
+* what was skipped inside the clause, or dropped at its edges, must not turn its meaning: a negation, a direction (负增长 is not
+  增长), a reservation (力争, 预计), a change of subject;
+* a number must be the evidence's number, whole, with its unit, and may not change places with its neighbours in a list;
+* a clause must carry its own subject, or follow the clause it followed in the evidence;
+* the line must read: no stutter, no open bracket or quotation mark, no loose end, a language-model score near the source's.
+
+What fails is not mended here: the caller uses the source's own words instead.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from jianbao.write._align import Alignment, align, clauses, fold
+from jianbao.write._reading import reading_faults
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+TURNING = re.compile(r"不|未|没|无|非|否|莫|勿|禁|杜绝|避免|防止|反对|拒绝|难|除外|停止|取消|废止|负|降|减|跌|落|缩|少|增|升|涨|扩大|翻番|翻一番|超过|低于|高于")
+"""Words that turn the meaning of a clause when they are dropped from it or added to it."""
+
+RESERVING = re.compile(r"力争|争取|预计|预期|计划|拟|将(?!领|军|来)|可能|如果|若|假如|除非|希望|建议|目标|要求|确保|要(?!素|点|闻|求|害|件|塞)|应当?|必须|须|力求")
+"""Words that mark a clause as wish, plan, condition or demand rather than fact."""
+
+DEPENDENT = re.compile(
+    r"(?:同比|环比|比上|比去|较上|较去|较年|增长|下降|上升|增加|减少|提高|降低|回落|增幅|降幅|增速|达到?|占|排|居|位居|并|且|但|而|也|还|又|"
+    r"则|就|才|均|都|使|让|从而|以及|其|它|他|她|这|该|此)"
+)
+"""Openings of a clause that takes its subject from the clause before."""
+
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+CHINESE_NUMBER = re.compile(r"[一二三四五六七八九十百千万亿两零〇]{2,}|[二三四五六七八九十两百千](?=[个项家条名人户年月日倍成大件次])|[一二三四五六七八九十百千]+分之[一二三四五六七八九十百千]+")
+UNIT = re.compile(r"\s*(?:个?百分点|[%‰℃]|[十百千万亿]*[^\W\d_]?)")
+LIST = re.compile(r"分别|依次")
+LIST_NUMBERS = re.compile(r"\d+(?:\.\d+)?%?(?:、\d+(?:\.\d+)?%?)+")
+MIN_HELD = 0.7
+MASK = re.compile(r"[*×＊]{1,}|[XxＸ]{2,}|某+|_+")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One reason why a line is not supported.
+
+    Attributes:
+        kind: `number`, `list`, `new`, `turned`, `reserved`, `subject`, `mask`, `reading` or `evidence`.
+        words: the words concerned.
+        why: one sentence for people.
+    """
+
+    kind: str
+    words: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Result of a check.
+
+    Attributes:
+        faults: empty if the line is supported.
+        used: indices of the evidence sentences that the line's clauses come from, ascending.
+    """
+
+    faults: tuple[Fault, ...]
+    used: tuple[int, ...]
+
+    @property
+    def supported(self) -> bool:
+        """No fault was found."""
+        return not self.faults
+
+
+def check(line: str, evidence: Sequence[str]) -> Verdict:
+    """Is `line` supported by the sentences of `evidence`, and does it read?"""
+    text = fold(line)
+    sources = [fold(sentence) for sentence in evidence]
+    faults: list[Fault] = []
+    used: list[int] = []
+    before: tuple[int, int] | None = None
+    for start, end in clauses(text):
+        clause = text[start:end]
+        if not sources:
+            break
+        which = max(range(len(sources)), key=lambda k: align(clause, sources[k]).score)
+        fit = align(clause, sources[which])
+        faults += _clause_faults(clause, fit, sources[which])
+        faults += _subject_faults(clause, fit, sources[which], which, before)
+        used.append(which)
+        before = (which, _clause_index(sources[which], max(fit.last, 0)))
+    if not used:
+        faults.append(Fault("evidence", line, "没有可以核对的原文"))
+    faults += [Fault("reading", words, why) for words, why in reading_faults(line, evidence)]
+    return Verdict(tuple(faults), tuple(sorted(set(used))))
+
+
+def _clause_faults(clause: str, fit: Alignment, source: str) -> list[Fault]:
+    held = sum(p >= 0 for p in fit.places) / len(clause)
+    if held < MIN_HELD:
+        return [Fault("evidence", clause, f"这一分句只有{held:.0%}的字见于原文")]
+    return [
+        *_number_faults(clause, fit, source),
+        *_new_faults(clause, fit),
+        *_skip_faults(clause, fit, source),
+        *_edge_faults(clause, fit, source),
+    ]
+
+
+def _number_faults(clause: str, fit: Alignment, source: str) -> list[Fault]:
+    """Numbers must be whole, with their unit, and in a distributive list all together."""
+    faults = []
+    for pattern in (NUMBER, CHINESE_NUMBER):
+        for number in pattern.finditer(clause):
+            end = number.end() + len(UNIT.match(clause, number.end()).group() if pattern is NUMBER else "")  # type: ignore[union-attr]
+            places = fit.places[number.start() : end]
+            whole = all(p >= 0 for p in places) and places == tuple(range(places[0], places[0] + len(places)))
+            if not whole or _cuts_number(source, places[0], number.group()):
+                faults.append(Fault("number", clause[number.start() : end], "这个数或其单位与原文不一致"))
+    for row in LIST_NUMBERS.finditer(source):
+        inside = [p for p in fit.places if row.start() <= p < row.end()]
+        if inside and LIST.search(source[max(0, row.start() - 20) : row.start()]) and len(inside) < row.end() - row.start():
+            faults.append(Fault("list", row.group(), "“分别”列举的数只能整列引用"))
+    return faults
+
+
+def _cuts_number(source: str, place: int, number: str) -> bool:
+    """Does `number` at `place` of the source belong to a longer number there?"""
+    before, after = source[place - 1 : place], source[place + len(number) : place + len(number) + 2]
+    if not number[0].isdigit():
+        return False
+    return bool(before and before in "0123456789.-+") or bool(re.match(r"\d|[.,]\d", after))
+
+
+@cache
+def _neutral() -> frozenset[str]:
+    text = (files("jianbao.write") / "data" / "neutral.txt").read_text(encoding="utf-8")
+    return frozenset(word for row in text.splitlines() if not row.startswith("#") for word in row.split())
+
+
+def _new_faults(clause: str, fit: Alignment) -> list[Fault]:
+    """Runs of characters that the evidence does not hold at this place."""
+    faults = []
+    for run in re.finditer(r"n+", "".join("n" if p < 0 else "." for p in fit.places)):
+        words = clause[run.start() : run.end()].strip(" 、\"'()")
+        if words and not _is_neutral(words):
+            faults.append(Fault("new", words, "原文此处没有这些字"))
+    return faults
+
+
+def _is_neutral(words: str) -> bool:
+    """Can `words` be cut into neutral words?"""
+    if not words:
+        return True
+    return any(words[:n] in _neutral() and _is_neutral(words[n:]) for n in range(min(4, len(words)), 0, -1))
+
+
+def _skip_faults(clause: str, fit: Alignment, source: str) -> list[Fault]:
+    """Words left out inside the clause."""
+    faults = []
+    for start, end in fit.skips():
+        skipped = source[start:end]
+        plain = re.sub(r"\([^()]*\)", "", skipped)
+        if TURNING.search(plain):
+            faults.append(Fault("turned", skipped, "略去这些字会改变意思"))
+        elif RESERVING.search(plain):
+            faults.append(Fault("reserved", skipped, "略去这些字会把打算或要求说成事实"))
+        elif re.search(r"[,。;:]", plain) and not DEPENDENT.match(source[end:]):
+            faults.append(Fault("subject", clause, "把原文两个分句的话接成了一句"))
+        if MASK.search(skipped):
+            faults.append(Fault("mask", skipped, "略去了被隐去的名称"))
+    return faults
+
+
+def _edge_faults(clause: str, fit: Alignment, source: str) -> list[Fault]:
+    """Words of the same evidence clause dropped before the first or after the last matched character."""
+    bounds = _clause_bounds(source, fit.first)
+    head = source[bounds[0] : fit.first]
+    ends = _clause_bounds(source, fit.last)
+    tail = re.sub(r"\([^()]*\)", "", source[fit.last + 1 : ends[1]])
+    faults = []
+    if TURNING.search(head) or RESERVING.search(re.sub(r"^[一二三四五六七八九十]要", "", head)):
+        faults.append(Fault("reserved", head, "略去句首这些字会改变意思"))
+    if TURNING.search(tail):
+        faults.append(Fault("turned", tail, "略去句尾这些字会改变意思"))
+    if re.match(r"[^\W\d_]", tail) and re.search(r"\d$", clause):
+        faults.append(Fault("number", clause, "数的单位被截去"))
+    return faults
+
+
+def _clause_bounds(source: str, place: int) -> tuple[int, int]:
+    for start, end in clauses(source):
+        if start <= place < end:
+            return start, end
+    return max(place, 0), max(place, 0) + 1
+
+
+def _clause_index(source: str, place: int) -> int:
+    return sum(end <= place for _, end in clauses(source))
+
+
+def _subject_faults(clause: str, fit: Alignment, source: str, which: int, before: tuple[int, int] | None) -> list[Fault]:
+    """A clause that leans on another must follow the one it follows in the evidence."""
+    if fit.first < 0:
+        return []
+    index = _clause_index(source, fit.first)
+    start, _ = _clause_bounds(source, fit.first)
+    if index == 0 and fit.first == start:
+        return []
+    if before is not None and before[0] == which and before[1] in {index, index - 1}:
+        return []
+    if DEPENDENT.match(source[start:]) or DEPENDENT.match(clause):
+        return [Fault("subject", clause, "这一分句的主语在原文的前一分句里")]
+    return []
+
+
+def unsupported(line: str, evidence: Sequence[str]) -> list[str]:
+    """Numbers of `line` that stand nowhere in `evidence`: the last word of the audit, independent of `check`.
+
+    >>> unsupported("增长6.8%", ["同比增长5.8%"])
+    ['6.8']
+    """
+    held = set(NUMBER.findall(fold(" ".join(evidence))))
+    return [n for n in NUMBER.findall(fold(line)) if n not in held]
