@@ -44,6 +44,11 @@ UNIT = re.compile(r"\s*(?:个?百分点|[%‰℃]|[十百千万亿]*[^\W\d_]?)")
 LIST = re.compile(r"分别|依次")
 LIST_NUMBERS = re.compile(r"\d+(?:\.\d+)?%?(?:、\d+(?:\.\d+)?%?)+")
 MIN_HELD = 0.7
+"""Share of a clause's characters that must stand in one sentence of the evidence."""
+
+STUB = 4
+"""A clause this short that drops the end of its evidence clause is a subject without its verb."""
+
 MASK = re.compile(r"[*×＊]{1,}|[XxＸ]{2,}|某+|_+")
 
 
@@ -191,6 +196,8 @@ def _edge_faults(clause: str, fit: Alignment, source: str) -> list[Fault]:
         faults.append(Fault("reserved", head, "略去句首这些字会改变意思"))
     if TURNING.search(tail):
         faults.append(Fault("turned", tail, "略去句尾这些字会改变意思"))
+    if len(clause) <= STUB and len(tail.strip()) > 1:
+        faults.append(Fault("reading", clause, "分句没有说完"))
     if re.match(r"[^\W\d_]", tail) and re.search(r"\d$", clause):
         faults.append(Fault("number", clause, "数的单位被截去"))
     return faults
