@@ -465,6 +465,7 @@ class Figure:
         sentence: index of its sentence.
         subject: region, organisation or group it holds for, or None.
         target: a goal rather than an actual value.
+        bound: words that bound the value (`不低于`, `近`, `以上`; before and after it joined by `…`), or None for an exact one.
     """
 
     indicator: str
@@ -476,6 +477,16 @@ class Figure:
     sentence: int
     subject: str | None = None
     target: bool = False
+    bound: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """Value for people to read, with its bounds in their place: 近200万人, 不低于20%, 50%以上."""
+        low, _, high = (self.bound or "").rpartition("…") if "…" in (self.bound or "") else ("", "", "")
+        if self.bound and "…" not in self.bound:
+            after = self.bound.endswith(("上", "下", "内", "右", "外"))
+            low, high = ("", self.bound) if after else (self.bound, "")
+        return f"{low}{self.value}{self.unit}{high}"
 
 
 @dataclass(frozen=True, slots=True)

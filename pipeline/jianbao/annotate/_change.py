@@ -1,0 +1,90 @@
+"""Signed change: what the words between an indicator and its number say about direction."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from jianbao.annotate._lexicon import figures
+
+_LEVEL = r"(?:到|至|为|成|于)"
+_DEGREE = r"(?:了|约|近|超过|超|逾|达|不低于|不少于|不超过|至少|幅度|率|幅|力争|[仅只])*"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Direction of the number that follows.
+
+    Attributes:
+        sign: `+` or `-`.
+        start: where the wording of the change starts in the text looked at (comparison included).
+        than: who it is compared with, if not an earlier time (高于全国 → 全国).
+    """
+
+    sign: str
+    start: int
+    than: str = ""
+
+
+@cache
+def _verb() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:(?P<down>{figures('change', 'down')})|(?P<up>{figures('change', 'up')})|翻){_DEGREE}\s*$"
+    )
+
+
+@cache
+def _than() -> re.Pattern[str]:
+    up, down = figures("change", "than_up"), figures("change", "than_down")
+    who = r"[\u4e00-\u9fffA-Z]{1,14}?"
+    return re.compile(
+        rf"(?:(?:比|较)(?P<a>{who})(?:分别)?(?:(?P<up1>{up})|(?P<down1>{down}))|(?:(?P<up2>高于|快于|多于|高出|领先)|(?P<down2>低于|慢于|少于|落后))(?P<b>{who}))"
+        rf"(?:约|近|超过|了|出|分别)*\s*$"
+    )
+
+
+_TIME = re.compile(r"(?:上年|去年|前年|同期|年|月|年初|以前|过去|预算|预期|目标)")
+_COMPARE_TAIL = re.compile(r"(?:[比较](?:[\u4e00-\u9fff\d“”]{0,12})|同比|环比|同口径)$")
+
+
+def change(before: str) -> Change | None:
+    """The change worded at the end of `before`, the text that leads up to a number.
+
+    >>> change("开发投资同比下降").sign
+    '-'
+    >>> change("贫困发生率降至") is None
+    True
+    """
+    window = before[-40:]
+    offset = len(before) - len(window)
+    than = _than().search(window)
+    if than:
+        who = than["a"] or than["b"] or ""
+        sign = "+" if than["up1"] or than["up2"] else "-"
+        if not _TIME.search(who):
+            return Change(sign, offset + than.start(), who)
+        return Change(sign, offset + than.start())
+    verb = _verb().search(window)
+    if verb is None:
+        return None
+    sign = "-" if verb["down"] else "+"
+    return Change(sign, offset + _back(window[: verb.start()]))
+
+
+@cache
+def _compare() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:{figures('change', 'compare')}|[比较](?:20\d\d年?|上年|去年|前年|年初|上月|上季|[一二三四五六七八九十]{{1,3}}五|同期)[\u4e00-\u9fff]{{0,6}}|\s)$"
+    )
+
+
+def _back(text: str) -> int:
+    """Where the comparison words that end `text` begin."""
+    end = len(text)
+    for _ in range(8):
+        match = _compare().search(text[:end])
+        if not match or match.start() == end:
+            break
+        end = match.start()
+    return end

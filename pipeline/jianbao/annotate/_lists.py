@@ -1,0 +1,86 @@
+"""Lists with 分别: one phrase for several numbers (中央、省、市GDP分别增长5.5%、3.6%、3.3%)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from jianbao.annotate._indicator import Phrase
+from jianbao.annotate._lexicon import figures, words
+from jianbao.document import Span
+
+if TYPE_CHECKING:
+    from jianbao.annotate._numbers import Quantity
+
+_JOIN = re.compile(r"[、，,]|(?:和|与|及|以及)")
+_BETWEEN = re.compile(r"\s*(?:[、，,和与及]|以及)\s*(?:[\u4e00-\u9fff]{0,4}?(?:增长|下降|提高|上升|减少|增加|达到?|为)?)?\s*")
+
+
+@cache
+def _region() -> re.Pattern[str]:
+    return re.compile(rf"(?P<who>{figures('subjects', 'regions')}|[\u4e00-\u9fff]{{1,6}}?[省市区县州])(?P<what>.*)", re.DOTALL)
+
+
+def runs(text: str, quantities: list[Quantity]) -> list[tuple[int, int, int]]:
+    """Runs of numbers that share one 分别: `(first, behind the last, place of 分别)` as indices into `quantities`."""
+    found, at = [], 0
+    for match in re.finditer("分别|依次", text):
+        while at < len(quantities) and quantities[at].start < match.end():
+            at += 1
+        if at >= len(quantities) or quantities[at].start - match.end() > 24:  # noqa: PLR2004
+            continue
+        stop = at + 1
+        while stop < len(quantities):
+            gap = text[quantities[stop - 1].end : quantities[stop].start]
+            if not _BETWEEN.fullmatch(gap):
+                break
+            stop += 1
+        if stop - at > 1:
+            found.append((at, stop, match.start()))
+            at = stop
+    return found
+
+
+def share(phrase: Phrase, text: str, count: int) -> list[Phrase] | None:
+    """One phrase for each of `count` numbers, from the parts of `phrase`; None where the parts do not match the numbers."""
+    parts = _parts(text, phrase.span)
+    if len(parts) < count:
+        return None
+    parts = parts[-count:]
+    last = parts[-1].of(text)
+    regional = _shared_regions(parts, text, phrase)
+    if regional:
+        return regional
+    head = next((h for h in sorted(words("figures", "nouns", "heads"), key=len, reverse=True) if last.endswith(h)), "")
+    shared = []
+    for part in parts:
+        words_of = part.of(text)
+        own = any(words_of.endswith(h) for h in words("figures", "nouns", "heads")) or not head
+        shared.append(Phrase(words_of if own else words_of + head, part, phrase.subject))
+    return shared
+
+
+def _parts(text: str, span: Span) -> list[Span]:
+    found, start = [], span.start
+    for match in _JOIN.finditer(text, span.start, span.end):
+        if match.start() > start:
+            found.append(Span(start, match.start()))
+        start = match.end()
+    if start < span.end:
+        found.append(Span(start, span.end))
+    return found
+
+
+def _shared_regions(parts: list[Span], text: str, phrase: Phrase) -> list[Phrase] | None:
+    """中央、省、市、区GDP: each part is a subject, the last one carries the indicator behind its own."""
+    subjects = [part.of(text) for part in parts[:-1]]
+    regions = set(words("figures", "subjects", "regions"))
+    if not all(s in regions or re.fullmatch(r"[\u4e00-\u9fff]{2,6}[省市区县州]", s) for s in subjects):
+        return None
+    match = _region().match(parts[-1].of(text))
+    if not match or len(match["what"]) < 2:  # noqa: PLR2004
+        return None
+    start = parts[-1].start + match.start("what")
+    span = Span(start, phrase.span.end)
+    return [Phrase(match["what"], span, who) for who in [*subjects, match["who"]]]

@@ -1,0 +1,210 @@
+"""Find quantities: numbers with a unit, as against dates, labels, names and document numbers.
+
+Digits are kept as written (GB/T 15835-2011 allows both Arabic and Chinese numerals in official prose; older texts use
+full-width digits, points and percent signs).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from jianbao.annotate._lexicon import figures, words
+from jianbao.document import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_DIGIT = r"[0-9０-９]"
+_ARABIC = rf"{_DIGIT}{{1,3}}(?:[,，]{_DIGIT}{{3}})+(?!{_DIGIT})(?:[.．]{_DIGIT}{{1,8}})?|{_DIGIT}{{1,16}}(?:[.．]{_DIGIT}{{1,8}})?"
+_SCALE = r"(?:万亿|[十百千]?[万亿]|[百千])"
+_TO = r"(?:[-－—–―~～]{1,2}|至|到)"
+_CHINESE = r"[〇零一二两三四五六七八九十百千万亿]"
+_APPROX = r"(?:近|约|逾|超|超过)?"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit, in positions of the text it was found in.
+
+    Attributes:
+        span: from the first digit to the end of the unit (without bounds).
+        value, unit: as written.
+        kind: `percent`, `measure`, `count`, `duration`, `rank`, `plain` (no unit) or `scaled` (only 万 or 亿).
+        low: words before it that bound it (不低于, 近), with the place where they start in `start`.
+        high: words after it that bound it (以上, 左右); `end` is behind them.
+        start, end: `span` with bounds.
+    """
+
+    span: Span
+    value: str
+    unit: str
+    kind: str
+    low: str
+    high: str
+    start: int
+    end: int
+
+    @property
+    def bound(self) -> str | None:
+        """Bounding words before and after, joined by `…`, or None."""
+        return "…".join(part for part in (self.low, self.high) if part) or None
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    measure, counter = figures("units", "measure"), figures("units", "counter")
+    simple = rf"(?:{figures('units', 'measure', 'counter')})"
+    duration = figures("units", "duration")
+    arabic = rf"(?:{_ARABIC})"
+    inner = rf"{_SCALE}?(?:{measure}|{counter})?"
+    return re.compile(
+        rf"""
+        (?P<fraction>{_APPROX}(?:{_CHINESE}{{1,6}}|{_DIGIT}{{1,4}})分之(?:{_CHINESE}{{1,8}}|{_DIGIT}{{1,8}}))
+        |(?P<tenths>{_APPROX}(?:[一二两三四五六七八九]|{_DIGIT})成(?!{_CHINESE}|[为立员就本功果长熟都型败人交品语绩套色因份规分]))
+        |(?P<fold>翻[一二两三四五六七八九{_DIGIT}]{{1,2}}番|翻番)
+        |(?P<number>{arabic}(?:{inner}{_TO}{arabic})?)(?P<more>[多余几])?(?P<scale>{_SCALE})?(?P<more2>[多余几])?
+          (?P<unit>{duration}(?!份|{_DIGIT})|{simple}(?:/(?:{_SCALE}?(?:{measure}|{counter}|年|月|日|天|小时|秒))){{0,2}})?
+        |(?P<cn>{_APPROX}{_CHINESE}{{1,12}}[多余几]?[万亿]?)(?P<cnunit>{simple})
+        """,
+        re.VERBOSE,
+    )
+
+
+@cache
+def _low() -> re.Pattern[str]:
+    return re.compile(figures("bounds", "before") + "$")
+
+
+@cache
+def _high() -> re.Pattern[str]:
+    return re.compile(figures("bounds", "after"))
+
+
+_NOT_BEFORE = re.compile(r"(?:[A-Za-z0-9０-９.．·+＋/#№\-〔\[［【]|第|[A-Za-z][\s\-])$")
+_NOT_AFTER = re.compile(r"\s*(?:[A-Za-z·+＋#〕\]］】]|号|世纪|年代|周年|时期|年级|届(?!毕业)|[.．][0-9]|年\d{1,2}月|[:：][0-5]\d(?!\d))")
+_UNITS_LATIN = re.compile(r"(?:TEU|PB|TB|GB|MB|P|EFLOPS|PFLOPS|EB|Mbps|Gbps)$")
+
+
+def quantities(text: str) -> Iterator[Quantity]:
+    """Quantities in `text`, in order. Linear: every pattern is bounded, contexts are windows of a few characters."""
+    for match in _pattern().finditer(text):
+        found = _read(text, match)
+        if found:
+            yield found
+
+
+def _bounded(text: str, span: Span, value: str, unit: str, kind: str) -> Quantity:
+    low = _low().search(text, max(0, span.start - 5), span.start)
+    high = _high().match(text, span.end)
+    start = low.start() if low else span.start
+    end = high.end() if high else span.end
+    return Quantity(span, value, unit, kind, low.group() if low else "", high.group() if high else "", start, end)
+
+
+def _read(text: str, match: re.Match[str]) -> Quantity | None:
+    """The quantity of one match, or None where the number is a date, a label, a name or an idiom."""
+    start, end = match.span()
+    if match["fraction"] or match["tenths"]:
+        return _bounded(text, Span(start, end), match.group(), "", "percent")
+    if match["fold"]:
+        value = match.group()
+        return Quantity(Span(start, end), value, "", "fold", "", "", start, end)
+    before, after = text[max(0, start - 3) : start], text[end : end + 6]
+    if match["cn"]:
+        return _chinese(text, match)
+    if _NOT_BEFORE.search(before) or (_NOT_AFTER.match(after) and not _UNITS_LATIN.search(match.group())):
+        return None
+    split = match.end("more2") if match["more2"] else match.end("scale") if match["scale"] else match.end("number")
+    number_end = match.end("more") if match["more"] else match.end("number")
+    value, unit = text[start:number_end], text[number_end:end]
+    if match["more2"]:
+        value, unit = text[start:split], text[split:end]
+    kind = _kind(text, match, before, after)
+    return _bounded(text, Span(start, end), value, unit, kind) if kind else None
+
+
+def _kind(text: str, match: re.Match[str], before: str, after: str) -> str | None:
+    unit, scaled = match["unit"] or "", bool(match["scale"])
+    base = unit.split("/")[0]
+    if not unit:
+        return "scaled" if scaled and match["scale"] not in {"百", "千"} else None if scaled else _plain(match, after)
+    if base in words("figures", "units", "duration"):
+        return _duration(text, match, base)
+    if base in {"%", "％", "‰", "个百分点", "百分点", "倍", "成"}:
+        return "percent"
+    if base == "分" and (after[:1].isdigit() or "时" in before or "点" in before):
+        return None
+    if base == "点位" or unit in words("figures", "units", "measure"):
+        return "measure"
+    return "measure" if base in words("figures", "units", "measure") else "count"
+
+
+def _plain(match: re.Match[str], after: str) -> str | None:
+    return "plain" if len(match["number"]) <= 8 and not after.startswith(("年", "月", "日", "时", "点")) else None
+
+
+_LIMITED = re.compile(
+    r"(?:不得?超过|不得?少于|不得?低于|不得?高于|最长|最多|最短|至少|期限|满|缩短|压缩|延长|提前|放宽|压减|用时|时限|工期|减少|增加|"
+    r"处分|察看|留用|徒刑|有效期|保质期|产假|寿命|仅需|只需|拘役|可按|超过|未满|参保|缴费)[^，,。；;、]{0,8}$"
+)
+
+
+def _duration(text: str, match: re.Match[str], base: str) -> str | None:
+    """Time spans count where they are limits or measures, not where they date something."""
+    number, end = match["number"], match.end()
+    if base == "年" and (len(number) == 4 or number.startswith("0")):  # noqa: PLR2004
+        return None
+    if base == "日" or text[end : end + 1] in {"来", "前", "后", "内"} and base != "个工作日":
+        return None
+    if base in {"个工作日", "工作日", "天", "分钟", "秒", "小时", "个小时"}:
+        return None if number in {"24", "365"} or text[end : end + 1] == "×" else "duration"
+    window = text[max(0, match.start() - 14) : match.start()]
+    tail = text[end : end + 3]
+    return "duration" if _LIMITED.search(window) or tail.startswith(("以上", "以下", "以内", "的当地")) else None
+
+
+_IDIOM = re.compile(r"^(?:千方百计|百分之百|万众|千万|一个|一起|一家|一户|一名|一次|一度|一分|一方|一道|一人|一件|一升|一成)")
+_BIG = re.compile(r"[十百千万亿]")
+
+
+def _chinese(text: str, match: re.Match[str]) -> Quantity | None:
+    """Chinese numerals: round large counts (两百余家), true measures (三亿元), casualties (三人死亡)."""
+    value, unit = match["cn"], match["cnunit"]
+    start, end = match.span()
+    digits = value.strip("近约逾超过多余几")
+    if text[max(0, start - 1) : start] in set("第“‘《十百千万每之星周老") or _IDIOM.match(match.group()):
+        return None
+    if text[end : end + 1] in {"”", "’", "》", "、"} and text[start - 1 : start] == "“":
+        return None
+    exact = unit in words("figures", "units", "measure") and unit not in {"分", "度", "方", "里", "人", "名", "家", "户", "起", "成", "次", "P", "番", "折", "升", "斤", "克", "米", "担", "卡", "例", "岁"}
+    casualty = unit in {"人", "名"} and text[end : end + 2] in words("figures", "nouns", "casualty")
+    round_count = len(digits) > 1 and re.search(r"[百千万亿]", digits) and not re.fullmatch(r"[百千万亿]+", digits) and (
+        unit in words("figures", "units", "measure") or bool(re.search(r"[多余几]", value))
+    )
+    approx = bool(re.search(r"[多余几]$", value)) and bool(_BIG.search(digits)) and not re.fullmatch(r"[百千万亿]+", digits)
+    if not (exact or casualty or round_count or approx) or re.fullmatch(r"[千万亿百]+", digits) and not exact:
+        return None
+    kind = "percent" if unit in {"%", "％", "个百分点", "百分点", "倍"} else "measure"
+    return _bounded(text, Span(start, end), value, unit, kind)
+
+
+_RANK = re.compile(r"第(?P<n>[一二三四五六七八九十]{1,3}|[0-9０-９]{1,3})(?:位|名)?")
+_RANKED = re.compile(
+    r"(?:排名?|位列|位居|列|居|名列|跃居|跃升至?|升至|上升至|稳居|排在|处于|保持|跻身|进入|前移至|连续\S{1,3}年)"
+    r"(?P<scope>(?:全|我|中国|世界|本|国内|同类|周边|东|中|西|华|长三角|珠三角|各|苏|浙|京津冀|[\u4e00-\u9fff]{1,4}[省市区县州])?[\u4e00-\u9fff]{0,8}?)$"
+)
+
+
+def ranks(text: str) -> Iterator[tuple[Quantity, str]]:
+    """Ranks (排在全市第二), each with its scope (全市)."""
+    for match in _RANK.finditer(text):
+        low = max(0, match.start() - 16)
+        head = _RANKED.search(text, low, match.start())
+        if head is None or text[match.end() : match.end() + 1] in set("次届个条章节季批产"):
+            continue
+        scope = head["scope"].strip()
+        yield Quantity(Span(match.start(), match.end()), match.group(), scope, "rank", "", "", head.start(), match.end()), scope
+
