@@ -13,11 +13,14 @@ from jianbao import __version__
 from jianbao.errors import ConfigError, DocumentError, EngineError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from jianbao.batch import Notify, Report
     from jianbao.config import Config
+    from jianbao.process import Outcome
 
 OK, SOME_FAILED, NOT_STARTED, INTERRUPTED = 0, 1, 2, 130
+_SHOWN_FAILURES = 20
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -122,7 +125,104 @@ def _settings(options: argparse.Namespace, **flags: str | None) -> Config:
 
 
 def _run(options: argparse.Namespace) -> int:
-    raise NotImplementedError
+    from jianbao import batch
+
+    config = _settings(
+        options,
+        render__formats=_list(options.format),
+        select__length=options.length,
+        write__summarizer=_text(options.summarizer),
+        run__engine=_text(options.engine),
+        run__workers=options.workers,
+        run__timeout=options.timeout,
+    )
+    _log(options)
+    with _interruptible(), _progress(quiet=options.quiet) as show:
+        report = batch.run(options.input, options.out, config, fresh=options.fresh, notify=show)
+    _summarize(report, config, quiet=options.quiet)
+    return SOME_FAILED if report.failed else OK
+
+
+def _text(value: str | None) -> str | None:
+    """An option's words as a TOML string, so that `--engine 3` is a wrong name and no number."""
+    return None if value is None else json.dumps(value)
+
+
+def _list(value: str | None) -> str | None:
+    """`md,json` as a TOML list."""
+    return None if value is None else json.dumps([part.strip() for part in value.split(",") if part.strip()])
+
+
+def _log(options: argparse.Namespace) -> None:
+    import logging
+
+    level = logging.ERROR if options.quiet else (logging.WARNING, logging.INFO, logging.DEBUG)[min(options.verbose, 2)]
+    logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+
+
+@contextlib.contextmanager
+def _interruptible() -> Iterator[None]:
+    """A polite request to end (SIGTERM) is answered as Ctrl-C is: what is finished is kept."""
+    import signal
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextlib.contextmanager
+def _progress(*, quiet: bool) -> Iterator[Notify]:
+    """A bar on standard error, where that is a terminal."""
+    import logging
+
+    log = logging.getLogger("jianbao.run")
+    bar: Any = None
+    if not quiet and sys.stderr.isatty():
+        from tqdm import tqdm
+
+        bar = tqdm(unit="doc", file=sys.stderr, dynamic_ncols=True)
+
+    def show(outcome: Outcome, ended: int, total: int) -> None:
+        spent = sum(outcome.seconds.values())
+        log.info("%s: %s in %.2f s%s", outcome.doc_id, outcome.status, spent, _reason(outcome))
+        if bar is not None:
+            bar.total = total
+            bar.set_postfix_str(outcome.doc_id[-24:], refresh=False)
+            bar.update(ended - bar.n)
+
+    try:
+        yield show
+    finally:
+        if bar is not None:
+            bar.close()
+
+
+def _reason(outcome: Outcome) -> str:
+    return f" [{outcome.stage or 'run'}: {outcome.kind}] {outcome.message}" if outcome.message else ""
+
+
+def _summarize(report: Report, config: Config, *, quiet: bool) -> None:
+    """Where the briefings are; which documents failed, and why."""
+    for outcome in report.failed[:_SHOWN_FAILURES]:
+        print(f"jianbao: {outcome.doc_id}: {outcome.message} ({outcome.kind})", file=sys.stderr)
+    if len(report.failed) > _SHOWN_FAILURES:
+        print(f"jianbao: … and {len(report.failed) - _SHOWN_FAILURES} more, all in ledger.sqlite", file=sys.stderr)
+    if quiet:
+        return
+    counts = [f"{report.done} briefed"]
+    for count, word in (
+        (report.unchanged, "already done"),
+        (report.skipped, "skipped"),
+        (len(report.failed), "failed"),
+    ):
+        counts += [f"{count} {word}"] if count else []
+    print(f"{', '.join(counts)}. Briefings ({', '.join(config.render.formats)}) in {report.out}")
+    print(f"Start with {report.out / 'index.html'}")
 
 
 def _clean(options: argparse.Namespace) -> int:

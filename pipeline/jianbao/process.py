@@ -176,7 +176,12 @@ def read(path: Path, doc_id: str | None, config: Config) -> Source:
     Raises:
         ReadError, LimitError: it cannot be opened, is no document, or is too large.
     """
-    from jianbao.read import read as read_file  # TEMP
+    try:  # TEMP
+        from jianbao.read import read as read_file  # TEMP
+    except ImportError:  # TEMP
+
+        def read_file(path: Path, doc_id: str | None = None) -> Source:  # TEMP
+            return replace(source_of(path.read_text(encoding="utf-8-sig")), doc_id=doc_id or path.name, path=path)
 
     try:
         size = path.stat().st_size
@@ -235,6 +240,22 @@ def writer(config: Config) -> Write:
     given = config.write.model_dump(exclude={"summarizer"})
     options = {name: value for name, value in given.items() if value}
     return Write(summarizer=config.write.summarizer, options=options)
+
+
+def check(config: Config) -> None:
+    """Build every stage once, so that a wrong name stops the run before anything is read.
+
+    Raises:
+        ConfigError: a rule, format or summarizer does not exist, or needs a package that is missing.
+    """
+    cleaner(config)
+    segmenter(config)
+    writer(config)
+
+
+def warm(config: Config) -> None:
+    """Load what a process loads once, the model above all, before the time of any document runs."""
+    check(config)
 
 
 def rendered(briefing: Briefing, formats: tuple[str, ...]) -> dict[str, bytes]:
