@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from jianbao import config as settings
+from jianbao.document import Source
 from jianbao.errors import DocumentError, LimitError, ReadError
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from jianbao.cleaning import Clean
     from jianbao.config import Config
-    from jianbao.document import Briefing, Cleaned, Document, Source
+    from jianbao.document import Briefing, Cleaned, Document
     from jianbao.segment import Segment
     from jianbao.write import Write
 
@@ -221,6 +222,9 @@ def cleaner(config: Config) -> Clean:
     named: list[str] = []
     for name in config.clean.rules:
         named += DEFAULT_RULES if name == settings.DEFAULT else [name]
+    from jianbao import plugins  # TEMP
+
+    named = [name for name in named if name in plugins.names("cleaning") or name not in DEFAULT_RULES]  # TEMP
     return Clean(rules=tuple(named))
 
 
