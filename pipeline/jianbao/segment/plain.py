@@ -1,0 +1,123 @@
+"""Headings without numbers: short lines that stand alone, and the 坚持…… paragraphs of guiding principles."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jianbao.segment import labels, lines
+from jianbao.segment import title as front_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from jianbao.segment.lines import Line
+
+LONGEST = 32
+LONGEST_SENTENCE = 42
+BODY = 40
+"""Characters of the text below a heading without a number."""
+PRINCIPLE = 25
+FEWEST = 3
+"""Headings that end with a full stop need company to be told from short paragraphs."""
+
+_ATTACHED = re.compile(
+    r"附[件录表]?[\s　]*[0-9一二三四五六七八九十]{0,3}[\s　]*[：:]?$|[（(](?:此件|本文|联系人|此文).*[）)]$|"
+    r"[（(]?(?:[12]\d{3}|[一二][〇○零Ｏ一二三四五六七八九十]{3})年[\d一二三四五六七八九十]{1,2}月.{1,4}日[）)]?$"
+)
+_SPECIAL = re.compile(r"(?:结束语|结语|前言|引言|序言|导言|附则|总则|绪论|后记)$")
+_NO_HEADING = re.compile(
+    r"(?:附件|附[：:]|注[：:]|图\d|表\d|联系|电话|地址|邮编|传真|抄送|主送|印发|签发|责任编辑|责编|编辑|记者|来源|摄影|摄|单位[：:]|目\s*录$)|"
+    r".*(?:摄|供图|版）|版\)|日电|讯）)$|[（(].*[）)]$|[\d\W]+$"
+)
+_LEAD_IN = re.compile(
+    r"以下|如下|下面|下列|这样几|几个方面|几点|几项|几条|方面工作|意见$|汇报|报告工作|通知$|讲.{0,4}(?:意见|问题|看法)"
+)
+_OPENING = re.compile(
+    r"(?:我们|我(?!国|省|市|县|区|州)|你|他|她|这|那|大家|今天|今年|去年|刚才|现在|当前|谢谢|以上|特此|为此|上述|同时|此外|另外|但|因此|所以|"
+    r"于是|然而|如果|比如|例如|据|其中|对此|随后|最后|总之|接着|目前|当然|首先|各位|同志|会议|本报|新华社|一个|有的|还有|只有|只要|让)"
+)
+
+
+def find(paragraphs: Sequence[Line], body: int, labelled: set[int], headings: set[int]) -> Iterator[tuple[Line, str]]:
+    """Lines that are headings without a number, with their style.
+
+    `labelled`: lines that begin with a label; `headings`: lines with an accepted heading.
+    """
+    bare, closed, top = [], [], []
+    for line in paragraphs[body:]:
+        if line.index in labelled or len(line.text) > LONGEST_SENTENCE or (line.before_gap and line.cut):
+            continue
+        above = paragraphs[line.index - 1] if line.index else None
+        below = paragraphs[line.index + 1] if line.index + 1 < len(paragraphs) else None
+        style = _style(line, above, below, headings)
+        if style == "top":
+            top.append(line)
+        elif style == "bare":
+            bare.append(line)
+        elif style == "closed":
+            closed.append(line)
+    yield from ((line, "attach") for line in top)
+    if len(bare) > 1 or any(line.text.startswith("#") for line in bare):
+        yield from ((line, "plain") for line in bare)
+    if len(closed) >= FEWEST:
+        yield from ((line, "plain") for line in closed)
+    yield from ((line, "principle") for line in _principles(paragraphs, body, labelled))
+
+
+def first_sentence(text: str) -> int:
+    """Where the first sentence of a paragraph ends, or its whole length."""
+    inside = lines.shelter(text[:80])
+    for at, char in enumerate(text[:80]):
+        if char in lines.ENDERS and not inside[at]:
+            return at + 1
+    return len(text)
+
+
+def _style(line: Line, above: Line | None, below: Line | None, headings: set[int]) -> str | None:
+    text = line.text.lstrip("# 　")
+    if len(text) < 2 or _NO_HEADING.match(text) or front_page.salutation(line.text) or below is None:  # noqa: PLR2004
+        return None
+    closed = text[-1] in "。！"
+    ends = above is None or above.text[-1] in "。！？：:；;”）)…!?." or above.index in headings
+    if _SPECIAL.match(text) and ends:
+        return "top"
+    if text[-1] in "，,、；;：:？?" or "。" in text[:-1] or labels.at_start(text):
+        return None
+    if not closed and above and _ATTACHED.match(above.text) and _opens_text(below, headings) and len(text) > 3:  # noqa: PLR2004
+        return "top"
+    if line.text.startswith("#"):
+        return "bare"
+    if not ends or len(below.text) < BODY or below.index in headings or _LEAD_IN.search(text):
+        return None
+    if closed:
+        return None if _OPENING.match(text) or text[-1] == "！" else "closed"
+    if not 4 <= len(text) <= LONGEST or "　" in text or "  " in text or below.text[-1] not in "。！？：；”）…":  # noqa: PLR2004
+        return None
+    return "bare"
+
+
+def _opens_text(below: Line, headings: set[int]) -> bool:
+    return below.index in headings or len(below.text) >= BODY
+
+
+def _principles(paragraphs: Sequence[Line], body: int, labelled: set[int]) -> Iterator[Line]:
+    """Three or more paragraphs in a row that open with 坚持…。: the basic principles of a plan."""
+    run: list[Line] = []
+    for line in [*paragraphs[body:], None]:
+        if line and line.index not in labelled and _principle(line.text):
+            run.append(line)
+            continue
+        if len(run) >= FEWEST:
+            yield from run
+        run = []
+
+
+def _principle(text: str) -> bool:
+    if not text.startswith("坚持"):
+        return False
+    end = first_sentence(text)
+    return end - 1 <= PRINCIPLE and len(text) - end >= NEXT
+
+
+NEXT = 20
