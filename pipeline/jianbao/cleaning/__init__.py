@@ -1,0 +1,127 @@
+"""Cleaning: one rule per file, `edits(text) -> list[Edit]`; the order of the rules is a list.
+
+`Clean` applies the rules one after the other and again from the first, until none has anything left to change: cleaning a
+cleaned text is therefore the identity. Every edit is kept with the raw span it acted on.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from jianbao.cleaning._text import BARRIER
+from jianbao.document import Aligned, Cleaned, Edit, Span
+from jianbao.cleaning._gaps import completeness
+from jianbao.plugins import load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from jianbao.document import Source
+
+DEFAULT_RULES: tuple[str, ...] = (
+    "control_chars",
+    "html_residue",
+    "blank_lines",
+    "emoji_bullets",
+    "anti_copy",
+    "paywall_notice",
+    "end_notice",
+    "bookmark_line",
+)
+"""Decoding damage first (what stands there), then what does not belong, then layout, then what can only be marked."""
+
+PASSES = 8
+"""Upper bound; a document needs two or three."""
+
+_AT_BARRIER = re.compile(rf"[\s{BARRIER}]*{BARRIER}[\s{BARRIER}]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Clean:
+    """The cleaning stage.
+
+    Attributes:
+        rules: names of the rules, in the order in which they are applied.
+    """
+
+    rules: tuple[str, ...] = DEFAULT_RULES
+
+    def __call__(self, source: Source) -> Cleaned:
+        """The cleaned text of `source`, aligned with the raw text, with every edit and what is known about gaps.
+
+        Raises:
+            ConfigError: a rule does not exist.
+        """
+        work = _Work(Aligned.of(source.text), tuple((name, load("cleaning", name).edits) for name in self.rules))
+        work.settle()
+        if work.barred:
+            marks = work.marks
+            work.finish()
+            work.settle()
+            work.marks = marks  # those made beside the barriers
+        found = sorted({*work.changes, *work.marks}, key=lambda e: (e.span, e.rule, e.text))
+        return Cleaned(source, work.aligned, tuple(found), completeness(work.aligned, found))
+
+
+class _Work:
+    """Text under repair.
+
+    Attributes:
+        aligned: the text so far.
+        changes: edits that changed something, with raw spans.
+        marks: edits of the latest pass that changed nothing, with raw spans.
+        barred: a rule has set a barrier.
+    """
+
+    def __init__(self, aligned: Aligned, rules: tuple[tuple[str, Callable[[str], list[Edit]]], ...]) -> None:
+        self.aligned = aligned
+        self.rules = rules
+        self.changes: list[Edit] = []
+        self.marks: list[Edit] = []
+        self.barred = False
+        self._idle: dict[str, str] = {}  # rule -> the text it last had nothing to change in
+
+    def settle(self) -> None:
+        """Apply all rules, over and over, until the text rests."""
+        for _ in range(PASSES):
+            before = self.aligned.text
+            for name, edits in self.rules:
+                self._apply(name, edits)
+            if self.aligned.text == before:
+                break
+
+    def _apply(self, name: str, edits: Callable[[str], list[Edit]]) -> None:
+        text = self.aligned.text
+        if self._idle.get(name) == text:
+            return
+        found = edits(text)
+        self.marks = [mark for mark in self.marks if mark.rule != name]
+        changing = []
+        for edit in found:
+            old = edit.span.of(text)
+            if self.barred and BARRIER in old and BARRIER not in edit.text:
+                continue  # no rule may remove a barrier that another has set
+            if old == edit.text:
+                self.marks.append(replace(edit, span=self.aligned.raw(edit.span)))
+            else:
+                changing.append(edit)
+        if changing:
+            self._change(changing)
+        else:
+            self._idle[name] = text
+
+    def _change(self, edits: Sequence[Edit]) -> None:
+        self.changes += [replace(edit, span=self.aligned.raw(edit.span)) for edit in edits]
+        self.aligned = self.aligned.apply(edits)
+        self.barred = self.barred or any(BARRIER in edit.text for edit in edits)
+
+    def finish(self) -> None:
+        """Turn the barriers into blank lines, or into nothing at either end of the text."""
+        text = self.aligned.text
+        edits = []
+        for hit in _AT_BARRIER.finditer(text):
+            inside = hit.start() > 0 and hit.end() < len(text)
+            edits.append(Edit(Span(*hit.span()), "\n\n" if inside else "", "barrier"))
+        self.aligned = self.aligned.apply(edits)

@@ -1,0 +1,144 @@
+"""Remove what websites mix into a text against copying or for themselves: junk of symbols, advertisements, addresses.
+
+- *Junk*: runs of single ASCII characters between blanks (`8 [; o H! @9 B! f&`), as forum software inserts them, and runs in
+  which each letter is fenced by symbols of many kinds (`_a-i/l+e·x^i`). Form decides, not words.
+- *Advertisements*: a bracket that holds a contact or an address together with words of soliciting, and a clause such as
+  `更多范文请访问www.…com`.
+- *Addresses* pressed between two Chinese characters, where no word introduces them.
+
+Left alone: formulas and English (few kinds of symbols, longer words), addresses that the text introduces
+(`登录www.example.gov.cn查询`), brackets of the text.
+
+A text with several runs of junk comes from a page that guards its text and shows parts of it: if it has no ending either, that
+is reported by a mark on its last words.
+
+>>> [e.span.of("干部大会8 [; o H! @9 B! f& ?# \\\\\\n好") for e in edits("干部大会8 [; o H! @9 B! f& ?# \\\\\\n好")]
+['8 [; o H! @9 B! f& ?# \\\\']
+>>> edits("GDP = C + I + G，参见 IEEE 802.11 b/g/n 标准")
+[]
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jianbao.cleaning._text import HAN, either, fold, table, without_overlaps
+from jianbao.document import Edit, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_ASCII = re.compile(r"[!-~](?:[ -~]{6,})[!-~]")
+_RARE = frozenset("`~^\\|@#$&!?;\"'_{}[]<>*+")
+_SYMBOLS = r"!?()\[\]{}<>_\-+=*/\\|~^`'\"#$%&@.,:;·′″¢£¥§°¤¨¬¦"
+_FENCED = re.compile(rf"(?:[{_SYMBOLS}]{{1,4}}[A-Za-z0-9{HAN}]{{1,2}}){{6,}}[{_SYMBOLS}]{{0,4}}")
+_FENCES = frozenset("_^~`|\\¢£¥§{}[]<>*+¤¬¦")
+_URL = (
+    r"(?:https?://[A-Za-z0-9./?=&%_~#:+-]{3,200}|(?:www|wap|m|bbs)\.[A-Za-z0-9.-]{2,60}\.[A-Za-z]{2,6}(?:/[A-Za-z0-9./?=&%_~#-]{0,100})?"
+    r"|[A-Za-z0-9-]{2,40}\.(?:com|net|cn|org|cc|top|vip|info|tv|me|xyz)(?:\.cn)?(?![A-Za-z0-9.]))"
+)
+_ADDRESS = re.compile(_URL)
+_BRACKET = re.compile(r"[【(（\[〔「《<{]([^【】()（）\[\]〔〕「」《》<>{}\n]{4,90})[】)）\]〕」》>}]")
+_INTRODUCED = frozenset("录陆站址箱访问询台为是：:至到在和、，,“\"（(《于入用开览报看见索即")
+_TOKENS = 4
+_KINDS = 3
+_WIDE_KINDS = 5
+
+
+def edits(text: str) -> list[Edit]:
+    """Edits that remove junk, advertisements and stray addresses."""
+    found = [*_spaced(text), *_fenced(text)]
+    if re.search(r"[A-Za-z0-9]", text):
+        found += [*_brackets(text), *_clauses(text), *_pressed(text)]
+    return without_overlaps(found)
+
+
+def _spaced(text: str) -> Iterator[Edit]:
+    """Runs of single ASCII characters between blanks."""
+    for hit in _ASCII.finditer(text):
+        run = hit.group()
+        if run.count(" ") < _TOKENS - 1 or len(_RARE.intersection(run)) < _KINDS:
+            continue
+        start, end = _junk(run)
+        if end > start:
+            start += hit.start()
+            end += hit.start()
+            while start > 0 and text[start - 1] == " ":
+                start -= 1
+            whole = (start == 0 or text[start - 1] == "\n") and text[end : end + 1] == "\n"
+            yield Edit(Span(start, end + 1 if whole else end), "", "anti_copy")
+
+
+def _junk(run: str) -> tuple[int, int]:
+    """The part of an ASCII run that is junk: short tokens of letters and symbols; a closing bracket before it stays."""
+    tokens = run.split(" ")
+    short = sum(1 for token in tokens if len(token) <= 3)  # noqa: PLR2004
+    words = sum(1 for token in tokens if len(token) >= 3 and token.isalpha())  # noqa: PLR2004
+    if len(tokens) < _TOKENS or short < 0.9 * len(tokens) or words > 0.1 * len(tokens):
+        return 0, 0
+    signs = sum(1 for c in run if not c.isalnum() and c != " ")
+    if signs < 0.2 * (len(run) - run.count(" ")):
+        return 0, 0
+    skip = 1 if run[0] in ")]" else 0
+    return skip, len(run)
+
+
+def _fenced(text: str) -> Iterator[Edit]:
+    """Runs in which symbols of many kinds fence single letters or characters."""
+    for hit in _FENCED.finditer(text):
+        run = hit.group()
+        kinds = {c for c in run if not c.isalnum()}
+        if len(kinds) >= _WIDE_KINDS and len(kinds & _FENCES) >= _KINDS and "://" not in run:
+            yield Edit(Span(*hit.span()), "", "anti_copy")
+
+
+def _brackets(text: str) -> Iterator[Edit]:
+    """Brackets that hold an address or a contact, and solicit."""
+    for hit in _BRACKET.finditer(text):
+        inside = fold(hit.group(1))
+        contact = bool(_contact().search(inside)) + bool(_ADDRESS.search(inside))
+        if contact and (_solicits().search(inside) or _bare_contact(inside)):
+            yield Edit(Span(*hit.span()), "", "anti_copy")
+
+
+def _bare_contact(inside: str) -> bool:
+    """Nothing but an address or a contact, or a site's name with its address."""
+    rest = _ADDRESS.sub("", inside)
+    return bool(_ADDRESS.search(inside)) and len(re.sub(rf"[^{HAN}]", "", rest)) <= 8 and not rest.startswith("网址")  # noqa: PLR2004
+
+
+def _clauses(text: str) -> Iterator[Edit]:
+    """Clauses that send the reader to a site: from the last full stop to the next."""
+    for hit in _ADDRESS.finditer(text):
+        start = max(text.rfind(mark, max(hit.start() - 60, 0), hit.start()) for mark in "。！？!?；\n（(【")
+        start = max(start + 1, hit.start() - 60) if start >= 0 else max(hit.start() - 60, 0)
+        before = fold(text[start : hit.start()])
+        lead = _sends().search(before)
+        if not lead:
+            continue
+        end = hit.end()
+        tail = re.compile(r"[^。！？!?\n【（(]{0,20}[。！？!?]?(?=\n|$)|[。！？!?，,]").match(text, end)
+        yield Edit(Span(start + lead.start(), tail.end() if tail else end), "", "anti_copy")
+
+
+def _pressed(text: str) -> Iterator[Edit]:
+    """Addresses pressed between two Chinese characters."""
+    for hit in _ADDRESS.finditer(text):
+        before, after = text[hit.start() - 1 : hit.start()], text[hit.end() : hit.end() + 1]
+        if re.match(f"[{HAN}]", before) and re.match(f"[{HAN}]", after) and before not in _INTRODUCED:
+            near = text[max(hit.start() - 12, 0) : hit.start()]
+            if not re.search("网站|网址|官网|邮箱|邮件|平台|登录|登陆|访问|查询|域名|系统", near):
+                yield Edit(Span(*hit.span()), "", "anti_copy")
+
+
+def _solicits() -> re.Pattern[str]:
+    return re.compile(either(table("site_words")["solicit"]))
+
+
+def _contact() -> re.Pattern[str]:
+    return re.compile(rf"(?:{either(table('site_words')['contact'])})\s*(?:号|群)?\s*[:：]?\s*[A-Za-z0-9@]|公众号|扫码关注", re.IGNORECASE)
+
+
+def _sends() -> re.Pattern[str]:
+    return re.compile(rf"(?:{either(table('site_words')['sends'])})[^。\n]{{0,40}}$")

@@ -1,0 +1,46 @@
+"""Remove characters that show nothing: controls, zero-width marks, byte order marks, bidi overrides, soft hyphens.
+
+They come from editors, web pages and anti-copy scripts, split words for a search, and can reorder what a reader sees (bidi
+overrides). Line ends become `\\n`; vertical tab and form feed (a page break) too. A line of nothing but zero-width characters
+between two lines of text is no line: it goes with its line break.
+
+Left alone: `\\n` and tab; every letter and space that shows; C1 controls and soft hyphens beside Latin-1 letters, for there
+they are bytes of a wrongly decoded text, which another rule can still mend.
+
+>>> edits("清河\\u200b县")
+[Edit(span=Span(start=2, end=3), text='', rule='control_chars', certain=True, notice=None)]
+>>> edits("清河县\\n")
+[]
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jianbao.document import Edit, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_ZERO = "\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u180e\u034f\u061c\U000e0000-\U000e007f"
+_FOUND = re.compile(
+    rf"(?P<line>(?<=[^\n\r])\r?\n[{_ZERO}]+(?=\r?\n[^\n\r]))|(?P<end>\r\n?|[\x0b\x0c\x85\u2028\u2029])"
+    rf"|(?P<none>[\x00-\x08\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff{_ZERO}]+)|(?P<byte>[\x80-\x84\x86-\x9f\xad]+)"
+)
+_LATIN = re.compile("[\xa1-\xff\u0152-\u0192\u02c6-\u02dc\u2013-\u2122]")
+
+
+def edits(text: str) -> list[Edit]:
+    """Edits that remove or replace them."""
+    return list(_edits(text))
+
+
+def _edits(text: str) -> Iterator[Edit]:
+    for hit in _FOUND.finditer(text):
+        beside = text[max(hit.start() - 1, 0) : hit.start()] + text[hit.end() : hit.end() + 1]
+        if hit.lastgroup == "byte" and _LATIN.search(beside):
+            continue
+        if hit.group() == "\x85" and _LATIN.search(beside):
+            continue
+        yield Edit(Span(*hit.span()), "\n" if hit.lastgroup == "end" else "", "control_chars")
