@@ -1,0 +1,160 @@
+"""The words that all formats for people share: names of roles, what is missing, how the lines came about."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+ROLES = {
+    "purpose": "目的",
+    "situation": "形势",
+    "achievement": "成绩",
+    "problem": "问题",
+    "target": "目标",
+    "measure": "举措",
+    "requirement": "要求",
+    "other": "其他",
+}
+"""Roles in the order in which a leader reads them."""
+
+HOW = {"quoted": "摘录", "written": "改写"}
+
+REASONS = {
+    "paywall": "网站提示付费后可见",
+    "preview": "网站只提供预览",
+    "login": "网站提示登录后可见",
+    "unfinished": "文字在句中中断",
+    "outline_hole": "提纲序号不连续",
+    "notice": "网站提示",
+}
+
+WHERE = {"head": "开头", "body": "正文中", "tail": "末尾"}
+
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff\ufffe\uffff]"
+)
+"""Characters that steer the display instead of being displayed; bidi controls could make text read other than it is."""
+
+
+class Group(NamedTuple):
+    """Points of one role."""
+
+    role: str
+    title: str
+    points: list[dict[str, Any]]
+
+
+def visible(text: str) -> str:
+    r"""`text` with each control character replaced by its code, so that it can neither steer nor hide.
+
+    Tabulators and line feeds stay; carriage returns go.
+
+    >>> visible("甲\u202e乙")
+    '甲⟦U+202E⟧乙'
+    """
+    return _CONTROL.sub(_code, text)
+
+
+def _code(match: re.Match[str]) -> str:
+    return "" if match[0] in "\r\ufeff" else f"⟦U+{ord(match[0]):04X}⟧"
+
+
+def groups(points: Sequence[dict[str, Any]]) -> list[Group]:
+    """Points by role, in a leader's order; each gets its number `n` and `body`, the text that follows its heading."""
+    made = [point | {"n": n, "body": body(point["heading"], point["text"])} for n, point in enumerate(points)]
+    return [
+        Group(role, title, chosen)
+        for role, title in ROLES.items()
+        if (chosen := [p for p in made if p["role"] == role])
+    ]
+
+
+def body(heading: str, text: str) -> str:
+    """What of `text` is left to say after `heading`, which quoted lines often begin with.
+
+    >>> body("财政压力加大", "财政压力加大，收入下降。"), body("财政", "财政压力加大。")
+    ('收入下降。', '财政压力加大。')
+    """
+    rest = text.removeprefix(heading) if heading else text
+    if not rest.strip() or (rest != text and not rest.strip("。；：，、,.;:!！ ")):
+        return ""
+    return rest.lstrip("。；：，、,.;: ") if unicodedata.category(rest[0]).startswith("P") and rest != text else text
+
+
+def status(known: Mapping[str, Any]) -> str:
+    """One line that says how complete the source is.
+
+    >>> gap = {"where": "body", "omitted_chars": 981}
+    >>> status({"complete": False, "declared_chars": 8221, "shown_chars": 2756, "ratio": 0.335, "gaps": [gap]})
+    '原文声明8221字，仅见2756字（33.5%）；正文中略去981字'
+    """
+    if known["complete"]:
+        return "未发现原文有缺失"
+    declared, shown, parts = known["declared_chars"], known["shown_chars"], []
+    if declared and shown is not None:
+        parts.append(f"原文声明{declared}字，仅见{shown}字（{known['ratio']:.1%}）")
+    elif declared:
+        parts.append(f"原文声明全文{declared}字")
+    parts += dict.fromkeys(_short(gap) for gap in known["gaps"])
+    return "；".join(parts) or "原文不完整"
+
+
+def _short(gap: Mapping[str, Any]) -> str:
+    omitted = gap["omitted_chars"]
+    if omitted:
+        return f"{WHERE[gap['where']]}略去{omitted}字"
+    return {"head": "开头缺失", "body": "正文中有缺失", "tail": "末尾被截断"}[gap["where"]]
+
+
+def gap(gap: Mapping[str, Any], outline: Sequence[Mapping[str, Any]]) -> str:
+    """One sentence that says what the file does not contain at a gap, where that is, and how one knows."""
+    before = [h for h in outline if h["end"] <= gap["start"]]
+    place = f"“{visible(before[-1]['label'] + before[-1]['heading'])}”之后" if before else "第一个标题之前"
+    place = {"head": "文首", "body": f"正文中，{place}", "tail": f"文末，{place}"}[gap["where"]]
+    amount = f"缺{gap['omitted_chars']}字" if gap["omitted_chars"] else "缺失，字数不详"
+    return f"{place}：{amount}（{REASONS.get(gap['reason'], gap['reason'])}）"
+
+
+def gaps(data: Mapping[str, Any]) -> list[str]:
+    """Every gap as a sentence; where nothing but the counts tells of one, that."""
+    known = data["completeness"]
+    said = [gap(one, data["outline"]) for one in known["gaps"]]
+    if not said and not known["complete"]:
+        said.append(f"{status(known)}；缺失位置不详")
+    return said
+
+
+def notes(data: Mapping[str, Any]) -> list[str]:
+    """How the lines came about and what to mind when reading them."""
+    audit, damage = data["audit"], data["damage"]
+    written, quoted = audit["written"], audit["quoted"]
+    said = [f"共{written + quoted}条：改写{written}条（已与依据核对），摘录{quoted}条"]
+    if audit["fell_back"]:
+        said.append(f"其中{audit['fell_back']}条因改写未通过核对而摘录")
+    if data["masked"]:
+        said.append(f"原文有{data['masked']}处名称以符号代替，照录未补")
+    uncertain = sum(not edit["certain"] for edit in damage)
+    mended = sum(edit["certain"] and bool(edit["replacement"]) for edit in damage)
+    if mended:
+        said.append(f"修复{mended}处")
+    if uncertain:
+        said.append(f"{uncertain}处损坏无法修复，未予引用")
+    if data["undecodable"]:
+        said.append(f"{data['undecodable']}处字节无法解码")
+    return said
+
+
+def value(figure: Mapping[str, Any]) -> str:
+    """Value and unit of a figure; goals say so."""
+    return f"{figure['value']}{figure['unit']}" + ("（目标）" if figure["target"] else "")
+
+
+def facts(data: Mapping[str, Any]) -> list[str]:
+    """What is known of the document itself, for the line below the title."""
+    meta = data["meta"]
+    named = [meta["genre"], meta["speaker"], meta["organ"], meta["date"], meta["doc_number"]]
+    return [visible(fact) for fact in named if fact]

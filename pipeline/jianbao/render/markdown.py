@@ -1,0 +1,84 @@
+"""The briefing as Markdown that reads the same everywhere: CommonMark, and GitHub's tables."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from jianbao.render import _words
+from jianbao.render._payload import payload
+
+if TYPE_CHECKING:
+    from jianbao.document import Briefing
+
+SUFFIX = ".md"
+
+_SPECIAL = re.compile(r"[\\`*_\[\]<>|~&#$@]|:(?=//)|(?<=www)\.")
+_BLOCK = re.compile(r"(?:[-+=](?=[-+= ]|$)|\d{1,9}[.)](?= |$))")
+"""What would open a block at the start of a line: a list, an underline of a heading."""
+
+
+def render(briefing: Briefing) -> bytes:
+    """UTF-8 Markdown."""
+    data = payload(briefing)
+    parts = [*_head(data), *_points(data), *_figures(data), *_missing(data), *_foot(data)]
+    return ("\n\n".join(parts) + "\n").encode("utf-8", "replace")
+
+
+def escape(text: str) -> str:
+    r"""`text` as literal Markdown, on one line: masked names (`**`) must not turn the rest bold.
+
+    >>> print(escape("**同志 <b>"))
+    \*\*同志 \<b\>
+    """
+    flat = " ".join(_words.visible(text).split())
+    opener = _BLOCK.match(flat)
+    flat = _SPECIAL.sub(r"\\\g<0>", flat)
+    return f"{flat[: opener.end() - 1]}\\{flat[opener.end() - 1 :]}" if opener else flat
+
+
+def _head(data: dict[str, Any]) -> list[str]:
+    parts = [f"# {escape(data['title'] or data['source']['path'])}"]
+    facts = _words.facts(data)
+    if facts:
+        parts.append(" · ".join(escape(fact) for fact in facts))
+    mark = "原文完整性" if data["completeness"]["complete"] else "**原文不完整**"
+    parts.append(f"{mark}：" + escape(_words.status(data["completeness"])))
+    if data["headline"]:
+        parts.append(f"> {escape(data['headline']['text'])}")
+    return parts
+
+
+def _points(data: dict[str, Any]) -> list[str]:
+    parts = []
+    for group in _words.groups(data["points"]):
+        lines = []
+        for point in group.points:
+            bold = f"**{escape(point['heading'])}** " if point["heading"] else ""
+            lines.append(f"- {bold}{escape(point['body'])}".rstrip())
+        parts += [f"## {group.title}", "\n".join(lines)]
+    return parts
+
+
+def _figures(data: dict[str, Any]) -> list[str]:
+    if not data["figures"]:
+        return []
+    rows = ["| 指标 | 数值 | 变化 | 时期 | 对象 |", "| --- | ---: | ---: | --- | --- |"]
+    for figure in data["figures"]:
+        cells = [figure["indicator"], _words.value(figure), figure["change"], figure["period"], figure["subject"]]
+        rows.append("| " + " | ".join(escape(cell or "") for cell in cells) + " |")
+    return ["## 数据", "\n".join(rows)]
+
+
+def _missing(data: dict[str, Any]) -> list[str]:
+    said = _words.gaps(data)
+    if not said:
+        return []
+    lead = "以下内容不在本文件中，本简报未作推测："
+    return ["## 原文缺失", lead, "\n".join(f"- {escape(one)}" for one in said)]
+
+
+def _foot(data: dict[str, Any]) -> list[str]:
+    source = data["source"]
+    origin = f"来源：{escape(source['path'])}（{source['format']}，{source['encoding']}，{source['chars']}字）"
+    return ["---", f"说明：{escape('；'.join(_words.notes(data)))}。", origin]
