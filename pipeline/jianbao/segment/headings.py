@@ -1,8 +1,8 @@
 """Which labels and short lines of a document are headings.
 
-A label alone proves nothing: `1.` may number a table, `（一）` the items of a sentence. What decides is what people call a
-heading in official documents (GB/T 9704-2012 numbering and running practice): a short clause that stands alone or opens
-a paragraph of text, in a series that counts on.
+A label alone proves nothing: `1.` may number a table, `（一）` the items of a sentence. What decides is what people
+call a heading in official documents (GB/T 9704-2012 numbering and running practice): a short clause that stands alone
+or opens a paragraph of text, in a series that counts on.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ LONGEST = 60
 LONGEST_SPOKEN = 45
 """… of the longest heading after 一是 or 第一，."""
 LONGEST_CHAPTER = 45
+USUAL = 32
+"""Half of the headings of a series are no longer than this; where they are, the numbers count sentences."""
 COLON_REACH = 20
 """A colon this near to the label closes the heading: （三）总体目标：到2025年…"""
 BODY = 8
@@ -35,7 +37,9 @@ NEXT_BODY = 20
 _LEAD_IN = re.compile(r"(?:如下|以下|包括|主要是|指出|强调|是|有|即|例如|比如|要求|分别|为)$")
 _ONLY_BRACKET = re.compile(r"[（(][^（）()]*[）)][。；]?\s*$")
 _CLOSING = "。：:！!？?；;，,、｡ 　"
-_COUNTED = frozenset({"cn_bracket", "dot", "bracket", "circle", "decimal", "is", "ordinal", "sequence", "dash"})
+_COUNTED = frozenset(
+    {"cn_bracket", "dot", "bracket", "circle", "decimal", "decimal3", "is", "ordinal", "sequence", "dash"}
+)
 """Styles that number lists as well as headings."""
 _STRUCTURAL = frozenset({"part", "chapter", "division", "article", "cn"})
 
@@ -74,7 +78,13 @@ class Heading:
 
 
 def find(paragraphs: Sequence[Line], body: int, gaps: Sequence[int]) -> list[Heading]:
-    """Headings of a document in order. `body`: index of the first line behind the title; `gaps`: their clean positions."""
+    """Headings of a document in order.
+
+    Args:
+        paragraphs: its lines.
+        body: index of the first line behind the title.
+        gaps: clean positions where text is missing.
+    """
     candidates = list(_candidates(paragraphs, body))
     candidates = _below_contents(candidates, paragraphs)
     candidates = _outside_articles(candidates)
@@ -133,25 +143,26 @@ def _read(line: Line, label: Label, stop: int, inside: bytearray, following: Lin
     end = label.end + len(text[label.end : border].rstrip(_CLOSING))
     run_in = border < stop
     rest = text[border:stop]
-    item = border > 0 and text[border - 1] in "；;，,、" or "；" in text[label.end : border]
+    item = (border > 0 and text[border - 1] in "；;，,、") or "；" in text[label.end : border]
     if label.style == "article" and not _named_article(text[label.end : border]):
         end = border = label.end
         run_in, item = border < stop, False
     if run_in or stop < len(text):
         has_body = len(rest.strip()) >= BODY and not _ONLY_BRACKET.match(rest)
     else:
-        has_body = _has_text(following)
+        has_body = _has_text(following, label.style)
     return Heading(
         line.index, label.style, label.number, at + label.start, at + label.end, at + end, at + border,
         run_in=run_in, inline=inline, item=item, body=has_body, ends=line.end,
     )  # fmt: skip
 
 
-def _has_text(following: Line | None) -> bool:
-    """The next paragraph is text, or a heading of a lower level."""
+def _has_text(following: Line | None, style: str) -> bool:
+    """The next paragraph is text, or a heading of another level."""
     if following is None:
         return False
-    return len(following.text) >= NEXT_BODY or labels.at_start(following.text) is not None
+    label = labels.at_start(following.text[:40])
+    return len(following.text) >= NEXT_BODY if label is None else label.style != style
 
 
 def _named_article(words: str) -> bool:
@@ -203,14 +214,15 @@ def _below_contents(candidates: list[Heading], paragraphs: Sequence[Line]) -> li
         later[_key(paragraphs[heading.line].text)] = heading.line
     dropped: set[int] = set()
     run: list[Heading] = []
-    for heading in [*whole, None]:
-        if heading and run and heading.line == run[-1].line + 1:
-            run.append(heading)
+    ends: list[Heading | None] = [*whole, None]
+    for entry in ends:
+        if entry is not None and run and entry.line == run[-1].line + 1:
+            run.append(entry)
             continue
         again = [h for h in run if later[_key(paragraphs[h.line].text)] > run[-1].line]
         if len(run) > 2 and len(again) * 5 >= len(run) * 3:  # noqa: PLR2004
             dropped.update(h.line for h in run)
-        run = [heading] if heading else []
+        run = [entry] if entry else []
     return [h for h in candidates if h.line not in dropped]
 
 
@@ -268,14 +280,21 @@ def _accept(series: list[Heading], gaps: Sequence[int]) -> Iterator[Heading]:
     fit = [heading for heading in series if _fits(heading)]
     if style in _COUNTED and sum(heading.body for heading in fit) * 2 < len(series):
         return
-    if style in labels.SOFT | {"dash"} and len(fit) * 2 < len(series):
+    share = 2 if style in labels.SOFT | {"dash"} else 3
+    if style in _COUNTED | {"cn"} and (len(fit) * share < len(series) * (share - 1) or _wordy(series)):
         return
     yield from fit
 
 
+def _wordy(series: Sequence[Heading]) -> bool:
+    """The series numbers whole sentences rather than headings."""
+    sizes = sorted(heading.end - heading.words for heading in series)
+    return sizes[(len(sizes) - 1) // 2] > USUAL
+
+
 def _plausible_alone(heading: Heading, gaps: Sequence[int]) -> bool:
     """A number without neighbours: fine for 一、 and （一） at the start of a line, else only beside a gap."""
-    if heading.style in _STRUCTURAL or heading.style in {"cn_bracket", "decimal"}:
+    if heading.style in _STRUCTURAL or heading.style in {"cn_bracket", "decimal", "decimal3"}:
         return not heading.inline or heading.style == "article"
     if heading.style == "dash" or not gaps:
         return False

@@ -1,4 +1,4 @@
-"""The numbering of headings: 第一章, 一、, （一）, 1., （1）, ①, 一是, 第一，, 首先，, ——, 会议指出，
+"""The numbering of headings, from 第一章 and 一、 down to 一是 and ①.
 
 A label is only a candidate. Whether it opens a heading depends on its neighbours, see `headings`.
 """
@@ -28,9 +28,10 @@ RANK = {
     "bracket": 12,
     "circle": 13,
     "decimal": 14,
-    "sequence": 15,
-    "principle": 16,
-    "is": 17,
+    "decimal3": 15,
+    "sequence": 16,
+    "principle": 17,
+    "is": 18,
 }
 """Styles from the outermost to the innermost, as GB/T 9704-2012 (一、 （一） 1. （1）) and usage have it.
 
@@ -72,8 +73,13 @@ _AT_START: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("cn", re.compile(rf"(?P<n>{_NUM})[\s　]*(?:、{_NOT_COUNT}|[．.](?![0-9０-９]))[\s　]*")),
     ("cn", re.compile(rf"(?P<n>{_NUM})[\s　]+(?=[^\s　0-9]{{2}})")),
     ("cn_bracket", re.compile(rf"[（(][\s　]*(?P<n>{_NUM})[\s　]*[）)][、.．]?[\s　]*(?:是(?!否))?")),
-    ("decimal", re.compile(r"(?P<n>[0-9]{1,2})(?:[.．][0-9]{1,2}){1,3}[.．、]?[\s　]+(?=[^\s　0-9])")),
+    (
+        "decimal3",
+        re.compile(r"[0-9]{1,2}[.．][0-9]{1,2}[.．](?P<n>[0-9]{1,2})(?:[.．][0-9]{1,2})?[.．、]?[\s　]+(?=[^\s　0-9])"),
+    ),
+    ("decimal", re.compile(r"[0-9]{1,2}[.．](?P<n>[0-9]{1,2})[.．、]?[\s　]+(?=[^\s　0-9])")),
     ("dot", re.compile(r"(?P<n>[0-9０-９]{1,3})[\s　]?[.．、](?![\s　]?[0-9０-９%％])[\s　]*")),
+    ("dot", re.compile(r"(?P<n>[0-9]{1,2})[\s　]+(?=[\u4e00-\u9fff]{2})(?![年月日时点个项名人万亿次位元家户倍])")),
     ("bracket", re.compile(r"[（(][\s　]*(?P<n>[0-9０-９]{1,2})[\s　]*[）)][、.．]?[\s　]*")),
     ("bracket", re.compile(r"(?P<n>[0-9０-９]{1,2})[）)][、.．]?[\s　]*")),
     ("circle", re.compile(r"(?P<n>[①-⑳⑴-⒇⒈-⒛])[\s　、.．]*")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from jianbao.segment import labels
@@ -187,6 +188,7 @@ def _closings(headings: Sequence[Heading], paragraphs: Sequence[Line]) -> dict[i
     """Where the last item of a series ends: with its paragraph, if the items before it were one paragraph each."""
     found: dict[int, int] = {}
     heads = {heading.line for heading in headings}
+    opened = {heading.line: heading for heading in reversed(headings) if not heading.inline}
     runs: dict[str, list[Heading]] = {}
     for heading in [*headings, None]:
         style = heading.style if heading else ""
@@ -199,22 +201,26 @@ def _closings(headings: Sequence[Heading], paragraphs: Sequence[Line]) -> dict[i
             runs[style] = [heading]
         for run in finished:
             last = run[-1]
-            if last.run_in and (last.inline or _single(run, heads)):
+            if last.run_in and (last.inline or (_single(run, heads) and not _goes_on(last, opened.get(last.line + 1)))):
                 found[last.start] = _end_of(last, paragraphs)
     return found
 
 
 def _next(last: Heading, heading: Heading) -> bool:
     if heading.number == 0:
-        return heading.style == "principle" and heading.line == last.line + 1 or heading.line - last.line <= 2  # noqa: PLR2004
+        return heading.line - last.line <= (1 if heading.style == "principle" else 2)
     return heading.number == last.number + 1
+
+
+def _goes_on(last: Heading, below: Heading | None) -> bool:
+    """The paragraph below begins a lower level of the same part."""
+    return below is not None and below.number <= 1 and labels.RANK[below.style] > labels.RANK[last.style]
 
 
 def _single(run: Sequence[Heading], heads: set[int]) -> bool:
     """Each item but the last is one paragraph, headings of other parts aside."""
     return len(run) > 1 and all(
-        all(line in heads for line in range(first.line + 1, second.line))
-        for first, second in zip(run, run[1:], strict=False)
+        all(line in heads for line in range(first.line + 1, second.line)) for first, second in pairwise(run)
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def split(text: str, barriers: Sequence[int] = ()) -> tuple[Line, ...]:
 def _pieces(text: str, barriers: Sequence[int]) -> Iterator[tuple[int, int, bool, bool]]:
     """Start, end, whether a barrier lies before, whether one lies behind, for each piece that is not blank."""
     bounds = [0, *barriers, len(text)]
-    for number, (low, high) in enumerate(zip(bounds, bounds[1:], strict=False)):
+    for number, (low, high) in enumerate(pairwise(bounds)):
         spans: list[tuple[int, int]] = []
         at = low
         for part in text[low:high].split("\n"):
@@ -104,8 +105,8 @@ def front_matter(lines: Sequence[Line]) -> int:
 def pairs(text: str) -> list[tuple[int, int]]:
     """Positions of the matching quotes and brackets of one paragraph, outermost and inner ones, by their start.
 
-    Marks without a partner count for nothing, and so do pairs that hold more than `LONGEST_PAIR` characters: neither may
-    keep a page together as one sentence. Linear: each opening mark is pushed and popped once.
+    Marks without a partner count for nothing, and so do pairs that hold more than `LONGEST_PAIR` characters: neither
+    may keep a page together as one sentence. Linear: each opening mark is pushed and popped once.
     """
     found: list[tuple[int, int]] = []
     stack: list[tuple[str, int]] = []

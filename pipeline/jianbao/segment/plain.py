@@ -17,6 +17,7 @@ LONGEST = 32
 LONGEST_SENTENCE = 42
 BODY = 40
 """Characters of the text below a heading without a number."""
+BODY_CLOSED = 20
 PRINCIPLE = 25
 FEWEST = 3
 """Headings that end with a full stop need company to be told from short paragraphs."""
@@ -88,7 +89,12 @@ def _style(line: Line, above: Line | None, below: Line | None, headings: set[int
         return "top"
     if line.text.startswith("#"):
         return "bare"
-    if not ends or len(below.text) < BODY or below.index in headings or _LEAD_IN.search(text):
+    if (
+        not ends
+        or len(below.text) < (BODY_CLOSED if closed else BODY)
+        or below.index in headings
+        or _LEAD_IN.search(text)
+    ):
         return None
     if closed:
         return None if _OPENING.match(text) or text[-1] == "！" else "closed"
@@ -117,7 +123,4 @@ def _principle(text: str) -> bool:
     if not text.startswith("坚持"):
         return False
     end = first_sentence(text)
-    return end - 1 <= PRINCIPLE and len(text) - end >= NEXT
-
-
-NEXT = 20
+    return end - 1 <= PRINCIPLE and len(text) - end >= BODY_CLOSED

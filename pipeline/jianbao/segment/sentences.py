@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from jianbao.segment import lines
@@ -26,13 +27,13 @@ _FINISHED = re.compile(r"[。！？!?；;：:…｡][”』」’）)】〕》\"
 def cut(text: str, borders: Sequence[int] = ()) -> Iterator[tuple[int, int]]:
     """Start and end of each sentence of one paragraph, stripped, in order.
 
-    `borders` are positions no sentence may cross (begin and end of headings). A sentence ends at 。！？ outside quotes and
-    brackets and keeps the marks that close it; a long one also at ；. Nothing is dropped: a tail without a full stop is a
-    sentence.
+    `borders` are positions no sentence may cross (begin and end of headings). A sentence ends at 。！？ outside
+    quotes and brackets and keeps the marks that close it; a long one also at ；. Nothing is dropped: a tail without a
+    full stop is a sentence.
     """
     inside = lines.shelter(text)
     bounds = [0, *borders, len(text)]
-    for low, high in zip(bounds, bounds[1:], strict=False):
+    for low, high in pairwise(bounds):
         for start, end in _full(text, inside, low, high):
             yield from _parts(text, inside, start, end)
 

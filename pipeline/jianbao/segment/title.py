@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from jianbao.segment.lines import Line
 
 _GENRE = (
-    r"通知|通报|通告|公告|公报|公示|意见|决定|决议|议案|提案|建议|请示|批复|命令|复函|回函|来函|的函|信函|纪要|报告|方案|计划|规划|纲要|要点|"
+    r"通知|通报|通告|公告|公报|公示|意见|决定|决议|议案|提案|建议|请示|批复|答复|命令|复函|回函|来函|的函|信函|纪要|报告|方案|计划|规划|纲要|要点|"
     r"办法|规定|规则|细则|规范|条例|准则|章程|守则|制度|预案|清单|总结|汇报|汇报材料|材料|讲话|发言|致辞|致词|贺词|贺信|讲稿|"
     r"演讲|主持词|开幕词|闭幕词|倡议书|公开信|一封信|说明|解读|简报|简讯|信息|综述|述职|体会|启示|令|法|解释|宣言|声明|"
     r"指南|工作安排|实施安排|分工|措施|政策|行动|标准|承诺书|责任书|协议|摘要"
@@ -51,11 +51,17 @@ _SPEAKER = re.compile(r"[\u4e00-\u9fff·]{1,4}(?:[\s　]?[\u4e00-\u9fff]){0,3}$"
 _OFFICE = re.compile(
     r"(?:书记|主任|省长|市长|县长|区长|镇长|乡长|局长|部长|主席|院长|检察长|总理|处长|厅长|秘书长|校长|董事长|总经理)"
 )
+_SPACED = re.compile(r"(?:[\u4e00-\u9fff][\s　]+){2}[\u4e00-\u9fff](?:[\s　]|$)")
 _SUBTITLE = re.compile(r"(?:——|――|──|—|--)")
 _SENTENCE_END = tuple("。；！!？?，,、;")
+_ABOUT = re.compile(r"关于|印发|转发|批转")
+_NAMED = re.compile(rf"的[^的]{{0,6}}(?:{_GENRE})(?:[（(〔][^（）()]{{1,12}}[）)〕])?[”》]?$")
 LOOK = 14
 """Paragraphs at the head that are searched for a title."""
 LONGEST_LINE = 60
+LONGEST_ADDRESS = 160
+LONGEST_NAME = 4
+SHORT = 24
 LONGEST = 140
 MOST_LINES = 6
 
@@ -102,7 +108,7 @@ def salutation(text: str) -> tuple[str, int] | None:
     >>> salutation("各位代表：现在报告工作。")
     ('各位代表', 5)
     """
-    for at, char in enumerate(text[:160]):
+    for at, char in enumerate(text[: LONGEST_ADDRESS + 1]):
         if char in "。；？?" or (char in "！!：:" and at == 0):
             return None
         if char in "：:！!":
@@ -114,12 +120,12 @@ def salutation(text: str) -> tuple[str, int] | None:
 
 
 def _greets(words: str) -> bool:
-    return len(words) <= 60 and bool(_ADDRESS_START.match(words)) and bool(_GREETING.fullmatch(words))
+    return len(words) <= LONGEST_LINE and bool(_ADDRESS_START.match(words)) and bool(_GREETING.fullmatch(words))
 
 
 def _addresses(words: str) -> bool:
     """Recipients of a notice: 各市人民政府，各有关部门."""
-    return 3 <= len(words) <= 160 and bool(_ADDRESSEE.search(words)) and not _VERBS.search(words)
+    return LONGEST_NAME <= len(words) <= LONGEST_ADDRESS and bool(_ADDRESSEE.search(words)) and not _VERBS.search(words)
 
 
 def _is_meta(text: str) -> bool:
@@ -136,7 +142,7 @@ def _below_title(text: str) -> bool:
         return len(text) <= LONGEST_LINE
     if _SUBTITLE.match(text):
         return len(text) <= LONGEST_LINE
-    short = len(text) <= 24 and not text.endswith((*_SENTENCE_END, "：", ":"))
+    short = len(text) <= SHORT and not text.endswith((*_SENTENCE_END, "：", ":"))
     return bool(short and (_SPEAKER.match(text) or _OFFICE.search(text) or text.endswith("摄")))
 
 
@@ -145,7 +151,7 @@ def _is_title_line(text: str) -> bool:
         return False
     if labels.at_start(text) or _is_meta(text) or (text[0] in "（(" and text[-1] in "）)"):
         return False
-    return sum("\u3400" <= char <= "\u9fff" for char in text) >= 2
+    return sum("\u3400" <= char <= "\u9fff" for char in text) > 1
 
 
 def _title(head: Sequence[Line], start: int) -> tuple[int, int, str | None]:
@@ -162,20 +168,18 @@ def _title(head: Sequence[Line], start: int) -> tuple[int, int, str | None]:
             return start, start, None
         if _is_meta(text) or (text[0] in "（(" and text[-1] in "）)"):
             continue
-        if not _is_title_line(plain) or (_SPEAKER.fullmatch(plain) and len(plain) <= 4):
+        if not _is_title_line(plain) or (_SPEAKER.fullmatch(plain) and len(plain) <= LONGEST_NAME):
             return start, start, None
         last, words = _join(head, line.index)
-        return (
-            line.index,
-            last,
-            words.lstrip("# 　").strip("《》") if words.count("《") == 1 == _wrapped(words) else words,
-        )
+        return line.index, last, _tidy(words)
     return start, start, None
 
 
-def _wrapped(words: str) -> int:
-    bare = words.lstrip("# 　")
-    return int(bare.startswith("《") and bare.endswith("》"))
+def _tidy(words: str) -> str:
+    """Without the brackets around the whole, and without the blanks of a spaced title (通 知)."""
+    if words.startswith("《") and words.endswith("》") and words.count("《") == 1:
+        words = words[1:-1]
+    return re.sub(r"(?<=[\u4e00-\u9fff])[\s　]+", "", words) if _SPACED.search(words) else words
 
 
 def _join(head: Sequence[Line], first: int) -> tuple[int, str]:
@@ -185,14 +189,21 @@ def _join(head: Sequence[Line], first: int) -> tuple[int, str]:
     for line in head[last : first + MOST_LINES]:
         text = line.text
         goes_on = text.startswith(("的", "和", "及", "暨")) or re.fullmatch(r"[（(][^（）()\d]{1,10}[）)]", text)
-        if not goes_on and (_COMPLETE.search(words) or not _is_title_line(text) or _ends_title(text)):
+        if not goes_on and (_complete(words) or not _is_title_line(text) or _ends_title(text)):
             break
         if len(words) + len(text) > LONGEST or line.after_gap:
             break
         words, last = words + text, line.index + 1
-    if _COMPLETE.search(words) or last - first == 1:
+    if _complete(words) or last - first == 1:
         return last, words
     return (last, words) if _open(spare[1]) else spare
+
+
+def _complete(words: str) -> bool:
+    """The kind of document is named. After 关于 or 印发 it takes 的 before it: 关于全面推行公示制度 goes on."""
+    if words.count("《") > words.count("》") or words.count("“") > words.count("”"):
+        return False
+    return bool((_NAMED if _ABOUT.search(words) else _COMPLETE).search(words))
 
 
 def _open(words: str) -> bool:
@@ -206,9 +217,6 @@ def _open(words: str) -> bool:
 
 def _ends_title(text: str) -> bool:
     """A speaker, an office with a name, or a subtitle: below the title, not part of it."""
-    return bool(
-        _SUBTITLE.match(text)
-        or (len(text) <= 4 and _SPEAKER.fullmatch(text))
-        or re.match(r"[^\s]{0,14}[\s　]+[\u4e00-\u9fff·]{2,4}$", text)
-        and _OFFICE.search(text)
-    )
+    name = len(text) <= LONGEST_NAME and _SPEAKER.fullmatch(text)
+    titled = _OFFICE.search(text) and re.match(r"[^\s]{0,14}[\s　]+[\u4e00-\u9fff·]{2,4}$", text)
+    return bool(_SUBTITLE.match(text) or name or titled)
