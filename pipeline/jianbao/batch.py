@@ -73,12 +73,12 @@ def run(
         KeyboardInterrupt: interrupted; what was finished before is recorded, and the digest covers it.
     """
     check(config)
-    plugins.load("engines", config.run.engine)
+    engine = _engine(config.run.engine)
     with ledger.locked(out), closing(Ledger(out / ledger.FILE)) as book:
         scratch = out / SCRATCH
         shutil.rmtree(scratch, ignore_errors=True)
         try:
-            return _Run(out, scratch, config, book, notify).all(paths, fresh=fresh)
+            return _Run(out, scratch, config, book, engine, notify).all(paths, fresh=fresh)
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
 
@@ -86,9 +86,11 @@ def run(
 class _Run:
     """One run over a locked OUT."""
 
-    def __init__(self, out: Path, scratch: Path, config: Config, book: Ledger, notify: Notify | None) -> None:
+    def __init__(
+        self, out: Path, scratch: Path, config: Config, book: Ledger, engine: Engine, notify: Notify | None
+    ) -> None:
         self.out, self.scratch, self.config, self.book = out, scratch, config, book
-        self.notify = notify
+        self.engine, self.notify = engine, notify
         self.versions = Versions(versions.code(), config.digest(), versions.weights(config))
         self.report = Report(out)
         self.ended = self.total = 0
@@ -134,10 +136,9 @@ class _Run:
         if not tasks:
             return
         settings = self.config.run
-        engine: Engine = plugins.load("engines", settings.engine).run
         workers = min(settings.workers or min(cores(), _MOST_WORKERS), len(tasks))
         prepare = partial(warm, self.config)
-        for task, result in engine(process, tasks, workers=workers, timeout=settings.timeout, prepare=prepare):
+        for task, result in self.engine(process, tasks, workers=workers, timeout=settings.timeout, prepare=prepare):
             self._settle(task, failed(task.doc_id, result) if isinstance(result, DocumentError) else result)
 
     def _settle(self, task: Task, outcome: Outcome) -> None:
@@ -165,6 +166,21 @@ class _Run:
         self.scratch.mkdir(parents=True, exist_ok=True)
         for name, data in digest(rows).items():
             replace_file(self.out / name, data, self.scratch)
+
+
+def _engine(name: str) -> Engine:
+    """The engine's `run`.
+
+    Raises:
+        ConfigError: there is none of that name, or the package it needs is missing.
+    """
+    try:
+        engine: Engine = plugins.load("engines", name).run
+    except ConfigError as error:
+        if isinstance(error.__cause__, ModuleNotFoundError):
+            raise ConfigError(f'the engine {name} is not installed: pip install "jianbao[{name}]"') from error
+        raise
+    return engine
 
 
 def _problem(task: Task, doc: inputs.Found) -> Outcome:

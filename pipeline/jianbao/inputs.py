@@ -1,7 +1,7 @@
 """From what the user names to a list of documents: files, folders and zip archives.
 
-What is hidden, what jianbao itself wrote and what can be no document is left out. Nothing is followed out of a folder, and
-no archive writes anywhere but into the scratch folder, under names of our own.
+What is hidden, what jianbao itself wrote and what can be no document is left out. Nothing is followed out of a folder,
+and no archive writes anywhere but into the scratch folder, under names of our own.
 """
 
 from __future__ import annotations
@@ -32,8 +32,14 @@ _OWN = {LEDGER, f"{LEDGER}-journal", "index.html", "index.md"}
 _PIECE = 1 << 20
 _SMALL = 1 << 20  # bytes below which no ratio is suspicious
 _NEVER = frozenset(
-    ".png .jpg .jpeg .gif .bmp .tif .tiff .webp .svg .ico .heic .mp3 .wav .m4a .mp4 .avi .mov .mkv .flv .wmv .exe .dll "
-    ".so .msi .apk .ttf .otf .ttc .woff .woff2 .lnk .db .tmp .bak .py .js .css .rar .7z .tar .gz .bz2 .xz .iso".split()
+    f".{suffix}"
+    for group in (
+        ("png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp", "svg", "ico", "heic"),
+        ("mp3", "wav", "m4a", "mp4", "avi", "mov", "mkv", "flv", "wmv"),
+        ("exe", "dll", "so", "msi", "apk", "ttf", "otf", "ttc", "woff", "woff2", "lnk"),
+        ("db", "tmp", "bak", "py", "js", "css", "rar", "7z", "tar", "gz", "bz2", "xz", "iso"),
+    )
+    for suffix in group
 )
 """Suffixes of files that lie among documents and are none. They are recorded as skipped."""
 
@@ -149,8 +155,7 @@ class _Unpacker:
         self.folder.mkdir(parents=True, exist_ok=True)
         for index, info in enumerate(infos):
             parts = [part for part in member_name(info).split("/") if part not in {"", "."}]
-            hidden = any(part.startswith((".", "~$")) and part != ".." or part == "__MACOSX" for part in parts)
-            if info.is_dir() or hidden or not parts:
+            if info.is_dir() or not parts or any(_hidden(part) for part in parts):
                 continue
             yield self._member(index, info, parts)
 
@@ -188,11 +193,15 @@ class _Unpacker:
         self.room -= done
 
 
+def _hidden(part: str) -> bool:
+    return part == "__MACOSX" or (part.startswith((".", "~$")) and part != "..")
+
+
 def member_name(info: zipfile.ZipInfo) -> str:
     """Printable name of a member, with `/` between parts.
 
-    Archives made on Chinese Windows hold GBK names without the UTF-8 flag, those of some other tools UTF-8 names without
-    it; Python reads both as code page 437.
+    Archives made on Chinese Windows hold GBK names without the UTF-8 flag, those of some other tools UTF-8 names
+    without it; Python reads both as code page 437.
     """
     name = info.orig_filename
     if not info.flag_bits & 0x800:

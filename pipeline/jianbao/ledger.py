@@ -1,7 +1,7 @@
 """`ledger.sqlite`: one row for each document, the one truth about what a run has done.
 
-The journal mode is SQLite's default rather than WAL: WAL needs shared memory, which network drives do not offer, and the
-ledger of an office lies on one. Each outcome is committed on its own, so a run that is killed loses none.
+The journal mode is SQLite's default rather than WAL: WAL needs shared memory, which network drives do not offer, and
+the ledger of an office lies on one. Each outcome is committed on its own, so a run that is killed loses none.
 """
 
 from __future__ import annotations
@@ -92,9 +92,7 @@ class Ledger:
 
     def rows(self) -> dict[str, Row]:
         """All rows by path, in order of path."""
-        names = "path, sha256, status, code, config, weights, error_kind, error_stage, error_message"
-        query = f"SELECT {names}, seconds, formats, facts, finished FROM documents ORDER BY path"  # noqa: S608 -- constant
-        return {row[0]: _row(row) for row in self._db.execute(query)}
+        return {row[0]: _row(row) for row in self._db.execute("SELECT * FROM documents ORDER BY path")}
 
     def record(self, row: Row) -> None:
         """Write one row, at once and whole.
@@ -122,7 +120,7 @@ class Ledger:
 
 
 def _row(values: tuple[Any, ...]) -> Row:
-    path, sha256, status, code, config, weights, kind, stage, message, seconds, formats, facts, finished = values
+    path, sha256, status, kind, stage, message, seconds, code, config, weights, formats, facts, finished = values
     return Row(
         *(path, sha256, status, Versions(code, config, weights), kind, stage, message),
         seconds=json.loads(seconds),

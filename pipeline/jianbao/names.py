@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -17,10 +16,10 @@ _FORBIDDEN = dict.fromkeys(map(ord, '<>:"|?*\\'), "_")  # what Windows cannot wr
 
 
 def printable(name: str) -> str:
-    """A file name one can print and store, also where its bytes are no UTF-8.
+    r"""A file name one can print and store, also where its bytes are no UTF-8.
 
-    Names made on Chinese Windows arrive on Linux as GBK bytes, which Python shows as lone surrogates: they are decoded as
-    GB18030 where that works, and shown as `\\xNN` where it does not.
+    Names made on Chinese Windows arrive on Linux as GBK bytes, which Python shows as lone surrogates: they are decoded
+    as GB18030 where that works, and shown as `\xNN` where it does not.
 
     >>> printable("讲话.txt")
     '讲话.txt'
@@ -78,8 +77,13 @@ def _key(name: str) -> str:
 
 def _numbered(name: str, number: int) -> str:
     folder, slash, last = name.rpartition("/")
-    stem, suffix = os.path.splitext(last)
+    stem, suffix = _split(last)
     return f"{folder}{slash}{stem}~{number}{suffix}"
+
+
+def _split(last: str) -> tuple[str, str]:
+    at = last.rfind(".")
+    return (last[:at], last[at:]) if at > 0 else (last, "")
 
 
 def _portable(name: str) -> str:
@@ -91,7 +95,7 @@ def _short(part: str) -> str:
     """`part`, cut in the middle to the length a file system takes; a hash of the whole keeps it unique."""
     if len(part.encode("utf-8", "replace")) <= _LONGEST:
         return part
-    stem, suffix = os.path.splitext(part)
+    stem, suffix = _split(part)
     suffix = suffix if len(suffix) <= 12 else ""  # noqa: PLR2004 -- longer "suffixes" are sentences with a full stop
     mark = hashlib.sha256(part.encode("utf-8", "replace")).hexdigest()[:8]
     room = _LONGEST - len(suffix.encode("utf-8")) - len(mark) - 1

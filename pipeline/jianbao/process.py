@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from jianbao import config as settings
+from jianbao import plugins
 from jianbao.document import Source
-from jianbao.errors import DocumentError, LimitError, ReadError
+from jianbao.errors import ConfigError, DocumentError, LimitError, ReadError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -166,9 +167,11 @@ def structured(source: Source, config: Config, watch: Watch | None = None) -> Do
 
 
 def cleaned(source: Source, config: Config) -> Cleaned:
-    """A source after cleaning, with the title the segmenter found."""
-    doc = structured(source, config)
-    return replace(doc.cleaned, title=doc.title)
+    """A source after cleaning, with its title."""
+    from jianbao.segment import find_title  # TEMP
+
+    found = cleaner(config)(source)
+    return replace(found, title=find_title(found))
 
 
 def read(path: Path, doc_id: str | None, config: Config) -> Source:
@@ -233,7 +236,7 @@ def segmenter(config: Config) -> Segment:
     """The segmenter of a config."""
     from jianbao.segment import Segment  # TEMP
 
-    return Segment(lexicons=config.segment.lexicons)
+    return Segment(lexicons=tuple(Path(name).expanduser() for name in config.segment.lexicons))
 
 
 @functools.cache
@@ -252,7 +255,11 @@ def check(config: Config) -> None:
     Raises:
         ConfigError: a rule, format or summarizer does not exist, or needs a package that is missing.
     """
-    cleaner(config)
+    for rule in cleaner(config).rules:
+        plugins.load("cleaning", rule)
+    for name in config.render.formats:
+        if name not in FORMATS:
+            raise ConfigError(f"no format {name!r}; there are: {', '.join(FORMATS)}")
     segmenter(config)
     writer(config)
 

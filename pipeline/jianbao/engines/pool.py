@@ -205,7 +205,7 @@ def _death(code: int | None) -> str:
 
 @contextmanager
 def _environment(threads: int) -> Iterator[None]:
-    """Variables that a new process must find at its start, when numerical libraries read them; the user's own win."""
+    """Variables a new process must find at its start, when numerical libraries read them; the user's own win."""
     wanted = {name: str(threads) for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
     wanted["TOKENIZERS_PARALLELISM"] = "false"
     added = {name: value for name, value in wanted.items() if name not in os.environ}
