@@ -1,9 +1,10 @@
 """Page and type of GB/T 9704-2012 (layout of party and government documents), as Word styles.
 
-Figures from the standard: A4 (clause 5.1); top margin 37 mm, binding margin 28 mm, type area 156 mm × 225 mm (5.2.1); 22
-lines of 28 characters (5.2.3); body in size 3 (16 pt) FangSong (5.2.2); title in size 2 (22 pt) Xiaobiaosong, centred
-(7.3.1); level 1 Hei, level 2 Kai, levels 3 and 4 FangSong (7.3.3); page number in size 4 (14 pt) half-width Song digits
-between dashes, 7 mm below the type area, right on odd pages and left on even ones, one character in from the edge (7.5).
+Figures from the standard: A4 (clause 5.1); top margin 37 mm, binding margin 28 mm, type area 156 mm × 225 mm (5.2.1);
+22 lines of 28 characters (5.2.3); body in size 3 (16 pt) FangSong (5.2.2); title in size 2 (22 pt) Xiaobiaosong,
+centred (7.3.1); level 1 Hei, level 2 Kai, levels 3 and 4 FangSong (7.3.3); page number in size 4 (14 pt) half-width
+digits in Song between dashes, 7 mm below the type area, right on odd pages and left on even ones, one character in from
+the edge (7.5).
 
 Fonts are asked for by name and never shipped. The font table names the substitute for each, in the order of `FONTS`.
 """
@@ -34,8 +35,8 @@ _CHAR = Mm(156).pt / 28
 """Width of a character cell, in points."""
 
 _TIGHTEN = -5
-"""Twentieths of a point between characters of 16 pt, so that 28 of them fill a line. The grid's own character pitch would
-say the same, but LibreOffice gives two cells to a glyph that is wider than one (tried: 17 characters a line)."""
+"""Twentieths of a point between characters of 16 pt, so that 28 of them fill a line. The grid's own character pitch
+would say the same, but LibreOffice gives two cells to a glyph wider than one (tried: 17 characters a line)."""
 
 
 class _Look(NamedTuple):
@@ -159,6 +160,10 @@ def _style(doc: Document, look: _Look) -> None:
     shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(look.pitch)
     shape.keep_with_next = look.keep
     shape.widow_control = False
+    if look.pitch < PITCH:
+        loose = OxmlElement("w:snapToGrid")
+        loose.set(qn("w:val"), "0")
+        ppr.insert_element_before(loose, "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl", "w:rPr")
     shape.first_line_indent = Pt(look.indent * _CHAR)
     indent = ppr.find(qn("w:ind"))
     indent.set(qn("w:firstLineChars"), str(int(look.indent * 100)))

@@ -26,6 +26,8 @@ LIMIT = 300_000
 AROUND = 600
 """Characters kept on either side of evidence in an excerpt."""
 
+_TEAR = '<svg aria-hidden="true"><use href="#tear"/></svg>'
+
 Kind = Literal["kept", "fixed", "gone"]
 
 
@@ -202,7 +204,8 @@ class _Sweep:
         """Write the gaps that stand before or at `position`."""
         while self.gaps and self.gaps[0] <= position:
             self.gaps.pop(0)
-            self.writer.block(f'\n<div class="gap" role="note"><span>{escape(visible(self.said.pop(0)))}</span></div>')
+            said = escape(visible(self.said.pop(0)))
+            self.writer.block(f'\n<div class="gap" role="note">{_TEAR}<span>{said}</span>{_TEAR}</div>')
 
     def _part(self, piece: Piece) -> None:
         """Write a stretch that no edge cuts."""

@@ -26,7 +26,7 @@ _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _DIGITS = "一二三四五六七八九十"
 
 _HEADS = ("指标", "数值", "变化", "时期", "对象")
-_SHARES = (52, 34, 24, 24, 22)
+_SHARES = (50, 38, 24, 24, 20)
 """Widths of the table's columns in millimetres; together the type area's 156."""
 
 
@@ -95,12 +95,16 @@ def _stopped(text: str) -> str:
 
 
 def _figures(doc: Document, data: dict[str, Any]) -> None:
+    from docx.shared import Mm  # noqa: PLC0415
+
     if not data["figures"]:
         return
     groups = len(_words.groups(data["points"]))
     _add(doc, f"{_DIGITS[groups]}、数据", "Heading 1")
     table = doc.add_table(rows=0, cols=len(_HEADS), style="Table Grid")
     table.autofit = False
+    for column, share in zip(table.columns, _SHARES, strict=True):
+        column.width = Mm(share)
     _row(table, _HEADS, "表格表头", head=True)
     for figure in data["figures"]:
         cells = (figure["indicator"], _words.value(figure), figure["change"], figure["period"], figure["subject"])

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 SUFFIX = ".html"
 
-_LINES, _WIDTH = 43, 40
+_LINES, _WIDTH = 50, 40
 """What one printed A4 page holds: lines, and characters in a line of a point (10.5 pt, see `briefing.css`)."""
 
 _OUTLINE = 60
