@@ -1,0 +1,61 @@
+"""What the backends over transformers share: loading from a folder, never from a hub unless asked."""
+
+# ruff: noqa: PLC0415 - heavy packages are imported where they are used, and only then
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from jianbao_models.base import ModelError
+from jianbao_models.text import sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+_log = logging.getLogger(__name__)
+
+
+def load_pair(path: str, model_class: str, *, download: bool, device: str) -> tuple[Any, Any]:
+    """Tokenizer and model of a folder (or, with `download`, of a hub id), the model in evaluation mode on `device`.
+
+    Raises:
+        ModelError: nothing loadable is there.
+    """
+    import transformers
+
+    try:
+        tokenizer = transformers.AutoTokenizer.from_pretrained(path, local_files_only=not download)
+        model = getattr(transformers, model_class).from_pretrained(path, local_files_only=not download)
+        return tokenizer, model.to(device).eval()
+    except Exception as error:  # transformers raises a dozen kinds for a folder it cannot read
+        hint = "" if download else "; a hub is only asked with download=True"
+        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        raise ModelError(f"cannot load a {model_class} from {path}: {reason}{hint}") from error
+
+
+def fit(text: str, limit: int, count: Callable[[str], int]) -> str:
+    """The text within `limit` tokens: whole sentences are left out from the end, and that is logged."""
+    if count(text) <= limit:
+        return text
+    kept = sentences(text)
+    while len(kept) > 1 and count("".join(kept)) > limit:
+        kept.pop()
+    shorter = "".join(kept)
+    while len(shorter) > 1 and count(shorter) > limit:
+        shorter = shorter[: int(len(shorter) * 0.9)]
+    _log.warning("text of %d characters is too long: only its first %d are read", len(text), len(shorter))
+    return shorter
+
+
+def window(tokenizer: Any, model: Any, default: int = 512) -> int:
+    """Input tokens the model takes, as its config or tokenizer says (some tokenizers say 1e30)."""
+    config = model.config
+    said = [getattr(config, name, None) for name in ("max_position_embeddings", "n_positions")]
+    known = [value for value in [*said, tokenizer.model_max_length] if isinstance(value, int) and 0 < value < 10**7]
+    return min(known, default=default)
+
+
+def by_length(texts: Sequence[str], size: int) -> list[list[int]]:
+    """Indices of the non-blank texts in batches of like length, ties in the caller's order."""
+    order = sorted((index for index, text in enumerate(texts) if text.strip()), key=lambda index: len(texts[index]))
+    return [order[start : start + size] for start in range(0, len(order), size)]

@@ -1,0 +1,97 @@
+"""Any chat model of transformers in a folder (Qwen, DeepSeek, GLM …), asked through its own chat template."""
+
+# ruff: noqa: PLC0415 - heavy packages are imported where they are used, and only then
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from jianbao_models import prompts
+from jianbao_models._transformers import fit, load_pair, window
+from jianbao_models.base import ModelError, Summarizer, Task, check_request, clean_answer, finish, first_of, rank
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+def build(
+    *, path: str | Path, beams: int = 1, thinking_tokens: int = 0, device: str = "cpu", download: bool = False
+) -> Summarizer:
+    """Load `path` with `AutoModelForCausalLM`.
+
+    Args:
+        path: a model folder, or a hub id together with `download`.
+        beams: width of the beam search; never less than the number of candidates asked for.
+        thinking_tokens: extra room for models that think aloud before they answer.
+        device: torch device.
+        download: allow a hub to be asked.
+
+    Raises:
+        ModelError: nothing loadable is there, or the tokenizer has no chat template.
+    """
+    tokenizer, model = load_pair(str(path), "AutoModelForCausalLM", download=download, device=device)
+    if not tokenizer.chat_template:
+        raise ModelError(f"the tokenizer of {path} has no chat template: choose an instruction-tuned (chat) model")
+    return Causal(tokenizer, model, beams=beams, thinking_tokens=thinking_tokens)
+
+
+class Causal:
+    """A chat model as summarizer, one text at a time."""
+
+    def __init__(self, tokenizer: Any, model: Any, *, beams: int, thinking_tokens: int) -> None:
+        self.tokenizer, self.model = tokenizer, model
+        self.beams, self.thinking_tokens = beams, thinking_tokens
+        self.limit = window(tokenizer, model, default=2048)
+
+    def summarize(self, texts: Sequence[str], *, task: Task, max_chars: int) -> list[str]:
+        """See `Summarizer.summarize`."""
+        return first_of(self.candidates(texts, task=task, max_chars=max_chars, n=1))
+
+    def candidates(self, texts: Sequence[str], *, task: Task, max_chars: int, n: int) -> list[list[str]]:
+        """See `Summarizer.candidates`."""
+        check_request(task, max_chars, n)
+        found: list[list[str]] = []
+        for text in texts:
+            options = self._decode(text, task, max_chars, n) if text.strip() else []
+            wordings = [finish(clean_answer(option), task) for option in options]
+            found.append(rank(wordings, text, max_chars=max_chars)[:n])
+        return found
+
+    def _chat(self, text: str, task: Task, max_chars: int) -> str:
+        """The whole prompt as the chat template writes it; templates that know no system role get one message."""
+        wanted = prompts.messages(task, text, max_chars)
+        options = {"tokenize": False, "add_generation_prompt": True}
+        try:
+            chat: str = self.tokenizer.apply_chat_template(
+                wanted, enable_thinking=bool(self.thinking_tokens), **options
+            )
+        except Exception:  # noqa: BLE001 - templates raise whatever their author chose
+            merged = [{"role": "user", "content": "\n\n".join(message["content"] for message in wanted)}]
+            chat = self.tokenizer.apply_chat_template(merged, **options)
+        return chat
+
+    def _decode(self, text: str, task: Task, max_chars: int, n: int) -> list[str]:
+        import torch
+
+        room = self.limit - 2 * max_chars - 16 - self.thinking_tokens
+
+        def count(part: str) -> int:
+            return len(self.tokenizer(self._chat(part, task, max_chars), add_special_tokens=False)["input_ids"])
+
+        chat = self._chat(fit(text, room, count), task, max_chars)
+        batch = self.tokenizer(chat, add_special_tokens=False, return_tensors="pt")
+        inputs = {name: batch[name].to(self.model.device) for name in ("input_ids", "attention_mask")}
+        beams = max(self.beams, n)
+        pad = self.tokenizer.pad_token_id if self.tokenizer.pad_token_id is not None else self.tokenizer.eos_token_id
+        try:
+            with torch.inference_mode():
+                out = self.model.generate(
+                    **inputs, num_beams=beams, num_return_sequences=n, do_sample=False, pad_token_id=pad,
+                    max_new_tokens=2 * max_chars + 16 + self.thinking_tokens,
+                )  # fmt: skip
+        except (RuntimeError, ValueError, IndexError) as error:
+            raise ModelError(f"the model failed on a text: {error}") from error
+        answers: list[str] = self.tokenizer.batch_decode(
+            out[:, inputs["input_ids"].size(1) :], skip_special_tokens=True
+        )
+        return answers

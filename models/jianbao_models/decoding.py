@@ -1,0 +1,265 @@
+"""Constraints on decoding that keep a small network to its source; each is a `LogitsProcessor` of transformers.
+
+Shapes: R rows (batch × beams; row r belongs to source r // beams), V vocabulary. Scores are log-probabilities. Ideas:
+
+- a number, Latin word, mask or rare character is written only as a whole, as it stands in the source (`KeepUnits`);
+- going on with what follows, in the source, the words just written is preferred (`PreferCopying`);
+- nothing is said twice (`NoRepeat`), and the length is limited in characters (`LimitChars`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import torch
+from torch import Tensor
+from transformers import LogitsProcessor
+
+from jianbao_models.text import UNIT
+from jianbao_models.tokenization import FIRST_TEXT_ID
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from transformers import PreTrainedTokenizerFast
+
+_NEVER: Final = float("-inf")
+_BYTE: Final = re.compile(r"^<0x([0-9A-F]{2})>$")
+_BYTE_MARK: Final = "\ue000"
+_UNIT_CHAR: Final = re.compile(r"^[0-9A-Za-z*×○%‰℃]$")
+_JOINER: Final = frozenset(".,:/&+-'")
+_MARKS: Final = frozenset("，。；：！？、）”》…")
+_OPENERS: Final = {"（": "）", "“": "”", "《": "》", "‘": "’"}
+#: Characters kept free after a unit for its measure word.
+_MEASURE: Final = 2
+_LEAD_BYTE, _FOLLOW_BYTE = 0xC0, 0x80
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What decoding needs to know of each token: its text and length in characters, and whether it belongs to units."""
+
+    texts: tuple[str, ...]
+    lengths: Tensor
+    unit: Tensor
+    end: int
+
+    @classmethod
+    def of(cls, tokenizer: PreTrainedTokenizerFast) -> Vocabulary:
+        """Read the tables off a tokenizer made by `tokenization.train_tokenizer`."""
+        texts: list[str] = []
+        for index, token in enumerate(tokenizer.convert_ids_to_tokens(list(range(len(tokenizer))))):
+            texts.append("" if index < FIRST_TEXT_ID else _BYTE_MARK if _BYTE.match(token) else token)
+        starts = [_starts_character(token) for token in tokenizer.convert_ids_to_tokens(list(range(len(tokenizer))))]
+        lengths = [int(starts[i]) if text == _BYTE_MARK else len(text) for i, text in enumerate(texts)]
+        unit = [text == _BYTE_MARK or bool(_UNIT_CHAR.match(text)) for text in texts]
+        return cls(tuple(texts), torch.tensor(lengths), torch.tensor(unit), int(tokenizer.eos_token_id))
+
+
+def _starts_character(token: str) -> bool:
+    """Whether a byte token begins a character (UTF-8 lead byte or ASCII)."""
+    found = _BYTE.match(token)
+    return found is not None and not _FOLLOW_BYTE <= int(found[1], 16) < _LEAD_BYTE
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A tokenized source: its ids, its units with the token that must follow each (or None), and what follows what."""
+
+    ids: tuple[int, ...]
+    units: dict[tuple[int, ...], frozenset[int] | None]
+    after_one: dict[int, frozenset[int]]
+    after_two: dict[tuple[int, int], frozenset[int]]
+    clause_starts: frozenset[int]
+
+    @classmethod
+    def of(cls, ids: Sequence[int], vocabulary: Vocabulary) -> Source:
+        """Analyse the text ids of one source (no control tokens)."""
+        one: dict[int, set[int]] = {}
+        two: dict[tuple[int, int], set[int]] = {}
+        follow = [*ids, vocabulary.end]
+        starts = {follow[0]}
+        for i, token in enumerate(ids):
+            one.setdefault(token, set()).add(follow[i + 1])
+            if i:
+                two.setdefault((ids[i - 1], token), set()).add(follow[i + 1])
+            if vocabulary.texts[token] in _MARKS:
+                starts.add(follow[i + 1])
+        return cls(
+            tuple(ids), _units(ids, vocabulary), {k: frozenset(v) for k, v in one.items()},
+            {k: frozenset(v) for k, v in two.items()}, frozenset(starts - {vocabulary.end}),
+        )  # fmt: skip
+
+
+def _units(ids: Sequence[int], vocabulary: Vocabulary) -> dict[tuple[int, ...], frozenset[int] | None]:
+    """Each unit of the source as its ids, with the tokens that may follow; None where anything may."""
+    texts = [vocabulary.texts[token] for token in ids]
+    owner = [i for i, text in enumerate(texts) for _ in text]
+    found: dict[tuple[int, ...], frozenset[int] | None] = {}
+    for match in re.finditer(f"{UNIT.pattern}|{_BYTE_MARK}+", "".join(texts)):
+        first, last = owner[match.start()], owner[match.end() - 1]
+        unit, following = tuple(ids[first : last + 1]), ids[last + 1] if last + 1 < len(ids) else None
+        bound = match[0][-1].isdigit() or match[0][-1] in "*×○"
+        needed = frozenset({following}) if bound and following is not None and _is_word(texts[last + 1]) else None
+        held = found.get(unit, frozenset())
+        found[unit] = None if needed is None or held is None else held | needed
+    return found
+
+
+def _is_word(text: str) -> bool:
+    return bool(text) and text[0].isalpha() and not text.isascii() and text != _BYTE_MARK
+
+
+class KeepUnits(LogitsProcessor):
+    """Numbers, Latin words, masks, rare characters only whole, as in the source; a number with its measure word."""
+
+    def __init__(self, sources: Sequence[Source], vocabulary: Vocabulary, beams: int, *, longest: int) -> None:
+        self.sources, self.vocabulary, self.beams, self.longest = sources, vocabulary, beams, longest
+
+    def __call__(self, input_ids: Tensor, scores: Tensor) -> Tensor:
+        """(R, T) ids and (R, V) scores → (R, V) scores."""
+        kept = scores.masked_fill(self.vocabulary.unit, _NEVER)
+        room = (self.longest - self.vocabulary.lengths[input_ids].sum(1)).tolist()
+        for row, written in enumerate(input_ids.tolist()):
+            source = self.sources[row // self.beams]
+            tail = self._tail(written)
+            if not tail:
+                first = [unit[0] for unit in source.units if len(unit) + _MEASURE <= room[row]]
+                kept[row, first] = scores[row, first]
+                continue
+            allowed, free = self._continuations(source, tail)
+            if not free:
+                kept[row] = _NEVER
+            if allowed:
+                index = list(allowed)
+                kept[row, index] = scores[row, index]
+            if not allowed and not free:
+                kept[row, self.vocabulary.end] = scores[row, self.vocabulary.end]
+        return kept
+
+    def _tail(self, written: Sequence[int]) -> tuple[int, ...]:
+        """The unit being written at the end of a row, without joiners before its first character."""
+        start = len(written)
+        texts, unit = self.vocabulary.texts, self.vocabulary.unit
+        while start > 0 and (bool(unit[written[start - 1]]) or texts[written[start - 1]] in _JOINER):
+            start -= 1
+        while start < len(written) and texts[written[start]] in _JOINER:
+            start += 1
+        return tuple(written[start:])
+
+    def _continuations(self, source: Source, tail: tuple[int, ...]) -> tuple[set[int], bool]:
+        """Tokens that continue `tail` as a unit of the source does, and whether any token outside units may follow."""
+        allowed: set[int] = set()
+        free = False
+        for unit, following in source.units.items():
+            if unit[: len(tail)] != tail:
+                continue
+            if len(unit) > len(tail):
+                allowed.add(unit[len(tail)])
+            elif following is None:
+                free = True
+            else:
+                allowed |= following
+        return allowed, free
+
+
+class PreferCopying(LogitsProcessor):
+    """A bonus for tokens that follow, in the source, the one or two just written; at the start, for clause starts.
+
+    The end of the text gets `end_bonus` where the source has a mark or its end: better stop where a clause does.
+    """
+
+    def __init__(
+        self, sources: Sequence[Source], vocabulary: Vocabulary, beams: int, *,
+        one: float = 2.0, two: float = 3.0, start: float = 1.0, end_bonus: float = 2.0,
+    ) -> None:  # fmt: skip
+        self.sources, self.vocabulary, self.beams = sources, vocabulary, beams
+        self.one, self.two, self.start, self.end_bonus = one, two, start, end_bonus
+        self.marks = frozenset(i for i, text in enumerate(vocabulary.texts) if text in _MARKS) | {vocabulary.end}
+
+    def __call__(self, input_ids: Tensor, scores: Tensor) -> Tensor:
+        """(R, T) ids and (R, V) scores → (R, V) scores."""
+        bonus = torch.zeros_like(scores)
+        for row, written in enumerate(input_ids.tolist()):
+            source = self.sources[row // self.beams]
+            if len(written) == 1:
+                bonus[row, list(source.clause_starts)] = self.start
+                continue
+            near = source.after_one.get(written[-1], frozenset())
+            nearer = source.after_two.get((written[-2], written[-1]), frozenset())
+            bonus[row, list(near)] = self.one
+            bonus[row, list(nearer)] = self.two
+            followers = nearer or near
+            bonus[row, self.vocabulary.end] = self.end_bonus if followers & self.marks else 0.0
+        return scores + bonus
+
+
+class NoRepeat(LogitsProcessor):
+    """No three words of text again, nor two that make five characters; units are exempt (`2023年…2024年`)."""
+
+    def __init__(self, vocabulary: Vocabulary, *, chars: int = 5) -> None:
+        self.vocabulary, self.chars = vocabulary, chars
+
+    def __call__(self, input_ids: Tensor, scores: Tensor) -> Tensor:
+        """(R, T) ids and (R, V) scores → (R, V) scores."""
+        scores = scores.clone()
+        for row, written in enumerate(input_ids.tolist()):
+            banned = [token for token in self._repeats(written[1:]) if not self.vocabulary.unit[token]]
+            scores[row, banned] = _NEVER
+        return scores
+
+    def _repeats(self, written: Sequence[int]) -> set[int]:
+        """Tokens that would complete a repeated run."""
+        if len(written) < 2:  # noqa: PLR2004 - nothing to repeat yet
+            return set()
+        banned: set[int] = set()
+        texts = self.vocabulary.texts
+        for i in range(1, len(written) - 1):
+            if written[i] != written[-1]:
+                continue
+            following = written[i + 1]
+            if written[i - 1] == written[-2] or len(texts[written[i]]) + len(texts[following]) >= self.chars:
+                banned.add(following)
+        return banned
+
+
+class LimitChars(LogitsProcessor):
+    """At most `longest` characters, no end before `shortest`, and none while a bracket or quote is open."""
+
+    def __init__(self, vocabulary: Vocabulary, *, shortest: int, longest: int) -> None:
+        self.vocabulary, self.shortest, self.longest = vocabulary, shortest, longest
+        self.close = {
+            left: vocabulary.texts.index(right) for left, right in _OPENERS.items() if right in vocabulary.texts
+        }
+
+    def __call__(self, input_ids: Tensor, scores: Tensor) -> Tensor:
+        """(R, T) ids and (R, V) scores → (R, V) scores."""
+        lengths = self.vocabulary.lengths
+        used = lengths[input_ids].sum(1)
+        scores = scores.clone()
+        end = self.vocabulary.end
+        for row, written in enumerate(input_ids.tolist()):
+            opened = self._open(written)
+            room = self.longest - int(used[row])
+            scores[row, lengths > room - (1 if opened else 0)] = _NEVER
+            for left, right in self.close.items():
+                if left not in opened:
+                    scores[row, right] = _NEVER
+            if opened and room > 0:
+                scores[row, self.close[opened[-1]]] = torch.clamp(scores[row, self.close[opened[-1]]], min=-20.0)
+            if opened or int(used[row]) < self.shortest:
+                scores[row, end] -= 30.0
+        return scores
+
+    def _open(self, written: Sequence[int]) -> list[str]:
+        """Openers not yet closed, in order."""
+        stack: list[str] = []
+        for token in written:
+            text = self.vocabulary.texts[token]
+            if text in self.close:
+                stack.append(text)
+            elif stack and _OPENERS[stack[-1]] == text:
+                stack.pop()
+        return stack

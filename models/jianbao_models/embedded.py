@@ -1,0 +1,179 @@
+"""The summarizer that ships with the package: a small BART with a copy head, on CPU, without any network.
+
+The folder `embedded/` beside this file holds config, tokenizer, float16 weights and the model card. Nothing is ever
+downloaded. Equal input gives equal output.
+"""
+
+# ruff: noqa: PLC0415 - heavy packages are imported where they are used, and only then
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from jianbao_models.base import ModelError, Summarizer, Task, check_request, finish, first_of, rank
+from jianbao_models.text import normalise, sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from jianbao_models.decoding import Source
+
+_log = logging.getLogger(__name__)
+
+FOLDER: Final = Path(__file__).with_name("embedded")
+#: Source tokens the network reads; longer texts lose sentences from the end.
+MAX_SOURCE_TOKENS: Final = 318
+#: Lengths in characters asked of the network where the caller allows more.
+USUAL_CHARS: Final[dict[str, int]] = {"heading": 16, "line": 75}
+SHORTEST: Final[dict[str, int]] = {"heading": 5, "line": 15}
+
+
+def build(
+    *, path: str | Path | None = None, beams: int = 4, threads: int | None = None, batch_size: int = 16
+) -> Summarizer:
+    """Load the embedded model.
+
+    Args:
+        path: another folder of the same make (from `python -m jianbao_models.train --export`).
+        beams: width of the beam search; never less than the number of candidates asked for.
+        threads: torch threads; by default one in a worker process, else at most four.
+        batch_size: texts decoded together.
+
+    Raises:
+        ModelError: the folder is missing or damaged.
+    """
+    return Embedded(Path(path) if path else FOLDER, beams=beams, threads=threads, batch_size=batch_size)
+
+
+class Embedded:
+    """The embedded summarizer; see `build`."""
+
+    def __init__(self, folder: Path, *, beams: int, threads: int | None, batch_size: int) -> None:
+        if not (folder / "model.safetensors").is_file():
+            raise ModelError(f"no weights in {folder}: reinstall jianbao, or train and export them")
+        import torch
+
+        from jianbao_models.decoding import Vocabulary
+        from jianbao_models.pointer import CopyBartForConditionalGeneration
+        from jianbao_models.tokenization import load_tokenizer
+
+        self.beams, self.batch_size = beams, batch_size
+        torch.set_num_threads(threads or default_threads())
+        try:
+            self.tokenizer = load_tokenizer(folder)
+            network = CopyBartForConditionalGeneration.from_pretrained(
+                str(folder), local_files_only=True, dtype=torch.float32
+            )
+        except (OSError, ValueError, RuntimeError) as error:
+            raise ModelError(f"cannot load the model in {folder}: {error}") from error
+        self.network = network.eval()  # type: ignore[no-untyped-call]
+        self.vocabulary = Vocabulary.of(self.tokenizer)
+
+    def summarize(self, texts: Sequence[str], *, task: Task, max_chars: int) -> list[str]:
+        """See `Summarizer.summarize`."""
+        return first_of(self.candidates(texts, task=task, max_chars=max_chars, n=1))
+
+    def candidates(self, texts: Sequence[str], *, task: Task, max_chars: int, n: int) -> list[list[str]]:
+        """See `Summarizer.candidates`; texts are decoded in batches of like length."""
+        check_request(task, max_chars, n)
+        found: list[list[str]] = [[] for _ in texts]
+        sources = [normalise(text) for text in texts]
+        short = SHORTEST[task] + 3
+        for index, source in enumerate(sources):
+            if len(source) <= min(short, max_chars):
+                found[index] = rank([finish(source, task)], source, max_chars=max_chars)
+        for rows in self._batches(
+            [index for index, source in enumerate(sources) if len(source) > min(short, max_chars)], sources
+        ):
+            written = self._decode([sources[index] for index in rows], task, max_chars, n)
+            for index, options in zip(rows, written, strict=True):
+                wordings = [finish(option, task) for option in options]
+                found[index] = rank(wordings, sources[index], max_chars=max_chars)[:n]
+        return found
+
+    def _batches(self, rows: list[int], sources: Sequence[str]) -> Iterator[list[int]]:
+        """Indices grouped by length, ties in the caller's order."""
+        order = sorted(rows, key=lambda index: len(sources[index]))
+        for start in range(0, len(order), self.batch_size):
+            yield order[start : start + self.batch_size]
+
+    def _fit(self, source: str) -> list[int]:
+        """Ids of the text within the network's window: sentences are left out from the end, and that is logged."""
+        ids: list[int] = self.tokenizer(source, add_special_tokens=False)["input_ids"]
+        if len(ids) <= MAX_SOURCE_TOKENS:
+            return ids
+        kept = sentences(source)
+        while len(kept) > 1 and len(ids) > MAX_SOURCE_TOKENS:
+            kept.pop()
+            ids = self.tokenizer("".join(kept), add_special_tokens=False)["input_ids"]
+        _log.warning("text of %d characters is too long: only its first %d are read", len(source), len("".join(kept)))
+        return ids[:MAX_SOURCE_TOKENS]
+
+    def _decode(self, sources: Sequence[str], task: Task, max_chars: int, n: int) -> list[list[str]]:
+        """Beam search under the constraints of `decoding`: `n` or more raw wordings of each source, best first."""
+        import torch
+
+        from jianbao_models.decoding import Source
+        from jianbao_models.tokenization import prefix_ids
+
+        wanted = [wanted_chars(task, max_chars, len(source)) for source in sources]
+        ids = [self._fit(source) for source in sources]
+        full = [
+            torch.tensor(prefix_ids(self.tokenizer, task, chars) + body)
+            for chars, body in zip(wanted, ids, strict=True)
+        ]
+        padded = torch.nn.utils.rnn.pad_sequence(full, batch_first=True)
+        beams = max(self.beams, n)
+        parsed = [Source.of(body, self.vocabulary) for body in ids]
+        with torch.inference_mode():
+            out = self.network.generate(
+                input_ids=padded, attention_mask=(padded != 0).long(), generation_config=_settings(beams, max_chars),
+                logits_processor=self._processors(parsed, beams, task, max_chars),
+            )  # fmt: skip
+        texts = self.tokenizer.batch_decode(out, skip_special_tokens=True)
+        return [texts[row * beams : (row + 1) * beams] for row in range(len(sources))]
+
+    def _processors(self, parsed: list[Source], beams: int, task: Task, max_chars: int) -> Any:
+        from transformers import LogitsProcessorList
+
+        from jianbao_models.decoding import KeepUnits, LimitChars, NoRepeat, PreferCopying
+
+        longest = max_chars - (task == "line")
+        return LogitsProcessorList(
+            [
+                PreferCopying(parsed, self.vocabulary, beams),
+                NoRepeat(self.vocabulary),
+                LimitChars(self.vocabulary, shortest=min(SHORTEST[task], longest), longest=longest),
+                KeepUnits(parsed, self.vocabulary, beams, longest=longest),
+            ]
+        )
+
+
+def wanted_chars(task: Task, max_chars: int, source_chars: int) -> int:
+    """The length asked of the network: the usual one of the task, within `max_chars`, and shorter than the source."""
+    from jianbao_models.tokenization import LENGTHS
+
+    most = min(max_chars, USUAL_CHARS[task], max(LENGTHS[0], round(0.8 * source_chars)))
+    return max((length for length in LENGTHS if length <= most), default=LENGTHS[0])
+
+
+def _settings(beams: int, max_chars: int) -> Any:
+    from transformers import GenerationConfig
+
+    return GenerationConfig(  # type: ignore[no-untyped-call]
+        num_beams=beams, num_return_sequences=beams, do_sample=False, max_new_tokens=max_chars + 8, length_penalty=1.0,
+        early_stopping=False, pad_token_id=0, bos_token_id=1, eos_token_id=2, decoder_start_token_id=1,
+    )  # fmt: skip
+
+
+def default_threads() -> int:
+    """One thread in a worker process (its siblings use the other cores), else up to four."""
+    if multiprocessing.parent_process() is not None:
+        return 1
+    return max(1, min(4, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1))
+
+
+__all__ = ["Embedded", "build"]

@@ -1,0 +1,127 @@
+"""BART with a copy head: a small network for headings and lines that keeps to the words of its source.
+
+Pointer-generator mixture (See, Liu, Manning 2017, arXiv:1704.04368) over encoder and decoder of `transformers`' BART:
+
+    p(token) = (1 - g) * softmax(vocabulary) + g * (attention summed over the source positions that hold the token)
+
+Shapes: B batch, S source tokens, T target tokens, D `d_model`, V vocabulary. `generate()` works unchanged: the source
+ids travel as the model keyword `source_ids`, which the overridden `generate` adds.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from transformers import AutoConfig, AutoModelForSeq2SeqLM, BartConfig, BartForConditionalGeneration
+from transformers.modeling_outputs import Seq2SeqLMOutput
+
+_EPSILON = 1e-9
+
+
+class CopyBartConfig(BartConfig):  # type: ignore[no-untyped-call]
+    """A `BartConfig` whose model has a copy head; ids below `first_text_id` are control tokens and are never copied."""
+
+    model_type = "jianbao_copy_bart"
+    first_text_id: int = 0
+
+
+class CopyBartForConditionalGeneration(BartForConditionalGeneration):  # type: ignore[no-untyped-call]
+    """BART whose output distribution mixes writing from the vocabulary with copying from the source."""
+
+    config_class = CopyBartConfig
+    config: CopyBartConfig
+
+    def __init__(self, config: CopyBartConfig) -> None:
+        super().__init__(config)
+        width = config.d_model or 0
+        self.copy_query = nn.Linear(width, width)
+        self.copy_key = nn.Linear(width, width, bias=False)
+        self.copy_gate = nn.Linear(2 * width, 1)
+        self.post_init()  # type: ignore[no-untyped-call]
+
+    def attend(self, decoded: Tensor, encoded: Tensor, copyable: Tensor) -> tuple[Tensor, Tensor]:
+        """Attention (B, T, S) over copyable source positions and gate (B, T, 1), both float32.
+
+        `decoded` (B, T, D), `encoded` (B, S, D), `copyable` (B, S) boolean.
+        """
+        query = self.copy_query(decoded) @ self.copy_key.weight  # (W_k e)·q = e·(W_k^T q): cheaper, as T is less than S
+        scores = (query @ encoded.transpose(1, 2)).float() / math.sqrt(decoded.size(-1))
+        attention = scores.masked_fill(~copyable[:, None, :], -1e9).softmax(-1)
+        context = attention.to(encoded.dtype) @ encoded
+        gate = torch.sigmoid(self.copy_gate(torch.cat([decoded, context], -1)).float()).clamp(1e-4, 1 - 1e-4)
+        return attention, gate
+
+    def forward(  # noqa: PLR0917 - the order of transformers
+        self,
+        input_ids: Tensor | None = None,
+        attention_mask: Tensor | None = None,
+        decoder_input_ids: Tensor | None = None,
+        labels: Tensor | None = None,
+        encoder_outputs: Any = None,
+        source_ids: Tensor | None = None,
+        past_key_values: Any = None,
+        use_cache: bool | None = None,  # noqa: FBT001 - as in transformers
+        **_: Any,
+    ) -> Seq2SeqLMOutput:
+        """Loss over `labels` (B, T; -100 is ignored), or log-probabilities (B, T, V) as `logits`.
+
+        With labels only the probability of each label is computed, which costs a fraction of the whole mixture.
+        """
+        source_ids = input_ids if source_ids is None else source_ids
+        if source_ids is None:
+            message = "source_ids are needed where input_ids are not given"
+            raise ValueError(message)
+        if attention_mask is None:
+            attention_mask = source_ids.ne(self.config.pad_token_id or 0).long()
+        if labels is not None:
+            start = torch.full_like(labels[:, :1], self.config.decoder_start_token_id or 0)
+            decoder_input_ids = torch.cat([start, labels[:, :-1].clamp(min=0)], 1)
+        out = self.model(
+            input_ids=None if encoder_outputs is not None else input_ids, attention_mask=attention_mask,
+            decoder_input_ids=decoder_input_ids, encoder_outputs=encoder_outputs, past_key_values=past_key_values,
+            use_cache=False if labels is not None else use_cache, return_dict=True,
+        )  # fmt: skip
+        decoded, encoded = out.last_hidden_state, out.encoder_last_hidden_state
+        copyable = (attention_mask != 0) & (source_ids >= self.config.first_text_id)
+        attention, gate = self.attend(decoded, encoded, copyable)
+        if labels is not None:
+            return Seq2SeqLMOutput(loss=self._label_loss(decoded, attention, gate, source_ids, labels))
+        mixture = (1 - gate) * self.lm_head(decoded).float().softmax(-1)
+        index = source_ids[:, None, :].expand(-1, decoded.size(1), -1)
+        mixture = mixture.scatter_add(2, index, gate * attention * copyable[:, None, :])
+        return Seq2SeqLMOutput(
+            logits=torch.log(mixture + _EPSILON), past_key_values=out.past_key_values, encoder_last_hidden_state=encoded
+        )
+
+    def _label_loss(
+        self, decoded: Tensor, attention: Tensor, gate: Tensor, source_ids: Tensor, labels: Tensor
+    ) -> Tensor:
+        """Mean negative log-probability of the labels under the mixture (scalar)."""
+        kept = labels != -100  # noqa: PLR2004 (the ignored label of torch)
+        label = labels[kept]
+        written = torch.exp(-nn.functional.cross_entropy(self.lm_head(decoded[kept]).float(), label, reduction="none"))
+        rows = kept.nonzero()[:, 0]
+        copied = (attention[kept] * (source_ids[rows] == label[:, None])).sum(-1)
+        share = gate[kept].squeeze(-1)
+        return -torch.log((1 - share) * written + share * copied + _EPSILON).mean()
+
+    def generate(  # type: ignore[override]
+        self, inputs: Tensor | None = None, **kwargs: Any
+    ) -> Any:
+        """As in transformers; the source ids (B, S) are passed on to every step so that it can copy from them."""
+        source = inputs if inputs is not None else kwargs.get("input_ids")
+        if source is not None:
+            kwargs.setdefault("source_ids", source)
+        return super().generate(inputs, **kwargs)  # type: ignore[misc]
+
+
+def register() -> None:
+    """Make `AutoConfig` and `AutoModelForSeq2SeqLM` know the model type (safe to call twice)."""
+    AutoConfig.register(CopyBartConfig.model_type, CopyBartConfig, exist_ok=True)
+    AutoModelForSeq2SeqLM.register(CopyBartConfig, CopyBartForConditionalGeneration, exist_ok=True)
+
+
+register()

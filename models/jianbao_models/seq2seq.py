@@ -1,0 +1,80 @@
+"""Any encoder-decoder of transformers in a folder: Chinese BART, mT5, a fine-tuned model of your own."""
+
+# ruff: noqa: PLC0415 - heavy packages are imported where they are used, and only then
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from jianbao_models._transformers import by_length, fit, load_pair, window
+from jianbao_models.base import ModelError, Summarizer, Task, check_request, clean_answer, finish, first_of, rank
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+def build(
+    *,
+    path: str | Path,
+    prefix: str = "",
+    beams: int = 4,
+    batch_size: int = 8,
+    device: str = "cpu",
+    download: bool = False,
+) -> Summarizer:
+    """Load `path` with `AutoModelForSeq2SeqLM`.
+
+    Args:
+        path: a model folder, or a hub id together with `download`.
+        prefix: put before each text, for models trained with one (`summarize: `).
+        beams: width of the beam search; never less than the number of candidates asked for.
+        batch_size: texts decoded together.
+        device: torch device.
+        download: allow a hub to be asked.
+
+    Raises:
+        ModelError: nothing loadable is there.
+    """
+    tokenizer, model = load_pair(str(path), "AutoModelForSeq2SeqLM", download=download, device=device)
+    return Seq2Seq(tokenizer, model, prefix=prefix, beams=beams, batch_size=batch_size)
+
+
+class Seq2Seq:
+    """An encoder-decoder as summarizer. The task only sets the length: such models are trained for one."""
+
+    def __init__(self, tokenizer: Any, model: Any, *, prefix: str, beams: int, batch_size: int) -> None:
+        self.tokenizer, self.model = tokenizer, model
+        self.prefix, self.beams, self.batch_size = prefix, beams, batch_size
+        self.limit = window(tokenizer, model)
+
+    def summarize(self, texts: Sequence[str], *, task: Task, max_chars: int) -> list[str]:
+        """See `Summarizer.summarize`."""
+        return first_of(self.candidates(texts, task=task, max_chars=max_chars, n=1))
+
+    def candidates(self, texts: Sequence[str], *, task: Task, max_chars: int, n: int) -> list[list[str]]:
+        """See `Summarizer.candidates`."""
+        check_request(task, max_chars, n)
+        found: list[list[str]] = [[] for _ in texts]
+        for rows in by_length(texts, self.batch_size):
+            for index, options in zip(rows, self._decode([texts[i] for i in rows], max_chars, n), strict=True):
+                wordings = [finish(clean_answer(option), task) for option in options]
+                found[index] = rank(wordings, texts[index], max_chars=max_chars)[:n]
+        return found
+
+    def _decode(self, texts: Sequence[str], max_chars: int, n: int) -> list[list[str]]:
+        import torch
+
+        fitted = [fit(self.prefix + text, self.limit, lambda t: len(self.tokenizer(t)["input_ids"])) for text in texts]
+        batch = self.tokenizer(fitted, return_tensors="pt", padding=True)
+        inputs = {name: batch[name].to(self.model.device) for name in ("input_ids", "attention_mask")}
+        beams = max(self.beams, n)
+        try:
+            with torch.inference_mode():
+                out = self.model.generate(
+                    **inputs, num_beams=beams, num_return_sequences=n, do_sample=False, max_new_tokens=max_chars + 8,
+                    no_repeat_ngram_size=4,
+                )  # fmt: skip
+        except (RuntimeError, ValueError, IndexError) as error:
+            raise ModelError(f"the model failed on a text: {error}") from error
+        written = [text.replace(" ", "") for text in self.tokenizer.batch_decode(out, skip_special_tokens=True)]
+        return [written[row * n : (row + 1) * n] for row in range(len(texts))]
