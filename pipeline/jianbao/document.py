@@ -465,7 +465,7 @@ class Figure:
         sentence: index of its sentence.
         subject: region, organisation or group it holds for, or None.
         target: a goal rather than an actual value.
-        bound: words that bound the value (`不低于`, `近`, `以上`; before and after it joined by `…`), or None for an exact one.
+        bound: words that bound the value (`不低于`, `近`, `…以上`): before `…` or after it; None for an exact one.
     """
 
     indicator: str
@@ -481,11 +481,10 @@ class Figure:
 
     @property
     def shown(self) -> str:
-        """Value for people to read, with its bounds in their place: 近200万人, 不低于20%, 50%以上."""
-        low, _, high = (self.bound or "").rpartition("…") if "…" in (self.bound or "") else ("", "", "")
-        if self.bound and "…" not in self.bound:
-            after = self.bound.endswith(("上", "下", "内", "右", "外"))
-            low, high = ("", self.bound) if after else (self.bound, "")
+        """Value for people to read, with its bounds in their place: 近200万人, 不低于20%, 50%以上; 全市第二."""
+        if self.value.startswith("第"):
+            return self.unit + self.value
+        low, _, high = (self.bound or "").partition("…")
         return f"{low}{self.value}{self.unit}{high}"
 
 

@@ -19,11 +19,13 @@ class Change:
     Attributes:
         sign: `+` or `-`.
         start: where the wording of the change starts in the text looked at (comparison included).
+        verb: the verb itself.
         than: who it is compared with, if not an earlier time (高于全国 → 全国).
     """
 
     sign: str
     start: int
+    verb: str = ""
     than: str = ""
 
 
@@ -37,7 +39,7 @@ def _verb() -> re.Pattern[str]:
 @cache
 def _than() -> re.Pattern[str]:
     up, down = figures("change", "than_up"), figures("change", "than_down")
-    who = r"[\u4e00-\u9fffA-Z]{1,14}?"
+    who = r"[\u4e00-\u9fffA-Z]{1,24}?"
     return re.compile(
         rf"(?:(?:比|较)(?P<a>{who})(?:分别)?(?:(?P<up1>{up})|(?P<down1>{down}))|(?:(?P<up2>高于|快于|多于|高出|领先)|(?P<down2>低于|慢于|少于|落后))(?P<b>{who}))"
         rf"(?:约|近|超过|了|出|分别)*\s*$"
@@ -59,17 +61,19 @@ def change(before: str) -> Change | None:
     window = before[-40:]
     offset = len(before) - len(window)
     than = _than().search(window)
+    if than and window[: than.start()].endswith(("不", "不得", "不能")):
+        return None
     if than:
         who = than["a"] or than["b"] or ""
         sign = "+" if than["up1"] or than["up2"] else "-"
-        if not _TIME.search(who):
-            return Change(sign, offset + than.start(), who)
+        if not _TIME.search(who) or re.search("全[国省市区县]|平均", who):
+            return Change(sign, offset + than.start(), than=who)
         return Change(sign, offset + than.start())
     verb = _verb().search(window)
     if verb is None:
         return None
     sign = "-" if verb["down"] else "+"
-    return Change(sign, offset + _back(window[: verb.start()]))
+    return Change(sign, offset + _back(window[: verb.start()]), verb["down"] or verb["up"] or "")
 
 
 @cache

@@ -11,7 +11,7 @@ from jianbao.document import Span
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_END = re.compile(r"[，,；;。！？!?\n]|[:：](?!\d)|——|--|―――?")
+_END = re.compile(r"[，,；;。！？!?\n]|(?<!\d)[:：]|[:：](?!\d)|——|--|―――?")
 _ASIDE = re.compile(r"[（(]([^（()）\n]{1,60})[)）]")
 _THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
 MASK = "\x00"
@@ -23,6 +23,10 @@ class Layer:
 
     text: str
     clauses: tuple[Span, ...]
+
+    def holds(self, span: Span) -> bool:
+        """`span` lies in this layer."""
+        return bool(self.clauses) and self.clauses[0].start <= span.start < self.clauses[-1].end
 
 
 def split(text: str) -> tuple[Span, ...]:

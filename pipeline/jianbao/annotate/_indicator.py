@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     from jianbao.annotate._tokens import Tokens
 
 _LONGEST = 32
-_EDGE = " \t\u3000的了、“”\"'‘’·,，：:（(）)【】《》—-－" + MASK
+_EDGE = " \t\u3000的了、·,，：:》】—-－" + MASK
+_PAIRS = (("“", "”"), ("（", "）"), ("(", ")"), ("《", "》"), ("‘", "’"))
+_LASTING = re.compile(r"连续[一二三四五六七八九十两多\d]{1,3}年$")
+_PREPOSITIONS = frozenset({"将", "把", "对", "按照"})
+_LASTING_OPEN = re.compile(r"连续[一二三四五六七八九十两多\d]{1,3}年|每年|平均每")
+_ADVERBS = ("累计", "已", "共", "新", "先后", "全年", "要", "将", "应", "拟", "须", "重点", "优先", "大力", "积极", "可", "再", "来")
+_COMMON = re.compile(r"一般公共|可再生|可支配|有色|有限|有机|中央|中小|新型|新能源|新兴|新材料|在校|在建|在岗|对外|应收|应急|与会|总部|总工|从业|每百|由于")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,50 +47,58 @@ def _opening() -> re.Pattern[str]:
 @cache
 def _strong() -> re.Pattern[str]:
     keep = r"(?!率|度|额|量|数|面|情况|比|能力|水平|费|期|区|中心|机制|平台|体系|工程|项目|公司|企业|机构|单位|产业|人员|基金|资金|收入|支出|贷款|总|强度|经费|岗|力|业|服务|家|物|证|者|类)"
-    return re.compile(figures("verbs", "strong") + r"(?:了|起|出)?" + keep)
+    return re.compile(r"(?:" + figures("verbs", "strong") + r"(?:了|起|出)?" + keep + "|[将把对]|按照)")
 
 
 @cache
 def _region() -> re.Pattern[str]:
-    place = r"[\u4e00-\u9fff]{2,4}?(?:省|市|县|自治区|自治州)"
+    place = r"[\u4e00-\u9fff]{1,4}?(?:省|(?<![城超都上门夜股楼车县])市|县|自治区|自治州)"
     return re.compile(rf"(?:{figures('subjects', 'regions')}|{place})(?![级内外直属政委长的])")
 
 
 @cache
 def _stop() -> re.Pattern[str]:
-    return re.compile(figures("verbs", "stop_after") + r"|[，,；;。、：:（(）)！？\n" + MASK + r"]|——|[0-9]")
+    return re.compile(figures("verbs", "stop_after") + r"|[，,；;。、：:！？\n" + MASK + r"]|——|[0-9]|[（(](?![^（()）]{1,8}[)）])")
 
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start] in _EDGE:
-        start += 1
-    while end > start and text[end - 1] in _EDGE:
-        end -= 1
-    return _quotes(text, start, end)
-
-
-def _quotes(text: str, start: int, end: int) -> tuple[int, int]:
-    """Take a quotation mark or bracket back in, if its partner is inside."""
-    for left, right in (("“", "”"), ("（", "）"), ("(", ")"), ("《", "》")):
-        inside = text[start:end]
-        if inside.count(right) > inside.count(left) and text[start - 1 : start] == left:
-            start -= 1
-        if inside.count(left) > inside.count(right) and text[end : end + 1] == right:
-            end += 1
+    """`[start, end)` without marks at its edges and without half a pair of quotation marks or brackets."""
+    for _ in range(6):
+        while start < end and text[start] in _EDGE:
+            start += 1
+        while end > start and text[end - 1] in _EDGE:
+            end -= 1
+        at = (start, end)
+        for left, right in _PAIRS:
+            inside = text[start:end]
+            if inside.count(right) > inside.count(left) and inside.startswith((right, left)) and text[start - 1 : start] != left:
+                start = text.index(right, start) + 1
+            elif inside.count(right) > inside.count(left) and inside.endswith(right):
+                end -= 1
+            elif inside.count(left) > inside.count(right):
+                end = start + inside.rindex(left) if inside.endswith(left) or right not in text[end : end + 1] else end + 1
+            elif inside[:1] == left and inside.count(left) == 1 and left in "（(" and inside.find(right) < len(inside) - 1:
+                start = text.index(right, start) + 1
+        if at == (start, end):
+            break
     return start, end
 
 
 def strip_predicate(tokens: Tokens, start: int, end: int) -> int:
-    """New end of `text[start:end]` without the verbs and adverbs that lead up to a number."""
+    """New end of `text[start:end]` without the verbs, adverbs and times that lead up to a number."""
     text = tokens.text
-    for _ in range(10):
-        low = max(start, end - 12)
+    timed = {start + span.end: start + span.start for span, _ in periods(text[start:end])}
+    for _ in range(12):
         while end > start and text[end - 1] in " \u3000" + MASK:
             end -= 1
-        match = next((m for m in _ends(text[low:end]) if tokens.fits(low + m, end)), None)
-        if match is None:
+        low = max(start, end - 12)
+        lasting = _LASTING.search(text, low, end)
+        begin = timed.get(end) if lasting is None else lasting.start()
+        if begin is None:
+            begin = next((low + i for i in _ends(text[low:end]) if end - low - i > 1 or tokens.whole(low + i, end)), None)
+        if begin is None or (begin == start and end - begin > 1 and text[begin:end] not in _predicates()):
             return end
-        end = low + match
+        end = begin
     return end
 
 
@@ -94,7 +108,7 @@ def _ends(window: str) -> list[int]:
     return [i for i in range(len(window)) if window[i:] in entries]
 
 
-def _open(tokens: Tokens, start: int, end: int) -> tuple[int, str | None]:
+def _open(tokens: Tokens, start: int, end: int, *, regional: bool = True) -> tuple[int, str | None]:
     """New start of `text[start:end]` behind openers, time expressions and a region, which is returned."""
     text, subject = tokens.text, None
     timed = {span.start: span.end for span, _ in periods(text[start:end])}
@@ -106,11 +120,15 @@ def _open(tokens: Tokens, start: int, end: int) -> tuple[int, str | None]:
         if nxt is not None:
             start = base + nxt
             continue
-        match = _opening().match(text, start, end)
-        if match and match.end() < end and tokens.fits(start, match.end()):
+        match = None if _COMMON.match(text, start, end) else _opening().match(text, start, end)
+        if match and tokens.fits(start, match.end()):
             start = match.end()
             continue
-        region = _region().match(text, start, end)
+        lasting = _LASTING_OPEN.match(text, start, end)
+        if lasting:
+            start = lasting.end()
+            continue
+        region = _region().match(text, start, end) if regional else None
         if region and region.end() < end and subject is None and region.end() in tokens.ends:
             subject, start = region.group(), region.end()
             continue
@@ -118,25 +136,27 @@ def _open(tokens: Tokens, start: int, end: int) -> tuple[int, str | None]:
     return start, subject
 
 
-def before(tokens: Tokens, start: int, end: int, *, direct: bool, limit: int = _LONGEST) -> Phrase | None:
+def before(tokens: Tokens, start: int, end: int, *, direct: bool, several: bool = False) -> Phrase | None:
     """The indicator in `text[start:end]`, the words before a number.
 
     Args:
         tokens: words of the sentence, masked.
         start: left boundary.
         end: where the words of number, bound and change begin.
-        limit: longest indicator.
+        several: the phrase is a list that several numbers share; keep all of it.
         direct: no predicate stands before the number, so a leading verb governs it (开发岗位2456个).
     """
     text = tokens.text
     bare = strip_predicate(tokens, start, end)
     direct = direct and bare == end
-    low, subject = _open(tokens, start, bare)
+    low, subject = _open(tokens, start, bare, regional=not several)
     low, subject = _cut(tokens, low, bare, subject, direct=direct)
-    again, found = _open(tokens, low, bare)
-    low, subject = again, found or subject
+    low, found = _open(tokens, low, bare, regional=not several)
+    subject = found or subject
     low, high = _strip(text, low, bare)
-    if high - low > limit:
+    if high > low + 2 and text[high - 1] in "中里内" and high in tokens.ends and high - 1 in tokens.starts:
+        high -= 1
+    if high - low > _LONGEST and not several:
         low = _shorten(text, low, high)
     phrase = text[low:high].replace(MASK, "").strip()
     if len(phrase) < 2 or not re.search(r"[\u4e00-\u9fffA-Za-z]", phrase):  # noqa: PLR2004
@@ -146,17 +166,21 @@ def before(tokens: Tokens, start: int, end: int, *, direct: bool, limit: int = _
 
 def _cut(tokens: Tokens, low: int, end: int, subject: str | None, *, direct: bool) -> tuple[int, str | None]:
     """Behind the last verb that governs the phrase; what stands before it is the subject."""
-    text, cut = tokens.text, None
+    text, cut, behind = tokens.text, None, -1
     window = max(low, end - 80)
     for match in _strong().finditer(text, window, end):
         if match.end() >= end - 1:
             break
         if match.start() not in tokens.starts:
             continue
+        if match.group() in _PREPOSITIONS and not tokens.whole(*match.span()):
+            continue
         word = match.group().rstrip("了起出")
         first = match.start() == low
-        if word in words("figures", "verbs", "noun_like") and not (direct and (first or _verbal(text, match, low))):
+        verbal = first or match.start() == behind or _verbal(text, match, low)
+        if word in words("figures", "verbs", "noun_like") and not (direct and verbal):
             continue
+        behind = match.end()
         cut = match
     if cut is None:
         return low, subject
@@ -169,7 +193,7 @@ def _cut(tokens: Tokens, low: int, end: int, subject: str | None, *, direct: boo
 def _verbal(text: str, match: re.Match[str], low: int) -> bool:
     """An ambiguous word is a verb here, if an adverb stands before it or 了 after it."""
     head = text[max(low, match.start() - 2) : match.start()]
-    return match.group().endswith("了") or head.endswith(("累计", "已", "共", "新", "先后", "全年", "人"))
+    return match.group().endswith("了") or head.endswith(_ADVERBS)
 
 
 def _shorten(text: str, low: int, high: int) -> int:
@@ -186,18 +210,61 @@ def after(tokens: Tokens, start: int, end: int) -> Phrase | None:
     text, low = tokens.text, start
     while low < end and text[low] in " 的":
         low += 1
-    limit = min(end, low + 40)
-    stop = None
-    for match in _stop().finditer(text, low, limit):
-        if re.match(r"[\u4e00-\u9fff]", match.group()) and not tokens.whole(*match.span()):
-            continue
-        if match.start() > low or match.group() in "，,；;。：:！？\n)）":
-            stop = match.start()
-            break
+    if _blocked(tokens, low, end):
         return None
-    high = limit if stop is None else stop
+    high = min(end, low + 40)
+    for match in _stop().finditer(text, low, high):
+        if not re.match(r"[\u4e00-\u9fff]", match.group()):
+            high = match.start()
+            break
+        if match.start() > low and tokens.whole(*match.span()):
+            high = match.start()
+            break
     low, high = _strip(text, low, high)
+    while high > low and text[high - 1] in "和与及":
+        high -= 1
     phrase = text[low:high].replace(MASK, "").strip()
     if len(phrase) < 2 or len(phrase) > _LONGEST or not re.search(r"[\u4e00-\u9fffA-Za-z]", phrase):  # noqa: PLR2004
         return None
     return Phrase(phrase, Span(low, high))
+
+
+def _blocked(tokens: Tokens, low: int, end: int) -> bool:
+    """What follows the number is a verb or a particle."""
+    if _moves().match(tokens.text, low, end):
+        return True
+    match = _no_noun().match(tokens.text, low, end)
+    return match is not None and (tokens.whole(*match.span()) or len(match.group()) > 2)  # noqa: PLR2004
+
+
+@cache
+def _no_noun() -> re.Pattern[str]:
+    return re.compile(figures("verbs", "no_noun"))
+
+
+@cache
+def _moves() -> re.Pattern[str]:
+    return re.compile(figures("change", "up", "down") + "[到至为了]")
+
+
+def governed(phrase: Phrase) -> bool:
+    """The phrase ends with a verb that looks for its object: 可申请 (300万元的贷款)."""
+    strong = words("figures", "verbs", "strong")
+    return any(phrase.text.endswith(v) and len(phrase.text) - len(v) < 3 for v in strong if len(v) > 1)  # noqa: PLR2004
+
+
+def predicate(text: str, start: int, end: int, length: int, *, closed: bool) -> int:
+    """End of the words after a counted thing that say what it does (贫困村退出), or `start` if they are too long.
+
+    Args:
+        text: sentence.
+        start: end of the thing.
+        end: right boundary.
+        length: of the thing.
+        closed: the clause ends at the boundary, not in front of another number.
+    """
+    stop = re.search(r"[、，,；;。：:！？\n" + MASK + "]", text[start:end])
+    if stop is None and not closed:
+        return start
+    high = start + stop.start() if stop else end
+    return high if 0 < high - start and length + high - start <= 24 else start  # noqa: PLR2004

@@ -19,7 +19,7 @@ _BETWEEN = re.compile(r"\s*(?:[、，,和与及]|以及)\s*(?:[\u4e00-\u9fff]{0,
 
 @cache
 def _region() -> re.Pattern[str]:
-    return re.compile(rf"(?P<who>{figures('subjects', 'regions')}|[\u4e00-\u9fff]{{1,6}}?[省市区县州])(?P<what>.*)", re.DOTALL)
+    return re.compile(rf"(?P<who>{figures('subjects', 'regions', 'listed')}|[\u4e00-\u9fff]{{1,6}}?[省市区县州])(?P<what>.*)", re.DOTALL)
 
 
 def runs(text: str, quantities: list[Quantity]) -> list[tuple[int, int, int]]:
@@ -75,7 +75,7 @@ def _parts(text: str, span: Span) -> list[Span]:
 def _shared_regions(parts: list[Span], text: str, phrase: Phrase) -> list[Phrase] | None:
     """中央、省、市、区GDP: each part is a subject, the last one carries the indicator behind its own."""
     subjects = [part.of(text) for part in parts[:-1]]
-    regions = set(words("figures", "subjects", "regions"))
+    regions = set(words("figures", "subjects", "regions", "listed"))
     if not all(s in regions or re.fullmatch(r"[\u4e00-\u9fff]{2,6}[省市区县州]", s) for s in subjects):
         return None
     match = _region().match(parts[-1].of(text))

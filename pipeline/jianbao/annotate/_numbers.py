@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from jianbao.annotate._lexicon import figures, words
+from jianbao.annotate._lexicon import figures, table, words
 from jianbao.document import Span
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _DIGIT = r"[0-9０-９]"
 _ARABIC = rf"{_DIGIT}{{1,3}}(?:[,，]{_DIGIT}{{3}})+(?!{_DIGIT})(?:[.．]{_DIGIT}{{1,8}})?|{_DIGIT}{{1,16}}(?:[.．]{_DIGIT}{{1,8}})?"
-_SCALE = r"(?:万亿|[十百千]?[万亿]|[百千])"
+_SCALE = r"(?:百?亿亿|万亿|[十百千]?[万亿]|[百千])"
 _TO = r"(?:[-－—–―~～]{1,2}|至|到)"
 _CHINESE = r"[〇零一二两三四五六七八九十百千万亿]"
 _APPROX = r"(?:近|约|逾|超|超过)?"
@@ -49,15 +49,22 @@ class Quantity:
 
     @property
     def bound(self) -> str | None:
-        """Bounding words before and after, joined by `…`, or None."""
-        return "…".join(part for part in (self.low, self.high) if part) or None
+        """Bounding words, those after the number behind a `…`; None for an exact number."""
+        return self.low + (f"…{self.high}" if self.high else "") or None
+
+
+def _units(*keys: str) -> str:
+    """Units, each with what must not follow it (人 is none in 人口)."""
+    inside: dict[str, str] = table("figures")["units"]["inside"]
+    entries = sorted(set(words("figures", "units", *keys)), key=lambda w: (-len(w), w))
+    return "(?:" + "|".join(re.escape(w) + (f"(?![{inside[w]}])" if inside.get(w) else "") for w in entries) + ")"
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    measure, counter = figures("units", "measure"), figures("units", "counter")
-    simple = rf"(?:{figures('units', 'measure', 'counter')})"
-    duration = figures("units", "duration")
+    measure, counter = _units("measure"), _units("counter")
+    simple = _units("measure", "counter")
+    duration = _units("duration")
     arabic = rf"(?:{_ARABIC})"
     inner = rf"{_SCALE}?(?:{measure}|{counter})?"
     return re.compile(
@@ -84,7 +91,7 @@ def _high() -> re.Pattern[str]:
 
 
 _NOT_BEFORE = re.compile(r"(?:[A-Za-z0-9０-９.．·+＋/#№\-〔\[［【]|第|[A-Za-z][\s\-])$")
-_NOT_AFTER = re.compile(r"\s*(?:[A-Za-z·+＋#〕\]］】]|号|世纪|年代|周年|时期|年级|届(?!毕业)|[.．][0-9]|年\d{1,2}月|[:：][0-5]\d(?!\d))")
+_NOT_AFTER = re.compile(r"\s*(?:[A-Za-z·+＋#〕\]］】]|号|级(?!别)|世纪|年代|周年|时期|年级|届(?!毕业)|[.．][0-9]|年\d{1,2}月|[:：][0-5]\d(?!\d))")
 _UNITS_LATIN = re.compile(r"(?:TEU|PB|TB|GB|MB|P|EFLOPS|PFLOPS|EB|Mbps|Gbps)$")
 
 
@@ -179,7 +186,7 @@ def _chinese(text: str, match: re.Match[str]) -> Quantity | None:
         return None
     if text[end : end + 1] in {"”", "’", "》", "、"} and text[start - 1 : start] == "“":
         return None
-    exact = unit in words("figures", "units", "measure") and unit not in {"分", "度", "方", "里", "人", "名", "家", "户", "起", "成", "次", "P", "番", "折", "升", "斤", "克", "米", "担", "卡", "例", "岁"}
+    exact = unit in words("figures", "verbs", "exact")
     casualty = unit in {"人", "名"} and text[end : end + 2] in words("figures", "nouns", "casualty")
     round_count = len(digits) > 1 and re.search(r"[百千万亿]", digits) and not re.fullmatch(r"[百千万亿]+", digits) and (
         unit in words("figures", "units", "measure") or bool(re.search(r"[多余几]", value))
@@ -193,12 +200,12 @@ def _chinese(text: str, match: re.Match[str]) -> Quantity | None:
 
 _RANK = re.compile(r"第(?P<n>[一二三四五六七八九十]{1,3}|[0-9０-９]{1,3})(?:位|名)?")
 _RANKED = re.compile(
-    r"(?:排名?|位列|位居|列|居|名列|跃居|跃升至?|升至|上升至|稳居|排在|处于|保持|跻身|进入|前移至|连续\S{1,3}年)"
+    r"(?:排名列?|排在|排|位列|位居|名列|跃居|稳居|列|居|跃升至?|升至|上升至|位于|处于|保持|跻身|进入|前移至|连续\S{1,3}年)"
     r"(?P<scope>(?:全|我|中国|世界|本|国内|同类|周边|东|中|西|华|长三角|珠三角|各|苏|浙|京津冀|[\u4e00-\u9fff]{1,4}[省市区县州])?[\u4e00-\u9fff]{0,8}?)$"
 )
 
 
-def ranks(text: str) -> Iterator[tuple[Quantity, str]]:
+def ranks(text: str) -> Iterator[Quantity]:
     """Ranks (排在全市第二), each with its scope (全市)."""
     for match in _RANK.finditer(text):
         low = max(0, match.start() - 16)
@@ -206,5 +213,5 @@ def ranks(text: str) -> Iterator[tuple[Quantity, str]]:
         if head is None or text[match.end() : match.end() + 1] in set("次届个条章节季批产"):
             continue
         scope = head["scope"].strip()
-        yield Quantity(Span(match.start(), match.end()), match.group(), scope, "rank", "", "", head.start(), match.end()), scope
+        yield Quantity(Span(match.start(), match.end()), match.group(), scope, "rank", "", "", head.start(), match.end())
 

@@ -11,15 +11,15 @@ _YEAR = r"(?:(?:19|20)\d{2}|(?:１９|２０)[０-９]{2}|[一二][〇零○九]
 _MONTH = r"(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])"
 _PLAN = r"[“\"]?[一二三四五六七八九十]{1,2}五[”\"]?"
 _TAIL = r"(?:以来|期间|时期|末|期末|之前|以前|起)"
-_WITHIN = r"(?:上半年|下半年|全年|年底|年末|年初|底|末|初|春|前[一二三四123]个?季度|第?[一二三四1234]季度|中期)"
+_WITHIN = r"(?:上半年|下半年|全年|年底|年末|年初|前[一二三四123]个?季度|第?[一二三四1234]季度)"
 _TO = r"(?:[-－—–―~～]{1,2}|至|到)"
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
     month = rf"(?:{_MONTH}{_TO})?{_MONTH}月(?:份|底|末|初|中旬|上旬|下旬)?(?:\d{{1,2}}日?{_TO}(?:{_MONTH}月)?\d{{1,2}}日|\d{{1,2}}日)?"
-    year = rf"(?:{_YEAR}|今年|去年|前年|上年|本年|当年|明年)"
-    one = rf"(?:{year}(?:度(?!假|量|过)|{_WITHIN}|{month})?(?:{_TAIL})?|{_PLAN}{_TAIL}?|{_WITHIN}|{month})"
+    year = rf"(?:{_YEAR}|今年|去年|前年|明年)"
+    one = rf"(?:{year}(?:度(?!假|量|过)|{_WITHIN}|底|末|初|{month})?(?:{_TAIL})?|{_PLAN}{_TAIL}?|{_WITHIN}|{month})"
     lasting = (
         r"(?:(?:过去|近|最近|未来|今后|这)?[一二三四五六七八九十两几]{1,2}年(?:多|间|来|期间|以来)|(?:过去|近|最近|未来|今后|这)[一二三四五六七八九十两几\d]{1,2}年"
         r"|过去一年|一年来|五年累计|党的[一二三四五六七八九十]{1,3}大以来|今年以来|本届政府以来|改革开放以来|目前|当前|截至目前|全年)"
@@ -30,7 +30,6 @@ def _pattern() -> re.Pattern[str]:
 
 _NOISE = re.compile(r"^(?:到|至|自|从)")
 _PLAN_ONLY = re.compile(rf"^{_PLAN}$")
-_BARE = re.compile(r"^(?:底|末|初|春|中期)$")
 _AS_NAME = re.compile(r"(?:规划|计划|纲要|行动|方案|号|《)")
 
 
@@ -44,7 +43,7 @@ def periods(text: str) -> list[tuple[Span, str]]:
     for match in _pattern().finditer(text):
         written = match.group()
         after = text[match.end() : match.end() + 3]
-        if _BARE.match(written) or _AS_NAME.match(after) or after.startswith(("级", "龄", "轻", "均", "增")):
+        if _AS_NAME.match(after) or after.startswith(("级", "龄", "轻", "均", "增")):
             continue
         if re.search(r"[比较于同]$", text[max(0, match.start() - 1) : match.start()]):
             continue  # the time compared with, not the time that is meant

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from jianbao.annotate import _indicator, _lists
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _EVIDENCE = 120
+_LONGEST_JOINED = 44
+_PER_CENT = ("%", "％", "‰", "百分点", "倍", "基点")
+_TAGGED = re.compile(r"年均|年平均|两年平均|累计|环比|月均|日均")
 
 
 @dataclass(slots=True)
@@ -28,7 +31,6 @@ class Found:
     Attributes:
         quantity: the number.
         phrase: the indicator.
-        sign: `+` or `-` where the number itself is a change, else empty.
         change: signed change, of this number or of one that follows it.
         start, end: evidence.
         value_end: where the last number that belongs to it ends.
@@ -42,13 +44,6 @@ class Found:
     value_end: int
 
 
-@dataclass(slots=True)
-class _State:
-    tokens: Tokens
-    layer: Layer
-    found: list[Found] = field(default_factory=list)
-
-
 def find(text: str, tokens: Iterable[str]) -> list[Found]:
     """All figures of the sentence `text`, in order of their numbers.
 
@@ -56,22 +51,16 @@ def find(text: str, tokens: Iterable[str]) -> list[Found]:
         text: the sentence.
         tokens: its words.
     """
-    numbers = sorted([*quantities(text), *(rank for rank, _ in ranks(text))], key=lambda q: q.span)
+    numbers = sorted([*quantities(text), *ranks(text)], key=lambda q: q.span)
     if not numbers:
         return []
     boundaries = list(tokens)
     outer, inner = layers(text, [q.span for q in numbers])
     found: list[Found] = []
     for layer in (outer, *inner):
-        mine = [q for q in numbers if layer.text[q.span.start] != MASK and _within(layer, q)]
-        found += _Reader(Tokens(layer.text, boundaries) if layer is outer else Tokens(text, boundaries), layer).read(mine)
+        mine = [q for q in numbers if layer.holds(q.span) and layer.text[q.span.start] != MASK]
+        found += _Reader(Tokens(layer.text, boundaries), layer).read(mine)
     return sorted(found, key=lambda f: f.quantity.span)
-
-
-def _within(layer: Layer, q: Quantity) -> bool:
-    return any(c.start <= q.span.start and q.span.end <= c.end for c in layer.clauses[:1]) or bool(
-        layer.clauses and layer.clauses[0].start <= q.span.start < layer.clauses[-1].end
-    )
 
 
 class _Reader:
@@ -82,6 +71,7 @@ class _Reader:
         self.found: list[Found] = []
         self.clause = 0
         self.previous: Quantity | None = None
+        self.last: tuple[Phrase, int] | None = None
 
     def read(self, numbers: list[Quantity]) -> list[Found]:
         shared = {first: (stop, at) for first, stop, at in _lists.runs(self.text, numbers)}
@@ -90,11 +80,10 @@ class _Reader:
             stop, at = shared.get(index, (index + 1, -1))
             self._seek(numbers[index])
             if at < 0 or not self._list(numbers[index:stop], at):
-                for q in numbers[index:stop]:
-                    self._seek(q)
-                    following = numbers[numbers.index(q, index) + 1] if q is not numbers[-1] else None
-                    self._one(q, following)
-                    self.previous = q
+                for place in range(index, stop):
+                    self._seek(numbers[place])
+                    self._one(numbers[place], numbers[place + 1] if place + 1 < len(numbers) else None)
+                    self.previous = numbers[place]
             self.previous = numbers[stop - 1]
             index = stop
         return self.found
@@ -112,14 +101,15 @@ class _Reader:
         start = self._here.start
         return max(start, self.previous.end) if self.previous and self.previous.end > start else start
 
+    # Lists under one 分别
+
     def _list(self, numbers: list[Quantity], at: int) -> bool:
         """Numbers under one 分别. False where they cannot be told apart."""
         left = self._left()
-        lead = self.text[at:numbers[0].start]
-        moved = change(lead)
-        phrase = None
-        if at > left:
-            phrase = _indicator.before(self.tokens, left, self._compare_start(left, at), direct=False, limit=80)
+        moved = change(self.text[at : numbers[0].start])
+        compared = re.search(r"(?:同比|环比|[比较](?:上年|去年)(?:同期)?)\s*$", self.text[max(left, at - 12) : at])
+        stop = at - len(compared.group()) if compared else at
+        phrase = _indicator.before(self.tokens, left, stop, direct=False, several=True) if stop > left else None
         if phrase is None:
             return self._merge_list(numbers, moved)
         shares = _lists.share(phrase, self.text, len(numbers))
@@ -130,14 +120,8 @@ class _Reader:
             self._add(q, replace(share, span=phrase.span), sign + q.span.of(self.text) if sign else None)
         return True
 
-    def _compare_start(self, left: int, at: int) -> int:
-        match = re.search(r"(?:同比|环比|[比较](?:上年|去年)(?:同期)?)\s*$", self.text[left:at])
-        return left + match.start() if match else at
-
     def _own_sign(self, q: Quantity, first: Quantity, moved: Change | None) -> str:
-        if q is first:
-            return moved.sign if moved else ""
-        own = change(self.text[max(first.end, q.start - 8) : q.start])
+        own = change(self.text[max(first.end, q.start - 8) : q.start]) if q is not first else moved
         return own.sign if own else moved.sign if moved else ""
 
     def _merge_list(self, numbers: list[Quantity], moved: Change | None) -> bool:
@@ -150,90 +134,166 @@ class _Reader:
             item.end = item.value_end = max(item.end, q.end)
         return True
 
+    # Single numbers
+
     def _one(self, q: Quantity, following: Quantity | None) -> None:
         left = self._left()
         if q.kind == "rank":
-            self._rank(q, left)
+            phrase = self._joined(_indicator.before(self.tokens, left, q.start, direct=False))
+            if phrase:
+                self._add(q, phrase, None)
             return
         moved = change(self.text[left : q.start])
-        if moved is not None and q.kind != "rank":
+        relative = moved is not None and moved.verb in words("figures", "change", "relative")
+        if moved is not None and (q.unit.endswith(_PER_CENT) or not relative):
             self._change(q, left, moved)
             return
-        right = min(self._here.end, following.start if following else self._here.end)
-        after = _indicator.after(self.tokens, q.end, right)
-        if _own_point(q, self.text):
+        if _own_point(q, self.text) or _slogan(q, self.text):
             return
-        phrase = self._choose(q, left, after)
+        right = min(self._here.end, following.start if following else self._here.end)
+        phrase = self._choose(q, left, right)
         if phrase is None or (q.kind == "plain" and not phrase.text.endswith(words("figures", "nouns", "unitless"))):
+            return
+        if self._earlier(q, left, following):
+            self.last = (phrase, q.end)
             return
         self._add(q, phrase, "+" + q.value if q.kind == "fold" else None)
 
-    def _rank(self, q: Quantity, left: int) -> None:
-        phrase = _indicator.before(self.tokens, left, q.start, direct=False) if q.start > left else None
-        phrase = phrase or self._inherited()
-        if phrase:
-            self._add(q, phrase, None)
+    def _earlier(self, q: Quantity, left: int, following: Quantity | None) -> bool:
+        """The number is where something started (由10.2%降至0.6%) and the sentence does not say when."""
+        if following is None or following.start > self._here.end:
+            return False
+        origin = re.search(r"[由从]\s*$", self.text[left : q.start])
+        return origin is not None and bool(re.search(r"[到至为]|[增降减升提]", self.text[q.end : following.start][:24]))
 
     def _change(self, q: Quantity, left: int, moved: Change) -> None:
         start = left + moved.start
         phrase = _indicator.before(self.tokens, left, start, direct=False)
+        wording = self.text[start : q.start].replace(MASK, "").strip()
         signed = moved.sign + q.span.of(self.text)
         if moved.than:
             base = phrase or self._inherited()
             if base:
-                wording = self.text[start : q.start].strip(MASK + " ")
                 self._add(q, Phrase(base.text + wording, base.span, base.subject), None)
             return
+        tagged = _TAGGED.search(wording)
         last = self.found[-1] if self.found else None
-        if phrase is None and last and last.change is None and self._adjoins(last, start) and last.quantity.kind != "rank":
-            last.change = signed
-            last.end = last.value_end = q.end
+        if phrase is None and last and not tagged and self._adjoins(last, q, start):
+            last.change, last.end, last.value_end = signed, q.end, q.end
             return
-        phrase = phrase or self._inherited()
+        phrase = self._joined(phrase)
+        if phrase and tagged:
+            verb = moved.verb if wording.find(moved.verb) >= 0 else ""
+            phrase = replace(phrase, text=phrase.text + tagged.group() + verb)
         if phrase:
             self._add(q, phrase, signed)
 
-    def _adjoins(self, last: Found, start: int) -> bool:
+    def _adjoins(self, last: Found, q: Quantity, start: int) -> bool:
+        """The change that starts at `start` is that of the figure just read."""
+        if last.change is not None or last.quantity.kind in {"rank", "fold"}:
+            return False
+        if not (q.unit.endswith(_PER_CENT) or q.unit[-1:] == last.quantity.unit[-1:]):
+            return False
         between = self.text[last.value_end : start].replace(MASK, "")
-        return len(between) < 8 and not re.sub(r"[，,、；;\s（）()的和且并左右以上元]", "", between)  # noqa: PLR2004
+        return len(between) < 8 and not re.sub(r"[，,、；;\s（）()的和且并元]", "", between)  # noqa: PLR2004
 
-    def _choose(self, q: Quantity, left: int, after: Phrase | None) -> Phrase | None:
+    # Indicators
+
+    def _choose(self, q: Quantity, left: int, right: int) -> Phrase | None:
+        """The indicator of a level: behind the number for things counted, before it for measures."""
         before = _indicator.before(self.tokens, left, q.start, direct=True)
+        after = _indicator.after(self.tokens, q.end, right)
+        if before and before.text in words("figures", "verbs", "strong"):
+            before = None
         genitive = self.text[q.end : q.end + 1] == "的"
         counts = q.kind in {"count", "scaled"} or q.unit.endswith(("人", "名", "户", "家", "起", "例", "人次"))
-        if counts and after and not q.high.startswith("及"):
-            return after
+        if counts and not q.high.startswith("及"):
+            return self._counted(q, before, after, right)
         if q.kind == "measure" and after and not genitive and not q.high:
             return after
-        if q.kind == "percent" and genitive and before is None and after:
+        if after and (before is None or (genitive and (_vague(before) or _indicator.governed(before)))):
             return after
-        return before or after or self._inherited()
+        if before and after and genitive and q.kind == "percent" and not q.unit:
+            return Phrase(before.text + after.text, Span(before.span.start, after.span.end), before.subject)
+        return self._joined(self._modified(before, left), after)
+
+    def _counted(self, q: Quantity, before: Phrase | None, after: Phrase | None, right: int) -> Phrase | None:
+        """Things counted, with what they do, if it is short: 贫困村退出; 矿工遇难."""
+        closed = right == self._here.end
+        if after:
+            high = after.span.end
+            if before is None:
+                high = _indicator.predicate(self.text, high, right, len(after.text), closed=closed)
+            return replace(after, text=self.text[after.span.start : high].replace(MASK, "").strip(), span=Span(after.span.start, high))
+        base = self._joined(before)
+        high = _indicator.predicate(self.text, q.end, right, len(base.text) if base else 0, closed=closed)
+        does = self.text[q.end : high].replace(MASK, "").strip()
+        if q.unit.endswith("次") and before is None and len(does) > 3:  # noqa: PLR2004
+            return Phrase(does, Span(q.end, high))
+        if base is None:
+            return None
+        if does and not does.startswith(("的", "以", "，", "、", "和", "）", "(", "（")):
+            return replace(base, text=base.text + does)
+        return base
+
+    def _modified(self, phrase: Phrase | None, left: int) -> Phrase | None:
+        """单户担保金额500万元及以下的占比: the number just read is part of this phrase."""
+        last = self.found[-1] if self.found else None
+        if phrase is None or last is None or last.quantity.end != left or self.text[left : left + 1] != "的":
+            return phrase
+        start, end = last.phrase.span.start, phrase.span.end
+        whole = self.text[start:end]
+        if start >= end or len(whole) > _LONGEST_JOINED or MASK in whole:
+            return phrase
+        return replace(phrase, text=whole, span=Span(start, end))
+
+    def _joined(self, phrase: Phrase | None, otherwise: Phrase | None = None) -> Phrase | None:
+        """`phrase`, completed by the one before it where it says little alone (增速, 占全省); without one, the one before."""
+        if phrase is None:
+            return otherwise or self._inherited()
+        if not (phrase.text in words("figures", "nouns", "generic") or phrase.text.startswith(("占", "每"))):
+            return phrase
+        base = self._inherited()
+        if base is None or base.text.endswith(phrase.text) or len(base.text) + len(phrase.text) > _LONGEST_JOINED:
+            return phrase
+        return Phrase(base.text + phrase.text, Span(min(base.span.start, phrase.span.start), phrase.span.end), phrase.subject)
 
     def _inherited(self) -> Phrase | None:
         """The phrase of the figure just read, or the words of a clause just passed that holds none."""
-        here = self._here
-        last = self.found[-1] if self.found else None
-        if last and last.value_end > here.start:
-            return last.phrase
+        if self.last and self.last[1] > self._here.start:
+            return self.last[0]
         for index in range(self.clause - 1, max(-1, self.clause - 3), -1):
             clause = self.layer.clauses[index]
-            if last and last.value_end > clause.start:
-                return last.phrase
-            tail = re.search(r"(?:十分|非常|较为|比较|更加)?(?:明显|较快|稳定|平稳|显著|突出|加快|向好|较大|中)\s*$", clause.of(self.text))
-            end = clause.start + tail.start() if tail else clause.end
-            phrase = _indicator.before(self.tokens, clause.start, end, direct=False)
+            if self.last and self.last[1] > clause.start:
+                return self.last[0]
+            phrase = _indicator.before(self.tokens, clause.start, _without_adjective(clause, self.text), direct=False)
             if phrase:
                 return phrase
-        return last.phrase if last else None
+        return self.last[0] if self.last else None
 
     def _add(self, q: Quantity, phrase: Phrase, signed: str | None) -> None:
         clauses = self.layer.clauses
         start = min(phrase.span.start, q.span.start)
         end = max(phrase.span.end, q.end)
-        low = next((c.start for c in clauses if c.start <= start < c.end), start)
-        high = min(self._here.end, end + 30)
+        low = next((c.start for c in clauses[: self.clause + 1] if c.start <= start < c.end), start)
         low = low if end - low <= _EVIDENCE else start
+        high = min(self._here.end, end + 30)
         self.found.append(Found(q, phrase, signed, low, max(end, high), q.end))
+        self.last = (phrase, q.end)
+
+
+def _vague(phrase: Phrase) -> bool:
+    return len(phrase.text) <= 2  # noqa: PLR2004
+
+
+def _without_adjective(clause: Span, text: str) -> int:
+    """End of a clause without a closing adjective: 来信增幅明显."""
+    low = max(clause.start, clause.end - 12)
+    tail = re.search(
+        r"(?:十分|非常|较为|比较|更加)?(?:明显|较快|稳定|平稳|显著|突出|加快|向好|较大|偏低|偏高|上升|下降|增加|减少|中)\s*$",
+        text[low : clause.end],
+    )
+    return low + tail.start() if tail else clause.end
 
 
 def _own_point(q: Quantity, text: str) -> bool:
@@ -241,7 +301,16 @@ def _own_point(q: Quantity, text: str) -> bool:
     if q.kind != "count":
         return False
     tail = text[q.end : q.end + 12].lstrip("主大重要的核心基本")
-    if tail.startswith(words("figures", "nouns", "own")) or text[q.start - 1 : q.start] == "“" and text[q.end : q.end + 1] == "”":
+    if tail.startswith(words("figures", "nouns", "own")):
         return True
     small = q.value.isdigit() and int(q.value) < 10  # noqa: PLR2004
     return small and any(word in tail[:8] for word in words("figures", "nouns", "own_small"))
+
+
+def _slogan(q: Quantity, text: str) -> bool:
+    """The number stands in a short quotation: “一村一队、每队3人”."""
+    left = text.rfind("“", max(0, q.start - 14), q.start)
+    if left < 0 or "”" in text[left : q.start]:
+        return False
+    right = text.find("”", q.end, q.end + 14)
+    return right >= 0 and right - left <= 16  # noqa: PLR2004

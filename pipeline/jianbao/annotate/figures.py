@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from jianbao.annotate._sentence import Found
     from jianbao.document import Document, Role, Sentence
 
+_NEW_POINT = re.compile(r"\s*(?:[一二三四五六七八九十]+[是要、]|第[一二三四五六七八九十]+[，、]|首先|其次|再次|最后|此外|另外|（[一二三四五六七八九十]+）|\d{1,2}[.．、])")
+_DEADLINE = re.compile(r"(?:到|至|自|从)$")
 _LONGEST_SENTENCE = 20_000
 
 
@@ -39,9 +41,11 @@ def figures(doc: Document, roles: Sequence[Role], ceremonial: Sequence[bool]) ->
     for sent in doc.sentences:
         text = sent.clean.of(doc.cleaned.text)
         times = periods(text) if len(text) <= _LONGEST_SENTENCE else []
+        if _NEW_POINT.match(text):
+            carried = None
         before = carried[1] if carried and carried[0] == sent.paragraph else _heading_period(doc, sent)
-        if times:
-            carried = (sent.paragraph, times[-1][1])
+        if times and _leads(times[0][0], text):
+            carried = (sent.paragraph, times[0][1])
         if ceremonial[sent.index] or len(text) > _LONGEST_SENTENCE:
             continue
         for item in _sentence.find(text, sent.words):
@@ -70,13 +74,19 @@ def _figure(doc: Document, sent: Sentence, text: str, item: Found, period: str |
 
 @cache
 def _target() -> re.Pattern[str]:
-    return re.compile(r"力争|争取|确保|目标|预期|预计|计划(?!单列)|规划|到20[2-9]\d年(?!底?已)|到[“\"]?十[四五六]五[”\"]?期?末|" + "|".join(words("figures", "bounds", "limit")))
+    return re.compile(r"力争|争取|确保|目标|预期|预计|计划(?!单列)|规划|(?<![长加高升大])到20[2-9]\d年(?!底?已|的)|到[“\"]?十[四五六]五[”\"]?期?末|" + "|".join(words("figures", "bounds", "limit")))
 
 
 def _period(times: list[tuple[Span, str]], item: Found, before: str | None) -> str | None:
     """The last time named before the number in its sentence, else one carried over."""
     named = [written for span, written in times if span.end <= item.quantity.span.start]
     return named[-1] if named else before
+
+
+def _leads(span: Span, text: str) -> bool:
+    """The time opens its sentence and is no deadline: it holds for the sentences that follow, too."""
+    head = text[: span.start].strip(" \u3000“")
+    return not _DEADLINE.search(head) and len(head) <= 2  # noqa: PLR2004
 
 
 def _heading_period(doc: Document, sent: Sentence) -> str | None:
