@@ -45,7 +45,7 @@ def brief(path: str | PathLike[str], *, summarizer: str = "embedded", length: in
     from jianbao import config, process, records  # noqa: PLC0415
 
     settings = config.build({"select": {"length": length}, "write": {"summarizer": summarizer}})
-    return records.briefing(process.brief(Path(path), None, settings))
+    return records.briefing(process.brief(process.read(Path(path), None, settings), settings))
 
 
 def clean(data: str | bytes) -> Cleaned:

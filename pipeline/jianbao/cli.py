@@ -65,6 +65,11 @@ def parser() -> argparse.ArgumentParser:
     _add_run(commands)
     _add_clean(commands)
     _add_outline(commands)
+    _add_eval(commands)
+    at = commands.add_parser(
+        "doctor", help="say what works here", description="Say what works here and what is missing."
+    )
+    at.set_defaults(command=_doctor)
     return root
 
 
@@ -103,6 +108,18 @@ def _add_outline(commands: Any) -> None:
     at.add_argument("file", type=Path, metavar="FILE")
     _add_settings(at)
     at.set_defaults(command=_outline)
+
+
+def _add_eval(commands: Any) -> None:
+    text = "Score briefings against references: character ROUGE (F1), and words that nothing supports."
+    at = commands.add_parser("eval", help="score briefings against references", description=text)
+    at.add_argument("data", type=Path, metavar="DATA.jsonl", help='{"id", "text", "summary"} a line; .gz too')
+    _add_settings(at)
+    at.add_argument("--length", metavar="N", help="budget of the briefing's points, in characters (default: 600)")
+    at.add_argument("--summarizer", metavar="NAME", help="embedded (default), none, seq2seq, causal, openai")
+    at.add_argument("--limit", type=int, metavar="N", help="only the first N documents")
+    at.add_argument("--json", action="store_true", help="print one JSON object")
+    at.set_defaults(command=_eval)
 
 
 def _add_settings(at: argparse.ArgumentParser) -> None:
@@ -261,7 +278,7 @@ def _outline(options: argparse.Namespace) -> int:
 
     config = _settings(options)
     try:
-        doc = process.outlined(options.file, names.printable(options.file.name), config)
+        doc = process.structured(process.read(options.file, names.printable(options.file.name), config), config)
     except DocumentError as error:
         print(f"jianbao: {names.printable(str(options.file))}: {error}", file=sys.stderr)
         return SOME_FAILED
@@ -271,6 +288,48 @@ def _outline(options: argparse.Namespace) -> int:
         if section.level:
             print(f"{'  ' * section.level}{section.label}{section.heading}")
     return OK
+
+
+def _eval(options: argparse.Namespace) -> int:
+    from itertools import islice
+
+    from jianbao import evaluate, names, process, records
+
+    config = _settings(options, select__length=options.length, write__summarizer=_text(options.summarizer))
+    process.check(config)
+    scores = evaluate.Scores()
+    for name, text, reference in islice(evaluate.rows(options.data), options.limit):
+        try:
+            briefing = process.brief(process.source_of(text), config)
+        except DocumentError as error:
+            scores.failed += 1
+            print(f"jianbao: {names.printable(name)}: {error}", file=sys.stderr)
+            continue
+        scores.add(records.briefing(briefing), briefing.doc.cleaned, reference)
+    if not scores.documents + scores.failed:
+        raise ConfigError(f"no documents in {options.data}")
+    _print_scores(scores.means(), as_json=options.json)
+    return SOME_FAILED if scores.failed else OK
+
+
+def _print_scores(means: dict[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(means))
+        return
+    print(f"{means['documents']} documents, {means['failed']} failed; character ROUGE, F1")
+    for part in ("headline", "briefing"):
+        print(f"{part:10s}" + "  ".join(f"{name} {value:.4f}" for name, value in means[part].items()))
+    print(f"lines: {means['written']} written, {means['quoted']} quoted; unsupported words: {means['unsupported']}")
+
+
+def _doctor(options: argparse.Namespace) -> int:  # noqa: ARG001 -- every command takes its options
+    from jianbao import doctor
+
+    findings = list(doctor.examine())
+    for found in findings:
+        mark = "ok" if found.works else "MISSING" if found.needed else "no"
+        print(f"{mark:8s}{found.area:14s} {found.name:14s} {found.detail}".rstrip())
+    return OK if all(found.works or not found.needed for found in findings) else SOME_FAILED
 
 
 if __name__ == "__main__":

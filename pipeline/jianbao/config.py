@@ -48,9 +48,10 @@ class Segment(_Section):
 
 
 class Select(_Section):
-    """What goes into the briefing."""
+    """What goes into the briefing. `weights` is the share of each scorer by name; empty: the stage's own mixture."""
 
     length: int = Field(default=600, ge=50, le=100_000, description="budget of all points together, in characters")
+    weights: dict[str, float] = {}
 
 
 class Write(_Section):
@@ -93,6 +94,9 @@ class Config(_Section):
     write: Write = Write()
     render: Render = Render()
     run: Run = Run()
+
+    def __hash__(self) -> int:
+        return hash(self.model_dump_json())
 
     def digest(self) -> str:
         """Fingerprint of everything that can change a briefing's words (so neither `run` nor the choice of formats)."""

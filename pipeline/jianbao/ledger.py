@@ -42,6 +42,8 @@ CREATE TABLE IF NOT EXISTS documents (
 ) WITHOUT ROWID
 """
 
+_INSERT = "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
 
 @dataclass(frozen=True, slots=True)
 class Versions:
@@ -110,7 +112,7 @@ class Ledger:
         )
         try:
             with self._db:
-                self._db.execute(f"INSERT OR REPLACE INTO documents VALUES ({', '.join('?' * len(values))})", values)
+                self._db.execute(_INSERT, values)
         except sqlite3.Error as error:
             raise EngineError(f"cannot write the ledger {self.path}: {error}") from error
 

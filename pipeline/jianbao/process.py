@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from jianbao.cleaning import Clean
     from jianbao.config import Config
     from jianbao.document import Briefing, Cleaned, Document
+    from jianbao.score import Select
     from jianbao.segment import Segment
     from jianbao.write import Write
 
@@ -97,7 +98,9 @@ def process(task: Task) -> Outcome:
     """Brief one document and write its files, each whole or not at all. Never raises for the document's sake."""
     watch = Watch()
     try:
-        briefing = brief(task.path, task.doc_id, task.config, watch)
+        with watch.time("read"):
+            source = read(task.path, task.doc_id, task.config)
+        briefing = brief(source, task.config, watch)
         with watch.time("render"):
             files = rendered(briefing, task.config.render.formats)
         with watch.time("save"):
@@ -121,35 +124,22 @@ def failed(doc_id: str, error: DocumentError, watch: Watch | None = None) -> Out
     return Outcome(doc_id, "failed", seconds, error.kind, error.stage or stage, one_line(str(error)))
 
 
-def brief(path: Path, doc_id: str | None, config: Config, watch: Watch | None = None) -> Briefing:
-    """The briefing of one file, through every stage.
+def brief(source: Source, config: Config, watch: Watch | None = None) -> Briefing:
+    """The briefing of one source, through every stage.
 
     Raises:
         DocumentError: a stage cannot do it.
     """
-    from jianbao.annotate import Annotate
-    from jianbao.score import Select
+    from jianbao.annotate import Annotate  # TEMP
 
     watch = watch or Watch()
-    doc = outlined(path, doc_id, config, watch)
+    doc = structured(source, config, watch)
     with watch.time("annotate"):
         annotated = Annotate()(doc)
     with watch.time("select"):
-        selection = Select(length=config.select.length)(annotated)
+        selection = selector(config)(annotated)
     with watch.time("write"):
         return writer(config)(selection)
-
-
-def outlined(path: Path, doc_id: str | None, config: Config, watch: Watch | None = None) -> Document:
-    """The first three stages: read, clean, segment.
-
-    Raises:
-        DocumentError: a stage cannot do it.
-    """
-    watch = watch or Watch()
-    with watch.time("read"):
-        source = read(path, doc_id, config)
-    return structured(source, config, watch)
 
 
 def structured(source: Source, config: Config, watch: Watch | None = None) -> Document:
@@ -240,6 +230,16 @@ def segmenter(config: Config) -> Segment:
 
 
 @functools.cache
+def selector(config: Config) -> Select:
+    """The selection stage of a config."""
+    from jianbao.score import Select  # TEMP
+
+    if config.select.weights:
+        return Select(length=config.select.length, weights=config.select.weights)
+    return Select(length=config.select.length)
+
+
+@functools.cache
 def writer(config: Config) -> Write:
     """The writing stage of a config, kept for the life of the process: it holds the loaded model."""
     from jianbao.write import Write  # TEMP
@@ -257,6 +257,10 @@ def check(config: Config) -> None:
     """
     for rule in cleaner(config).rules:
         plugins.load("cleaning", rule)
+    for scorer in selector(config).weights:
+        plugins.load("score", scorer)
+    from jianbao.render import FORMATS  # TEMP
+
     for name in config.render.formats:
         if name not in FORMATS:
             raise ConfigError(f"no format {name!r}; there are: {', '.join(FORMATS)}")
