@@ -409,6 +409,11 @@ class Section:
     last: int
     run_in: bool = False
 
+    @property
+    def numbered(self) -> str:
+        """The heading with its numbering, as the document has it: 一、总体要求; 第一，攻坚克难完成任务."""
+        return self.label + self.heading
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

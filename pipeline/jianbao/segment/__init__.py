@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jianbao.document import Cleaned, Document, Section, Sentence, Span
-from jianbao.segment import headings, labels, levels, lines, sentences, title, words
+from jianbao.segment import headings, labels, levels, lines, plain, sentences, title, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,19 +57,15 @@ class Segment:
             raw = cleaned.aligned.raw(span)
             made.append(Sentence(len(made), raw, span, text, tokens, section, paragraph, fragment, heading))
         sections = tuple(_section(cleaned, index, node, spans) for index, node in enumerate(nodes))
-        return Document(
-            cleaned, front.title, _title_span(cleaned, paragraphs, front), front.salutation, sections, tuple(made)
-        )
+        return Document(cleaned, front.title, _title_span(cleaned, front), front.salutation, sections, tuple(made))
 
 
 def _gaps(cleaned: Cleaned) -> list[int]:
     return sorted({gap.at for gap in cleaned.completeness.gaps})
 
 
-def _title_span(cleaned: Cleaned, paragraphs: Sequence[Line], front: title.Front) -> Span | None:
-    if front.title is None or front.last <= front.first:
-        return None
-    return cleaned.aligned.raw(Span(paragraphs[front.first].start, paragraphs[front.last - 1].end))
+def _title_span(cleaned: Cleaned, front: title.Front) -> Span | None:
+    return None if front.title is None else cleaned.aligned.raw(Span(front.start, front.end))
 
 
 def _deepest(nodes: Sequence[Node], index: int, at: int) -> int:
@@ -91,11 +87,12 @@ def _section(cleaned: Cleaned, index: int, node: Node, spans: Sequence[tuple[Spa
     if head is None:
         return Section(index, "", "", 0, Span(span.start, span.start), span, None, first, last)
     words_ = " ".join(text[head.words : head.end].split())
-    label = text[head.start : head.words].strip().lstrip("# ")
+    label = text[head.start : head.words].strip().lstrip(plain.MARKS)
     heading_span = cleaned.aligned.raw(
         Span(head.start, max(head.end, head.start + len(text[head.start : head.words].rstrip())))
     )
-    return Section(index, words_, label, node.level, heading_span, span, node.parent, first, last, head.run_in)
+    level = 0 if head.style == "minutes" else node.level
+    return Section(index, words_, label, level, heading_span, span, node.parent, first, last, head.run_in)
 
 
 class _Spans:
@@ -118,7 +115,7 @@ class _Spans:
     def _line(self, line: Line) -> Iterator[tuple[Span, int, bool, bool]]:
         heads = self.heads.get(line.index, [])
         borders = {position - line.start for head in heads for position in (head.start, head.border)}
-        if line.index == self.front.body - 0 and self.front.salutation_end:
+        if line.index == self.front.body and self.front.salutation_end:
             borders.add(self.front.salutation_end)
         inner = sorted(at for at in borders if 0 < at < len(line.text))
         opening = {head.start for head in heads if head.border > head.words or (head.words >= line.end)}

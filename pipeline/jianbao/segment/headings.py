@@ -36,6 +36,7 @@ NEXT_BODY = 20
 
 _LEAD_IN = re.compile(r"(?:如下|以下|包括|主要是|指出|强调|是|有|即|例如|比如|要求|分别|为)$")
 _ONLY_BRACKET = re.compile(r"[（(][^（）()]*[）)][。；]?\s*$")
+_NOTES = re.compile(r"[《（(【]?.{0,16}(?:名词|术语|用语|缩略语)(?:解释|注释|说明|释义)|注释[：:]?$|注[：:]?$")
 _CLOSING = "。：:！!？?；;，,、｡ 　"
 _COUNTED = frozenset(
     {"cn_bracket", "dot", "bracket", "circle", "decimal", "decimal3", "is", "ordinal", "sequence", "dash"}
@@ -60,6 +61,7 @@ class Heading:
         inline: it stands inside a paragraph.
         item: it reads like an item of a list.
         body: text follows before the next label.
+        term: a colon explains it, and it stands in quotes or names a source: an entry of a glossary or a footnote.
         ends: behind the paragraph.
     """
 
@@ -74,6 +76,7 @@ class Heading:
     inline: bool = False
     item: bool = False
     body: bool = False
+    term: bool = False
     ends: int = 0
 
 
@@ -87,7 +90,7 @@ def find(paragraphs: Sequence[Line], body: int, gaps: Sequence[int]) -> list[Hea
     """
     candidates = list(_candidates(paragraphs, body))
     candidates = _below_contents(candidates, paragraphs)
-    candidates = _outside_articles(candidates)
+    candidates = _outside_notes(_outside_articles(candidates), paragraphs)
     kept = [heading for series in _series(candidates, gaps) for heading in _accept(series, gaps)]
     taken = {heading.line for heading in candidates if not heading.inline}
     kept += [_of_line(line, style) for line, style in plain.find(paragraphs, body, taken, {h.line for h in kept})]
@@ -98,7 +101,7 @@ def find(paragraphs: Sequence[Line], body: int, gaps: Sequence[int]) -> list[Hea
 
 def _of_line(line: Line, style: str) -> Heading:
     """A heading without a number: a whole line, or (`principle`) its first sentence."""
-    prefix = len(line.text) - len(line.text.lstrip("# 　"))
+    prefix = len(line.text) - len(line.text.lstrip(plain.MARKS))
     run_in = style == "principle"
     border = plain.first_sentence(line.text) if run_in else len(line.text)
     end = len(line.text[:border].rstrip(_CLOSING))
@@ -122,7 +125,7 @@ def _candidates(paragraphs: Sequence[Line], body: int) -> Iterator[Heading]:
     for line in paragraphs[body:]:
         inside = lines.shelter(line.text)
         found = labels.inline(line.text, inside)
-        prefix = len(line.text) - len(line.text.lstrip("# 　"))
+        prefix = len(line.text) - len(line.text.lstrip(plain.MARKS))
         first = labels.at_start(line.text[prefix : prefix + 40])
         if first:
             first = replace(first, start=prefix, end=min(first.end + prefix, len(line.text)))
@@ -138,7 +141,7 @@ def _candidates(paragraphs: Sequence[Line], body: int) -> Iterator[Heading]:
 def _read(line: Line, label: Label, stop: int, inside: bytearray, following: Line | None) -> Heading:
     """What a label introduces: the words up to the first full stop, colon or gap between words."""
     text, at = line.text, line.start
-    inline = label.start > len(text) - len(text.lstrip("# 　"))
+    inline = label.start > len(text) - len(text.lstrip(plain.MARKS))
     border = _border(text, label, stop, inside)
     end = label.end + len(text[label.end : border].rstrip(_CLOSING))
     run_in = border < stop
@@ -153,7 +156,9 @@ def _read(line: Line, label: Label, stop: int, inside: bytearray, following: Lin
         has_body = _has_text(following, label.style)
     return Heading(
         line.index, label.style, label.number, at + label.start, at + label.end, at + end, at + border,
-        run_in=run_in, inline=inline, item=item, body=has_body, ends=line.end,
+        run_in=run_in, inline=inline, item=item, body=has_body,
+        term=run_in and text[border - 1] in "：:" and (label.style == "circle" or "“" in text[label.end : end]),
+        ends=line.end,
     )  # fmt: skip
 
 
@@ -244,6 +249,13 @@ def _outside_articles(candidates: Iterable[Heading]) -> list[Heading]:
     return found
 
 
+def _outside_notes(candidates: list[Heading], paragraphs: Sequence[Line]) -> list[Heading]:
+    """Without the numbered terms of a glossary at the end and without footnotes."""
+    notes = next((line.start for line in paragraphs if _NOTES.match(line.text)), None)
+    counted = {"dot", "bracket", "circle"}
+    return [h for h in candidates if notes is None or h.start < notes or h.style not in counted]
+
+
 def _series(candidates: Iterable[Heading], gaps: Sequence[int]) -> Iterator[list[Heading]]:
     """Candidates of one style whose numbers count on; a gap may hide some numbers."""
     by_style: dict[str, list[Heading]] = defaultdict(list)
@@ -279,6 +291,8 @@ def _accept(series: list[Heading], gaps: Sequence[int]) -> Iterator[Heading]:
         return
     fit = [heading for heading in series if _fits(heading)]
     if style in _COUNTED and sum(heading.body for heading in fit) * 2 < len(series):
+        return
+    if sum(heading.term for heading in fit) * 2 > len(series):
         return
     share = 2 if style in labels.SOFT | {"dash"} else 3
     if style in _COUNTED | {"cn"} and (len(fit) * share < len(series) * (share - 1) or _wordy(series)):

@@ -61,8 +61,8 @@ class Label:
 _MUST = r"要(?![素点求害塞件闻领员地道务职旨义约隘冲])"
 """要 as a verb: 一是要抓好 is numbering and 抓好, 一是要素保障 is not."""
 
-_NOT_COUNT = r"(?![一二三四五六七八九十两]{0,3}(?:季度|月|级|线|类|批|次|届|期|产业|把手|轮|等|者|年))"
-"""After `三、`: 三、四季度, 一、二级, 二、三产业 are numbers of things, not numbering."""
+_UNITS = "季月级线类批次届期产把轮等者年五代型档阶等位人、"
+"""三、四季度 and 一、二、三产业 number things: the next numeral follows, then one of these."""
 
 _AT_START: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("part", re.compile(rf"第(?P<n>{_NUM}|{_ARAB})(?:编|篇|部分|单元)(?=[\s　：:、，]|$)[\s　：:、，]*")),
@@ -70,7 +70,7 @@ _AT_START: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("division", re.compile(rf"第(?P<n>{_NUM}|{_ARAB})节(?![的规所课])[\s　：:、]*")),
     ("article", re.compile(rf"第(?P<n>{_NUM}|{_ARAB})条(?:之{_NUM})?(?![的规所第、，和至到款路线])[\s　：:]*")),
     ("ordinal", re.compile(rf"第(?P<n>{_NUM})(?:，|、|,|：|:|是(?!否))[\s　]*")),
-    ("cn", re.compile(rf"(?P<n>{_NUM})[\s　]*(?:、{_NOT_COUNT}|[．.](?![0-9０-９]))[\s　]*")),
+    ("cn", re.compile(rf"(?P<n>{_NUM})[\s　]*(?:、|[．.](?![0-9０-９]))[\s　]*")),
     ("cn", re.compile(rf"(?P<n>{_NUM})[\s　]+(?=[^\s　0-9]{{2}})")),
     ("cn_bracket", re.compile(rf"[（(][\s　]*(?P<n>{_NUM})[\s　]*[）)][、.．]?[\s　]*(?:是(?!否))?")),
     (
@@ -83,7 +83,7 @@ _AT_START: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("bracket", re.compile(r"[（(][\s　]*(?P<n>[0-9０-９]{1,2})[\s　]*[）)][、.．]?[\s　]*")),
     ("bracket", re.compile(r"(?P<n>[0-9０-９]{1,2})[）)][、.．]?[\s　]*")),
     ("circle", re.compile(r"(?P<n>[①-⑳⑴-⒇⒈-⒛])[\s　、.．]*")),
-    ("is", re.compile(rf"(?P<n>{_NUM})(?:是(?!否)(?:{_MUST})?|{_MUST}|则)[\s　]*")),
+    ("is", re.compile(rf"(?P<n>{_NUM})(?:是(?!否)(?:{_MUST})?|{_MUST}|则)[，,]?[\s　]*")),
     ("is", re.compile(r"其(?P<n>[一二三四五六七八九十])[，,、：:][\s　]*")),
     ("sequence", re.compile(r"(?P<n>首先|其次|再次|最后)[，,、：:][\s　]*")),
     ("dash", re.compile(r"(?P<n>——|――|──|－－|--|—|―)(?![—―─－-])[\s　]*(?=[^\s　0-9０-９—―])")),
@@ -93,7 +93,7 @@ _INLINE = re.compile(
     rf"(?P<is>(?:(?P<is_n>{_NUM})(?:是(?!否)(?:{_MUST})?|{_MUST}|则)|其(?P<qi_n>[一二三四五六七八九十])[，,、：:]))"
     rf"|(?P<ordinal>第(?P<ordinal_n>{_NUM})(?:，|、|,|是(?!否)))"
     rf"|(?P<cn_bracket>[（(](?P<cn_bracket_n>{_NUM})[）)])"
-    rf"|(?P<cn>(?P<cn_n>[一二三四五六七八九十]{{1,3}})、{_NOT_COUNT})"
+    rf"|(?P<cn>(?P<cn_n>[一二三四五六七八九十]{{1,3}})、)"
     rf"|(?P<article>第(?P<article_n>{_NUM})条(?=[\s　]))"
     rf"|(?P<dot>(?P<dot_n>[0-9]{{1,2}})[.．](?![0-9０-９%％]))"
 )
@@ -133,10 +133,16 @@ def at_start(text: str) -> Label | None:
     """The label that opens a line, or None."""
     for style, pattern in _AT_START:
         match = pattern.match(text)
-        if match:
+        if match and not (style == "cn" and _things(match["n"], text[match.end() : match.end() + 4])):
             number = 0 if style == "dash" else value(match["n"])
             return Label(style, number, 0, match.end())
     return None
+
+
+def _things(number: str, following: str) -> bool:
+    """A numeral that goes on as 三、四季度 does, or as a number in words (一、一百)."""
+    match = re.match(rf"({_NUM})(.?)", following)
+    return bool(match and value(match[1]) == value(number) + 1 and match[2] and match[2] in _UNITS)
 
 
 def minutes(text: str) -> Label | None:
@@ -163,9 +169,11 @@ def inline(text: str, inside: bytearray) -> list[Label]:
             continue
         if style == "cn_bracket" and inside[start - 1] and text[start - 1] not in "”）)":
             continue
+        if style == "cn" and _things(match["cn_n"], text[match.end() : match.end() + 4]):
+            continue
         number = match[f"{style}_n"] or (match["qi_n"] if style == "is" else "")
         end = match.end()
-        while end < len(text) and text[end] in " \u3000\t":
+        while end < len(text) and text[end] in " \u3000\t，,":
             end += 1
         found.append(Label(style, value(number), start, end))
     return found

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SPOKEN_DEPTH = 2
 """一是 and 第一， that open a sentence count as headings down to this level; below they are the run of the text."""
 EVIDENCE = 2
-"""Times a document must nest two styles against `labels.RANK` before it is believed."""
+"""A document nests two styles against `labels.RANK` if it does so this many times as often as it follows the rank."""
 
 _ADDRESS = ("各位代表", "同志们", "各位委员", "各位领导", "朋友们", "女士们")
 _SUMMING_UP = ("总的来说", "总的来看", "总的看", "总之", "综上")
@@ -47,7 +47,7 @@ def tree(headings: Sequence[Heading], paragraphs: Sequence[Line], gaps: Sequence
 
     A gap closes every part: what stands behind it may belong anywhere.
     """
-    builder = _Builder(_Nesting(headings), length)
+    builder = _Builder(_Nesting(headings), length, min((at for at in gaps if at > 0), default=length))
     closings = _closings(headings, paragraphs)
     events: list[tuple[int, int, Heading | None]] = [(heading.start, 2, heading) for heading in headings]
     events += [(at, 0, None) for at in gaps if 0 < at < length]
@@ -68,18 +68,21 @@ class _Nesting:
 
     def __init__(self, headings: Sequence[Heading]) -> None:
         self._holds: Counter[tuple[str, str]] = Counter()
-        seen: dict[str, set[str]] = {}
+        inside: dict[str, set[str]] = {}
+        number: dict[str, int] = {}
         last: Heading | None = None
         for heading in headings:
             style = heading.style
             if last and last.style != style and last.line + 1 >= heading.line and not last.run_in:
                 self._holds[last.style, style] += 1
-            for outer, inner in seen.items():
-                if outer != style and (heading.number <= 1):
+            held = inside.pop(style, set())
+            if heading.number in {0, number.get(style, 0) + 1}:
+                self._holds.update((style, inner) for inner in held)
+            if heading.number <= 1:
+                for inner in inside.values():
                     inner.add(style)
-            for inner_style in seen.pop(style, set()):
-                self._holds[style, inner_style] += 1
-            seen[style] = set()
+            inside[style] = set()
+            number[style] = heading.number
             last = heading
 
     def outer(self, first: str, second: str) -> bool:
@@ -88,17 +91,17 @@ class _Nesting:
         for_, against = self._holds[first, second], self._holds[second, first]
         if not expected:
             for_, against = against, for_
-        return not expected if against >= EVIDENCE and against > 2 * for_ else expected
+        return not expected if against > EVIDENCE * for_ else expected
 
 
 class _Builder:
-    def __init__(self, nesting: _Nesting, length: int) -> None:
+    def __init__(self, nesting: _Nesting, length: int, gap: int) -> None:
         self.nesting = nesting
+        self.gap = gap
         self.length = length
         self.nodes = [Node(None, 0, None, 0, length)]
         self.stack: list[int] = []
         self.ends: dict[int, int] = {}
-        self.usual: dict[str, int] = {}
 
     def close_ended(self, at: int) -> None:
         """Close the parts whose own end lies before `at`."""
@@ -180,7 +183,7 @@ class _Builder:
             if node.heading is not None:
                 if node.parent is not None:
                     node.level = self.nodes[node.parent].level + 1
-                elif usual[node.heading.style]:
+                elif usual[node.heading.style] and node.start >= self.gap:
                     node.level = max(usual[node.heading.style].most_common(1)[0][0], 1)
 
 

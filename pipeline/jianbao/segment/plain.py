@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from jianbao.segment import labels, lines
@@ -13,7 +14,10 @@ if TYPE_CHECKING:
 
     from jianbao.segment.lines import Line
 
+MARKS = "# 　■●◆▲★▶►▪•◇□○"
+"""Bullets before a heading."""
 LONGEST = 32
+SHORTEST = 4
 LONGEST_SENTENCE = 42
 BODY = 40
 """Characters of the text below a heading without a number."""
@@ -29,11 +33,12 @@ _ATTACHED = re.compile(
 _SPECIAL = re.compile(r"(?:结束语|结语|前言|引言|序言|导言|附则|总则|绪论|后记)$")
 _NO_HEADING = re.compile(
     r"(?:附件|附[：:]|注[：:]|图\d|表\d|联系|电话|地址|邮编|传真|抄送|主送|印发|签发|责任编辑|责编|编辑|记者|来源|摄影|摄|单位[：:]|目\s*录$)|"
-    r".*(?:摄|供图|版）|版\)|日电|讯）)$|[（(].*[）)]$|[\d\W]+$"
+    r".*(?:摄|供图|版）|版\)|日电|讯）)$|.*(?:记者|通讯员|特约)|[（(].*[）)]$|[\d\W]+$"
 )
 _LEAD_IN = re.compile(
     r"以下|如下|下面|下列|这样几|几个方面|几点|几项|几条|方面工作|意见$|汇报|报告工作|通知$|讲.{0,4}(?:意见|问题|看法)"
 )
+_STATEMENT = re.compile(r"[0-9０-９：:％%！]|百分之|[一二三四五六七八九十百千]+(?:万|亿|年|月)")
 _OPENING = re.compile(
     r"(?:我们|我(?!国|省|市|县|区|州)|你|他|她|这|那|大家|今天|今年|去年|刚才|现在|当前|谢谢|以上|特此|为此|上述|同时|此外|另外|但|因此|所以|"
     r"于是|然而|如果|比如|例如|据|其中|对此|随后|最后|总之|接着|目前|当然|首先|各位|同志|会议|本报|新华社|一个|有的|还有|只有|只要|让)"
@@ -45,7 +50,9 @@ def find(paragraphs: Sequence[Line], body: int, labelled: set[int], headings: se
 
     `labelled`: lines that begin with a label; `headings`: lines with an accepted heading.
     """
-    bare, closed, top = [], [], []
+    bare: list[Line] = []
+    closed: list[Line] = []
+    top: list[Line] = []
     for line in paragraphs[body:]:
         if line.index in labelled or len(line.text) > LONGEST_SENTENCE or (line.before_gap and line.cut):
             continue
@@ -61,9 +68,19 @@ def find(paragraphs: Sequence[Line], body: int, labelled: set[int], headings: se
     yield from ((line, "attach") for line in top)
     if len(bare) > 1 or any(line.text.startswith("#") for line in bare):
         yield from ((line, "plain") for line in bare)
-    if len(closed) >= FEWEST:
+    closed = _accompanied(closed, headings)
+    if len(closed) >= FEWEST and len(headings) > 1:
         yield from ((line, "plain") for line in closed)
     yield from ((line, "principle") for line in _principles(paragraphs, body, labelled))
+
+
+def _accompanied(closed: Sequence[Line], headings: set[int]) -> list[Line]:
+    """Without a part's first paragraph, unless the part has another such line: alone it is a lead, not a heading."""
+    heads = sorted(headings)
+    part = [bisect_right(heads, line.index) for line in closed]
+    return [
+        line for line, own in zip(closed, part, strict=True) if line.index - 1 not in headings or part.count(own) > 1
+    ]
 
 
 def first_sentence(text: str) -> int:
@@ -76,7 +93,7 @@ def first_sentence(text: str) -> int:
 
 
 def _style(line: Line, above: Line | None, below: Line | None, headings: set[int]) -> str | None:
-    text = line.text.lstrip("# 　")
+    text = line.text.lstrip(MARKS)
     if len(text) < 2 or _NO_HEADING.match(text) or front_page.salutation(line.text) or below is None:  # noqa: PLR2004
         return None
     closed = text[-1] in "。！"
@@ -97,10 +114,20 @@ def _style(line: Line, above: Line | None, below: Line | None, headings: set[int
     ):
         return None
     if closed:
-        return None if _OPENING.match(text) or text[-1] == "！" else "closed"
-    if not 4 <= len(text) <= LONGEST or "　" in text or "  " in text or below.text[-1] not in "。！？：；”）…":  # noqa: PLR2004
+        return None if _OPENING.match(text) or _STATEMENT.search(text) or not _even(text) else "closed"
+    if (
+        not SHORTEST <= len(text) <= LONGEST
+        or not _even(text)
+        or "　" in text
+        or "  " in text
+        or below.text[-1] not in "。！？：；”）…"
+    ):
         return None
     return "bare"
+
+
+def _even(text: str) -> bool:
+    return text.count("“") == text.count("”") and text.count("《") == text.count("》")
 
 
 def _opens_text(below: Line, headings: set[int]) -> bool:

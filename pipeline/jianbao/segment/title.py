@@ -37,9 +37,7 @@ _PEOPLE = (
     "同志|同志们|代表|代表们|委员|委员们|朋友|朋友们|来宾|嘉宾|领导|女士|先生|同学|老师|同事|乡亲|战友|职工|家长|员工|"
     "干部|群众|居民|村民|阁下|陛下|殿下|主席|总统|总理|总干事|国王|部长|书记|校友|青年|记者"
 )
-_GREETING = re.compile(
-    rf"(?:尊敬的|敬爱的|亲爱的|各位|同志|代表|女士|先生|朋友|主席|全体|在座的|广大)?[^。；！!：:？?]{{0,60}}(?:{_PEOPLE})(?:们|好|、|，|,|[^。；！!：:]{{0,40}})?$"
-)
+_GREETING = re.compile(rf"[^。；！!：:？?]{{0,120}}(?:{_PEOPLE})(?:们|好|[^。；！!：:]{{0,40}})?$")
 _ADDRESS_START = re.compile(
     rf"(?:尊敬的|敬爱的|亲爱的|各位|同志们|代表们|女士们|先生们|朋友们|全体|同学们|老师们|乡亲们|{_PEOPLE})"
 )
@@ -51,6 +49,7 @@ _SPEAKER = re.compile(r"[\u4e00-\u9fff·]{1,4}(?:[\s　]?[\u4e00-\u9fff]){0,3}$"
 _OFFICE = re.compile(
     r"(?:书记|主任|省长|市长|县长|区长|镇长|乡长|局长|部长|主席|院长|检察长|总理|处长|厅长|秘书长|校长|董事长|总经理)"
 )
+_IN_FULL = re.compile(r"《([^《》]{4,80})》[^。，《]{0,12}全文如下")
 _SPACED = re.compile(r"(?:[\u4e00-\u9fff][\s　]+){2}[\u4e00-\u9fff](?:[\s　]|$)")
 _SUBTITLE = re.compile(r"(?:——|――|──|—|--)")
 _SENTENCE_END = tuple("。；！!？?，,、;")
@@ -72,7 +71,8 @@ class Front:
 
     Attributes:
         title: its lines joined, or None.
-        first, last: half-open range of the lines that hold it.
+        first, last: half-open range of the lines that hold it; empty if it is only named in a sentence.
+        start, end: its clean positions.
         salutation: 同志们, 各位代表 or the recipients, without the colon, or None.
         salutation_end: how far the salutation reaches into its line; 0 if there is none.
         body: index of the first line that may hold a heading.
@@ -84,22 +84,36 @@ class Front:
     salutation: str | None
     salutation_end: int
     body: int
+    start: int = 0
+    end: int = 0
 
 
 def front(paragraphs: Sequence[Line]) -> Front:
     """Read the head of a document."""
-    start = lines.front_matter(paragraphs)
-    head = paragraphs[: start + LOOK]
-    first, last, title = _title(head, start)
-    body = last if title else start
+    begin = lines.front_matter(paragraphs)
+    head = paragraphs[: begin + LOOK]
+    first, last, title = _title(head, begin)
+    start, end = (head[first].start, head[last - 1].end) if title else (0, 0)
+    body = last if title else begin
+    if title is None:
+        title, start, end = _quoted(head[begin : begin + 4])
     for line in head[body:]:
         found = salutation(line.text)
         if found:
-            return Front(title, first, last, found[0], found[1], line.index)
-        if not _is_meta(line.text) and not (title and _below_title(line.text)):
+            return Front(title, first, last, found[0], found[1], line.index, start, end)
+        if not _is_meta(line.text) and not (last > first and _below_title(line.text)):
             break
         body = line.index + 1
-    return Front(title, first, last, None, 0, body)
+    return Front(title, first, last, None, 0, body, start, end)
+
+
+def _quoted(head: Sequence[Line]) -> tuple[str | None, int, int]:
+    """The title that a news report names: 《关于……的意见》全文如下."""
+    for line in head:
+        match = _IN_FULL.search(line.text)
+        if match:
+            return match[1], line.start + match.start(1), line.start + match.end(1)
+    return None, 0, 0
 
 
 def salutation(text: str) -> tuple[str, int] | None:
@@ -120,7 +134,7 @@ def salutation(text: str) -> tuple[str, int] | None:
 
 
 def _greets(words: str) -> bool:
-    return len(words) <= LONGEST_LINE and bool(_ADDRESS_START.match(words)) and bool(_GREETING.fullmatch(words))
+    return len(words) <= LONGEST_ADDRESS and bool(_ADDRESS_START.match(words)) and bool(_GREETING.fullmatch(words))
 
 
 def _addresses(words: str) -> bool:
@@ -146,6 +160,9 @@ def _below_title(text: str) -> bool:
     return bool(short and (_SPEAKER.match(text) or _OFFICE.search(text) or text.endswith("摄")))
 
 
+_NO_TITLE = re.compile(r"新华社|本报|.*(?:电|讯|记者|通讯员|日前|如下|是|在|和|与|了|等|年|月)$")
+
+
 def _is_title_line(text: str) -> bool:
     if len(text) > LONGEST_LINE or text.endswith(_SENTENCE_END) or text.endswith(("：", ":")) or "。" in text:
         return False
@@ -156,23 +173,46 @@ def _is_title_line(text: str) -> bool:
 
 def _title(head: Sequence[Line], start: int) -> tuple[int, int, str | None]:
     """First and last line of the title and its words."""
-    for line in head[start:]:
+    none = (start, start, None)
+    for place, line in enumerate(head[start:], start=start):
         text = line.text
         named = _LABELLED.match(text)
         if named and len(text) <= LONGEST:
             return line.index, line.index + 1, text[named.end() :].strip()
         plain = text.lstrip("# 　")
-        if salutation(text) or (labels.at_start(plain) and not _SUBTITLE.match(plain)):
-            return start, start, None
-        if line.before_gap and line.cut:
-            return start, start, None
+        if (
+            salutation(text)
+            or (labels.at_start(plain) and not _SUBTITLE.match(plain))
+            or (line.before_gap and line.cut)
+        ):
+            return none
         if _is_meta(text) or (text[0] in "（(" and text[-1] in "）)"):
             continue
         if not _is_title_line(plain) or (_SPEAKER.fullmatch(plain) and len(plain) <= LONGEST_NAME):
-            return start, start, None
+            return none
         last, words = _join(head, line.index)
+        if not _complete(words) and not _stands(words, head[last] if last < len(head) else None):
+            return none
+        if words.endswith("令"):
+            return _proclaimed(head[place + 1 :]) or (line.index, last, _tidy(words))
         return line.index, last, _tidy(words)
-    return start, start, None
+    return none
+
+
+def _stands(words: str, below: Line | None) -> bool:
+    """A line that names no kind of document (建设智慧城市) still looks like a title."""
+    if _NO_TITLE.match(words) or words.count("，") > 1 or len(words) > LONGEST_LINE or below is None:
+        return False
+    return below.text[0] not in "，。、；：”）》" and not words.endswith(("，", "、"))
+
+
+def _proclaimed(head: Sequence[Line]) -> tuple[int, int, str] | None:
+    """The title of the law that a decree (…令) proclaims: the titled line below the date."""
+    for line in head:
+        text = line.text
+        if _is_title_line(text) and _complete(text) and not text.endswith("令"):
+            return line.index, line.index + 1, _tidy(text)
+    return None
 
 
 def _tidy(words: str) -> str:
