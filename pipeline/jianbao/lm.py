@@ -62,6 +62,11 @@ def fold(text: str) -> str:
     return text.translate(_model().folds)
 
 
+def folds() -> dict[int, int]:
+    """What `fold` replaces: code point to code point."""
+    return _model().folds
+
+
 def ids(text: str) -> npt.NDArray[np.uint16]:
     """Id of each character, `(len(text),)`."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)

@@ -1,0 +1,103 @@
+"""Read a file: its bytes, the reader for its format, and what can go wrong, said in one line with the remedy.
+
+One reader per file of this package: `SUFFIXES`, and `content(data, path) -> Content`. A file with an unknown suffix is
+read as text if it is text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jianbao import plugins
+from jianbao.document import Source
+from jianbao.errors import LimitError, ReadError
+from jianbao.read._content import Content
+from jianbao.read._decode import Decoded, decode
+from jianbao.read._sniff import binary
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+__all__ = ["LIMIT", "Content", "Decoded", "decode", "formats", "read"]
+
+LIMIT = 64 * 1024 * 1024
+"""Bytes a file may have by default."""
+
+
+@cache
+def formats() -> dict[str, str]:
+    """Suffix to name of the reader."""
+    return {s: name for name in plugins.names("read") for s in plugins.load("read", name).SUFFIXES}
+
+
+def read(path: Path, doc_id: str | None = None, *, limit: int = LIMIT) -> Source:
+    """Read one document.
+
+    Args:
+        path: the file.
+        doc_id: its name inside the input; the file name by default.
+        limit: largest size in bytes.
+
+    Raises:
+        ReadError: the file is `vanished`, `unreadable`, `empty`, `binary` under the suffix of a text, or `unsupported`.
+        LimitError: it is `too_large`.
+    """
+    path = Path(path)
+    data = _bytes(path, limit)
+    name = formats().get(path.suffix.lower())
+    reader: ModuleType = plugins.load("read", name or "txt")
+    if name in {None, *_TEXTS}:
+        _check_text(path, data, known=name is not None)
+    content: Content = reader.content(data, path)
+    if not content.text.strip("\ufeff\x00 \t\n\r\u3000\xa0"):
+        raise ReadError(f"{path}: holds no text; check that the right file was saved", kind="empty")
+    return Source(
+        doc_id=doc_id or path.name,
+        path=path,
+        text=content.text,
+        encoding=content.encoding,
+        format=name or "txt",
+        sha256=hashlib.sha256(data).hexdigest(),
+        damaged=content.damaged,
+        fields=content.fields,
+    )
+
+
+_TEXTS = frozenset({"txt", "md"})
+"""Readers of plain text, which a binary file must not reach."""
+
+
+def _bytes(path: Path, limit: int) -> bytes:
+    try:
+        if path.is_dir():
+            raise ReadError(f"{path}: is a folder; name the files in it, or use `jianbao run`", kind="unreadable")
+        size = path.stat().st_size
+        if size > limit:
+            raise LimitError(
+                f"{path}: {size / 2**20:.0f} MB is over the limit of {limit / 2**20:.0f} MB; split it or raise the limit",
+                kind="too_large",
+            )
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise ReadError(f"{path}: no such file; it may have been moved since the run began", kind="vanished") from error
+    except OSError as error:
+        raise ReadError(
+            f"{path}: cannot be read ({error.strerror}); check its permissions", kind="unreadable"
+        ) from error
+    if not data.strip():
+        raise ReadError(f"{path}: is empty; check that the right file was saved", kind="empty")
+    return data
+
+
+def _check_text(path: Path, data: bytes, *, known: bool) -> None:
+    """Refuse what is no text."""
+    what = binary(data)
+    if what is None:
+        return
+    if known:
+        raise ReadError(f"{path}: is {what}, not text; give it its right suffix or export it as text", kind="binary")
+    listed = " ".join(sorted(formats()))
+    raise ReadError(f"{path}: is {what}, which no reader knows; convert it to one of {listed}", kind="unsupported")

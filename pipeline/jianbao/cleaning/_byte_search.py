@@ -1,0 +1,156 @@
+"""Decode bytes of which some are lost, by trying what may have stood there and asking `jianbao.lm`.
+
+A hole (`HOLE`) is a byte known to be lost; other bytes (`VANISHING`) vanish without a trace on the way through a charset
+that has nothing at their place, as ``AD`` (a soft hyphen) does in web pages.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from jianbao import lm
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HOLE = 0xFF
+VANISHING = (0xAD, 0xA0, 0x81, 0x8D, 0x8F, 0x90, 0x9D)
+WIDTH = 12
+FEW = 5
+COST_VANISHED = 4.0
+SURE = 1.5
+"""Nats by which the best filling of a hole must beat the second; else the character stays lost."""
+LOST = "\ufffd"
+
+UTF8 = re.compile(
+    rb"[\x00-\x7f]|[\xc2-\xdf][\x80-\xbf]|[\xe2-\xef][\x80-\xbf\xff?][\x80-\xbf\xff?]|\xf0[\x90-\xbf][\x80-\xbf]{2}"
+    rb"|(?P<short>[\xe2-\xef][\x80-\xbf](?![\x80-\xbf\xff]))|(?P<rest>(?<=[?\xff])[\x80-\xbf]{2})|(?P<bad>[\x80-\xff])"
+)
+"""One character in UTF-8: whole, with a hole, two bytes of three (one vanished), or the rest behind a swallowed byte."""
+_LEADS = (0xE2, 0xE3, 0xE4, 0xE5, 0xE6, 0xE7, 0xE8, 0xE9, 0xEF)
+
+
+@cache
+def _candidates(piece: bytes, kind: str | None) -> tuple[str, ...]:
+    """Characters `piece` may have been."""
+    if kind == "bad":
+        return (LOST,)
+    if kind == "rest":
+        tries: list[bytes] = [bytes((lead,)) + piece for lead in _LEADS]
+    elif kind == "short":
+        tries = [piece[:at] + bytes((b,)) + piece[at:] for at in (1, 2) for b in VANISHING]
+    else:
+        tries = [piece]
+        for hole in b"\xff?" if len(piece) > 1 else b"":
+            tries = [new for old in tries for new in _filled(old, hole)]
+    found = (_char(one) for one in tries)
+    return tuple(dict.fromkeys(c for c in found if c)) or (LOST,)
+
+
+def _filled(data: bytes, hole: int) -> list[bytes]:
+    at = data.find(bytes((hole,)), 1)
+    return [data] if at < 0 else [data[:at] + bytes((b,)) + data[at + 1 :] for b in range(0x80, 0xC0)]
+
+
+def _char(data: bytes) -> str:
+    try:
+        char = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return ""
+    return char if len(char) == 1 else ""
+
+
+def decode_utf8(data: bytes) -> str:
+    """Decode UTF-8 with holes; a character that cannot be told becomes U+FFFD.
+
+    >>> decode_utf8("会议强调。".encode()[:-1] + b"\\xff")
+    '会议强调。'
+    """
+    pieces = [_candidates(m[0], m.lastgroup) for m in UTF8.finditer(data)]
+    return "".join(_choose(pieces))
+
+
+def _choose(pieces: list[tuple[str, ...]]) -> Iterator[str]:
+    """The likeliest of each piece's candidates: decided from its neighbours, left to right."""
+    last = 0
+    for i, options in enumerate(pieces):
+        char = options[0]
+        if len(options) > 1:
+            following = lm.ident(pieces[i + 1][0]) if i + 1 < len(pieces) and len(pieces[i + 1]) == 1 else None
+            char = _likeliest(options, last, following)
+        last = lm.ident(char)
+        yield char
+
+
+def _likeliest(options: tuple[str, ...], last: int, following: int | None) -> str:
+    ranked = sorted(
+        (
+            (lm.follow(last, (i := lm.ident(c))) + (lm.follow(i, following) if following is not None else 0.0), c)
+            for c in options
+        ),
+        reverse=True,
+    )
+    return ranked[0][1] if ranked[0][0] - ranked[1][0] >= SURE else LOST
+
+
+def decode_pairs(data: bytes, encoding: str) -> str:
+    """Decode a two-byte charset (`gbk`, `big5`) in which bytes vanished: a beam search over where they stood.
+
+    >>> decode_pairs("第五十條".encode("big5").replace(b"\\xad", b""), "big5")
+    '第五十條'
+    """
+    table = _table(encoding)
+    beam: dict[tuple[int, int], tuple[float, str]] = {(0, 0): (0.0, "")}
+    for byte in data:
+        grown: dict[tuple[int, int], tuple[float, str]] = {}
+        for (pending, last), (score, text) in beam.items():
+            for new, ident, gain, char in _next(table, pending, last, byte):
+                key = (new, ident)
+                if key not in grown or grown[key][0] < score + gain:
+                    grown[key] = (score + gain, text + char)
+        beam = dict(sorted(grown.items(), key=lambda item: -item[1][0])[:WIDTH])
+    ended = [
+        (score - (9.0 if pending else 0.0), text + (LOST if pending else ""))
+        for (pending, _), (score, text) in beam.items()
+    ]
+    return max(ended)[1] if ended else data.decode(encoding, "replace")
+
+
+def _next(
+    table: dict[int, tuple[str, int]], pending: int, last: int, byte: int
+) -> Iterator[tuple[int, int, float, str]]:
+    """Hypotheses after one more byte: (first byte pending, id of the last character, gain, text added)."""
+    if pending:
+        if (found := table.get(pending << 8 | byte)) is not None:
+            yield 0, found[1], lm.follow(last, found[1]), found[0]
+        for lost in VANISHING:  # the second byte vanished
+            if (found := table.get(pending << 8 | lost)) is not None:
+                gain = lm.follow(last, found[1]) - COST_VANISHED
+                for rest in _next(table, 0, found[1], byte):
+                    yield rest[0], rest[1], rest[2] + gain, found[0] + rest[3]
+        return
+    if byte < 0x80:  # noqa: PLR2004
+        ident = lm.ident(chr(byte))
+        yield 0, ident, lm.follow(last, ident), chr(byte)
+        return
+    if byte != HOLE:
+        yield byte, last, 0.0, ""
+    for lost in VANISHING:  # the first byte vanished
+        if (found := table.get(lost << 8 | byte)) is not None:
+            yield 0, found[1], lm.follow(last, found[1]) - COST_VANISHED, found[0]
+    yield 0, lm.ident(LOST), -20.0, LOST
+
+
+@cache
+def _table(encoding: str) -> dict[int, tuple[str, int]]:
+    found = {}
+    for code in range(0x8140, 0xFEFF):
+        try:
+            char = bytes((code >> 8, code & 0xFF)).decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if len(char) == 1:
+            found[code] = (char, lm.ident(char))
+    return found

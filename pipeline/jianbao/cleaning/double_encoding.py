@@ -1,0 +1,177 @@
+"""Undo a decoding with the wrong charset: ``浼氳寮鸿皟`` is 会议强调, ``ä¼šè®®`` 会议, ``»áÒé`` 会议.
+
+Looked at are lines in which characters are rarer than prose can be, and runs of Latin-1 letters. Their bytes are
+recovered with the charset that was wrongly used, and decoded with the one that fits best (UTF-8, GB18030, Big5, also
+twice over); a reading is taken if it is far better Chinese by the character model. Bytes that the wrong charset could not
+show, among them the last of a sentence (``銆�``) and soft hyphens, are filled in if one filling is clearly best; else the
+character stays lost as U+FFFD, for `lost_bytes` to mark.
+
+Left alone: lines with accented words of European languages, rare names, and everything that reads no better afterwards.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from jianbao import lm
+from jianbao.cleaning._byte_search import HOLE, UTF8, decode_pairs, decode_utf8
+from jianbao.document import Edit, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+RULE = "double_encoding"
+GOOD, BAD = -7.5, -8.5
+"""Mean log probability of a reading that is taken, and of what it replaces."""
+BETTER = 2.5
+KNOWN = -11.0
+"""Enough for a piece of a page in which the same mistake is sure."""
+SURE_CHARS = 12
+RARE_MEAN = -8.9
+WINDOW = 6
+SEARCHED = 4_000
+"""Bytes searched for vanished ones in one text; the rest is decoded as it is."""
+
+_CP1252 = {bytes((b,)).decode("cp1252"): b for b in range(0x80, 0xA0) if b not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
+_LATIN_HIGH = "\u0080-\u00ff" + "".join(_CP1252)
+LATIN = re.compile(f"[\x20-\x7e\t{_LATIN_HIGH}\ufffd]*[\u0080-\u00ff][{_LATIN_HIGH}][\x20-\x7e\t{_LATIN_HIGH}\ufffd]*")
+"""A stretch of a line that may be bytes shown in Latin-1 or Windows-1252."""
+_TRIGGER = re.compile(f"[\u0080-\u00ff][{_LATIN_HIGH}]")
+_EUROPEAN = re.compile("[A-Za-zÀ-ÖØ-öø-ÿ' .,;-]*")
+
+
+class Reading(NamedTuple):
+    """A stretch of text and what it becomes."""
+
+    span: Span
+    text: str
+    how: str
+
+
+def edits(text: str) -> list[Edit]:
+    """Decode again what was decoded wrongly.
+
+    >>> [e.text for e in edits("浼氳寮鸿皟锛岃鍔犲揩鎺ㄨ繘椤圭洰寤鸿銆�")]
+    ['会议强调，要加快推进项目建设。']
+    >>> edits("法国代表Émile Zoël出席会议。")
+    []
+    """
+    readings = [*_latin(text), *_han(text)]
+    return [Edit(r.span, r.text, RULE) for r in sorted(readings)]
+
+
+def _latin(text: str) -> Iterator[Reading]:
+    """Bytes shown in Latin-1 or Windows-1252."""
+    if not _TRIGGER.search(text):
+        return
+    tried = [r for m in LATIN.finditer(text) if (r := _decode_latin(text, Span(*m.span())))]
+    sure = {r.how for r in tried if len(r.text) >= SURE_CHARS and _reads(r.span.of(text), r.text)}
+    for reading in tried:
+        old = reading.span.of(text)
+        if _reads(old, reading.text) or (
+            reading.how in sure and "\ufffd" not in reading.text and lm.score(reading.text) > KNOWN
+        ):
+            yield reading
+
+
+def _reads(old: str, new: str) -> bool:
+    """Whether `new` is Chinese and `old` is not."""
+    after = lm.score(new)
+    before = lm.score(old)
+    return after > GOOD and before < BAD and after - before > BETTER
+
+
+def _bytes(text: str) -> bytes:
+    return bytes(_CP1252.get(c, HOLE if c == "\ufffd" else ord(c)) for c in text)
+
+
+def _decode_latin(text: str, span: Span) -> Reading | None:
+    old = span.of(text)
+    if _EUROPEAN.fullmatch(old):
+        return None
+    data = _bytes(old)
+    options = [(decode_utf8(data), "utf-8")] if UTF8.search(data) else []
+    options += [(data.decode(name, "replace"), name) for name in ("gb18030", "big5")]
+    if len(data) <= SEARCHED:
+        options += [(decode_pairs(data, name), name) for name in ("big5", "gbk")]
+    options = [(_again(new), how) for new, how in options]
+    new, how = max(options, key=lambda option: _total(option[0]))
+    return Reading(span, new, how)
+
+
+def _total(text: str) -> float:
+    return float(lm.logprobs(text).sum()) if text else -1e9
+
+
+def _again(text: str) -> str:
+    """Decode once more what is still Latin-1."""
+    if not _TRIGGER.search(text) or not all(ord(c) < 0x100 or c in _CP1252 for c in text):  # noqa: PLR2004
+        return text
+    try:
+        return _bytes(text).decode("utf-8")
+    except UnicodeDecodeError:
+        return text
+
+
+def _han(text: str) -> Iterator[Reading]:
+    """UTF-8 shown in GBK."""
+    logs = lm.unigrams(text)
+    if len(logs) < WINDOW:
+        means = np.array([logs.mean()]) if len(logs) else np.zeros(1)
+    else:
+        sums = np.cumsum(np.concatenate((np.zeros(1), logs)))
+        means = (sums[WINDOW:] - sums[:-WINDOW]) / WINDOW
+    odd = np.flatnonzero(means < RARE_MEAN)
+    done = 0
+    for at in odd.tolist():
+        if at < done:
+            continue
+        start = max(done, text.rfind("\n", 0, at) + 1)
+        end = text.find("\n", at + WINDOW)
+        done = len(text) if end < 0 else end
+        yield from _utf8_in(text, Span(start, done))
+
+
+def _utf8_in(text: str, span: Span) -> Iterator[Reading]:
+    """Runs of UTF-8 among the GBK bytes of a line."""
+    places, data = _gbk_bytes(span.of(text))
+    for match in _RUN.finditer(data):
+        low, high = match.span()
+        while low < high and low not in places:
+            low += 1
+        while high > low and high not in places:
+            high -= 1
+        part = Span(span.start + places.get(low, 0), span.start + places.get(high, 0))
+        if part.end - part.start < 2:  # noqa: PLR2004
+            continue
+        new = decode_utf8(data[low:high])
+        if _reads(part.of(text), new):
+            yield Reading(part, new, "utf-8")
+
+
+_RUN = re.compile(
+    rb"(?:[\xe2-\xef][\x80-\xbf\xff?]{2}|[\xc2-\xdf][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|(?<=[?\xff])[\x80-\xbf]{2}"
+    rb"|[\x00-\x7f]{1,40}(?=[\xe2-\xef][\x80-\xbf]))+"
+)
+
+
+def _gbk_bytes(line: str) -> tuple[dict[int, int], bytes]:
+    """Bytes of `line` in GBK with holes, and which of them begin which character."""
+    pieces: list[bytes] = []
+    places: dict[int, int] = {}
+    size = 0
+    for i, char in enumerate(line):
+        places[size] = i
+        if char == "\ufffd":
+            piece = bytes((HOLE,))
+        elif char == "€":
+            piece = b"\x80"
+        else:
+            piece = char.encode("gb18030", "replace")
+        pieces.append(piece)
+        size += len(piece)
+    places[size] = len(line)
+    return places, b"".join(pieces)

@@ -1,0 +1,65 @@
+"""Show where characters are lost for good: ``锟斤拷``, U+FFFD, runs of ``????``.
+
+``锟斤拷`` is what remains when GBK bytes are read as UTF-8, saved with U+FFFD in place of each bad byte, and read as GBK
+again: the text is gone, and what stands between the marks is chance. A stretch of it becomes one U+FFFD. A U+FFFD that
+stands in the text, and a run of question marks inside a sentence, are marked where they are. Nothing is guessed: the
+edits are not `certain`, so no briefing quotes the sentence.
+
+Four question marks where a paragraph begins are two ideographic spaces that a charset could not hold; no word is lost,
+and they are removed, or replaced by the line end they stand for.
+
+Left alone: ``?``, ``??`` and ``???`` behind a word, which people write.
+"""
+
+from __future__ import annotations
+
+import re
+
+from jianbao.document import Edit, Span
+
+RULE = "lost_bytes"
+DAMAGE = "\ufffd"
+TRIGGER = re.compile("[\ufffd锟]|\\?\\?")
+_LOSS = "(?:锟斤拷|锟斤|斤拷|锟[^\n]?|[^\n]?拷|\ufffd)"
+KUN = re.compile(f"{_LOSS}*锟斤拷(?:[^\n]{{0,2}}?{_LOSS})*")
+"""A stretch of ``锟斤拷`` with at most two characters of chance between its pieces."""
+INDENT = re.compile(
+    r"(?P<start>^)[ \t]*(?:\?\?){1,4}(?=[\u3400-\u9fff“（《])|(?<=[。！？!”…]) ?(?:\?\?){2,4}(?=[\u3400-\u9fff“（《])",
+    re.M,
+)
+INSIDE = re.compile(r"(?<=[\u3400-\u9fff，、；：“《（])\?{3,}(?=[\u3400-\u9fff，、；：。”》）])")
+
+
+def edits(text: str) -> list[Edit]:
+    """Mark what is lost.
+
+    >>> [(e.span, e.text, e.certain) for e in edits("会议�强调")]
+    [(Span(start=2, end=3), '�', False)]
+    >>> edits("????会议强调，要狠抓落实。")[0].text
+    ''
+    >>> edits("你问为什么？？？")
+    []
+    """
+    if not TRIGGER.search(text):
+        return []
+    found: list[Edit] = []
+    for match in KUN.finditer(text):
+        found.append(Edit(Span(*match.span()), DAMAGE, RULE, certain=False))
+    taken = [e.span for e in found]
+    for match in re.finditer("\ufffd+", text):
+        if not any(s.start <= match.start() < s.end for s in taken):
+            found.append(Edit(Span(*match.span()), match[0], RULE, certain=False))
+    for match in INDENT.finditer(text):
+        found.append(Edit(Span(*match.span()), "" if match["start"] is not None else "\n", RULE))
+    for match in INSIDE.finditer(text):
+        found.append(Edit(Span(*match.span()), match[0], RULE, certain=False))
+    return _sorted(found)
+
+
+def _sorted(found: list[Edit]) -> list[Edit]:
+    """In order of position, without those that begin inside an earlier one."""
+    kept: list[Edit] = []
+    for edit in sorted(found, key=lambda e: e.span):
+        if not kept or edit.span.start >= kept[-1].span.end:
+            kept.append(edit)
+    return kept

@@ -1,0 +1,58 @@
+"""Tell files that are no text by their first bytes."""
+
+from __future__ import annotations
+
+import re
+
+MAGIC = (
+    (b"PK\x03\x04", "a zip archive or Office document"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document (.doc, .xls, .wps)"),
+    (b"%PDF-", "a PDF"),
+    (b"\x89PNG\r\n", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"RIFF", "a sound or video file"),
+    (b"MZ", "a Windows program"),
+    (b"\x7fELF", "a program"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (b"Rar!\x1a\x07", "a rar archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ\x00", "an xz archive"),
+    (b"SQLite format 3\x00", "a database"),
+    (b"{\\rtf", "an RTF document"),
+)
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+HEAD = 8192
+MOST = 0.02
+"""Share of control bytes above which a file is no text in an 8-bit charset."""
+
+
+def binary(data: bytes) -> str | None:
+    """What kind of binary file `data` is, in words; None for text.
+
+    >>> binary(b"PK\\x03\\x04...."), binary("会议".encode("utf-16-le"))
+    ('a zip archive or Office document', None)
+    """
+    for magic, name in MAGIC:
+        if data.startswith(magic) and not (magic in {b"MZ", b"RIFF", b"BZh"} and _text(data)):
+            return name
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or _text(data) or _wide(data):
+        return None
+    return "a binary file"
+
+
+def _text(data: bytes) -> bool:
+    head = data[:HEAD]
+    return len(_CONTROL.findall(head)) <= MOST * len(head) and head.count(0) <= len(head) // 1000
+
+
+def _wide(data: bytes) -> bool:
+    """UTF-16 without a mark: zero bytes stand at even or at odd places only, and the rest is characters."""
+    head = data[: HEAD // 2 * 2]
+    head = head[: len(head) // 2 * 2]
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if min(even, odd) > max(even, odd) // 4:
+        return False
+    text = head.decode("utf-16-le" if odd >= even else "utf-16-be", "replace")
+    return sum(1 for c in text if c.isprintable() or c.isspace()) >= 0.95 * len(text)  # noqa: PLR2004
