@@ -201,14 +201,14 @@ def _border(text: str, label: Label, stop: int, inside: bytearray) -> int:
 
 
 def _closes(words: str, following: str) -> bool:
-    return "，" not in words and following not in '“"『「' and not _LEAD_IN.search(words)
+    return not {"，", ","} & set(words) and following not in '“"『「' and not _LEAD_IN.search(words)
 
 
 def _spaced(words: str, rest: str, style: str) -> bool:
     """White space sets a short heading apart from the text behind it."""
     if style in {"chapter", "division", "part"}:
         return len(words.replace(" ", "")) > 1 and (rest.startswith(("　　", "   ")) or len(rest) > LONGEST_CHAPTER)
-    return 4 <= len(words) <= 25 and not re.search(r"[，；、：]", words) and len(rest) >= LONGEST  # noqa: PLR2004
+    return 4 <= len(words) <= 25 and not re.search(r"[，；、：,;:]", words) and len(rest) >= LONGEST  # noqa: PLR2004
 
 
 def _below_contents(candidates: list[Heading], paragraphs: Sequence[Line]) -> list[Heading]:

@@ -21,6 +21,7 @@ EVIDENCE = 2
 """A document nests two styles against `labels.RANK` if it does so this many times as often as it follows the rank."""
 
 _ADDRESS = ("各位代表", "同志们", "各位委员", "各位领导", "朋友们", "女士们")
+_FULL_STOPS = "。！？!?；;：:”）)…"
 _SUMMING_UP = ("总的来说", "总的来看", "总的看", "总之", "综上")
 
 
@@ -205,7 +206,7 @@ def _closings(headings: Sequence[Heading], paragraphs: Sequence[Line]) -> dict[i
         for run in finished:
             last = run[-1]
             if last.run_in and (last.inline or (_single(run, heads) and not _goes_on(last, opened.get(last.line + 1)))):
-                found[last.start] = _end_of(last, paragraphs)
+                found[last.start] = _end_of(last, paragraphs, heads)
     return found
 
 
@@ -227,10 +228,13 @@ def _single(run: Sequence[Heading], heads: set[int]) -> bool:
     )
 
 
-def _end_of(heading: Heading, paragraphs: Sequence[Line]) -> int:
+def _end_of(heading: Heading, paragraphs: Sequence[Line], heads: set[int]) -> int:
+    """Behind the paragraph (and the lines it was broken into), or before the words that sum up the series."""
     line = paragraphs[heading.line]
     for phrase in _SUMMING_UP:
         at = line.text.find("。" + phrase, heading.border - line.start)
         if heading.inline and at >= 0:
             return line.start + at + 1
+    while line.text[-1] not in _FULL_STOPS and line.index + 1 < len(paragraphs) and line.index + 1 not in heads:
+        line = paragraphs[line.index + 1]
     return line.end

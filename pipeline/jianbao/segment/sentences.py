@@ -89,6 +89,10 @@ def _end(text: str, inside: bytearray, at: int, high: int) -> int:
     return after
 
 
+def _latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
 def _parts(text: str, inside: bytearray, start: int, end: int) -> Iterator[tuple[int, int]]:
     """A long sentence in parts."""
     if end - start <= LONG:

@@ -35,7 +35,7 @@ _DATE = re.compile(
 )
 _PEOPLE = (
     "同志|同志们|代表|代表们|委员|委员们|朋友|朋友们|来宾|嘉宾|领导|女士|先生|同学|老师|同事|乡亲|战友|职工|家长|员工|"
-    "干部|群众|居民|村民|阁下|陛下|殿下|主席|总统|总理|总干事|国王|部长|书记|校友|青年|记者"
+    "干部|群众|居民|村民|阁下|陛下|殿下|主席|总统|总理|总干事|国王|部长|书记|校友|青年"
 )
 _GREETING = re.compile(rf"[^。；！!：:？?]{{0,120}}(?:{_PEOPLE})(?:们|好|[^。；！!：:]{{0,40}})?$")
 _ADDRESS_START = re.compile(
@@ -49,6 +49,10 @@ _SPEAKER = re.compile(r"[\u4e00-\u9fff·]{1,4}(?:[\s　]?[\u4e00-\u9fff]){0,3}$"
 _OFFICE = re.compile(
     r"(?:书记|主任|省长|市长|县长|区长|镇长|乡长|局长|部长|主席|院长|检察长|总理|处长|厅长|秘书长|校长|董事长|总经理)"
 )
+_TAIL = re.compile(
+    r"(?:[（(][^（）()，。]{2,14}[〔\[（(](?:19|20)\d{2}[〕\]）)]\s?\d{1,4}号[）)])?(?:\.(?:pdf|docx?|wps|html?|txt))?$"
+)
+"""Document number or file suffix behind a title."""
 _IN_FULL = re.compile(r"《([^《》]{4,80})》[^。，《]{0,12}全文如下")
 _SPACED = re.compile(r"(?:[\u4e00-\u9fff][\s　]+){2}[\u4e00-\u9fff](?:[\s　]|$)")
 _SUBTITLE = re.compile(r"(?:——|――|──|—|--)")
@@ -160,6 +164,7 @@ def _below_title(text: str) -> bool:
     return bool(short and (_SPEAKER.match(text) or _OFFICE.search(text) or text.endswith("摄")))
 
 
+_SITE = re.compile(r"[^，。]{1,8}(?:网|网站|日报|晚报|在线|客户端|公众号)")
 _NO_TITLE = re.compile(r"新华社|本报|.*(?:电|讯|记者|通讯员|日前|如下|是|在|和|与|了|等|年|月)$")
 
 
@@ -190,6 +195,9 @@ def _title(head: Sequence[Line], start: int) -> tuple[int, int, str | None]:
             continue
         if not _is_title_line(plain) or (_SPEAKER.fullmatch(plain) and len(plain) <= LONGEST_NAME):
             return none
+        below = head[place + 1].text if place + 1 < len(head) else ""
+        if _SITE.fullmatch(plain) or (_DATE.match(below) and not _complete(plain)):
+            continue
         last, words = _join(head, line.index)
         if not _complete(words) and not _stands(words, head[last] if last < len(head) else None):
             return none
@@ -224,7 +232,7 @@ def _tidy(words: str) -> str:
 
 def _join(head: Sequence[Line], first: int) -> tuple[int, str]:
     """Lines of the title from `first` on: they go on until the kind of document (…的通知, …报告) is named."""
-    words, last = head[first].text.lstrip("# 　"), first + 1
+    words, last = _TAIL.sub("", head[first].text.lstrip("# 　")), first + 1
     spare: tuple[int, str] = (last, words)
     for line in head[last : first + MOST_LINES]:
         text = line.text
