@@ -78,7 +78,7 @@ def run(
         scratch = out / SCRATCH
         shutil.rmtree(scratch, ignore_errors=True)
         try:
-            return _Run(out, scratch, config, book, engine, notify).all(paths, fresh=fresh)
+            return _Run(out, config, book, engine, notify).all(paths, fresh=fresh)
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
 
@@ -86,10 +86,8 @@ def run(
 class _Run:
     """One run over a locked OUT."""
 
-    def __init__(
-        self, out: Path, scratch: Path, config: Config, book: Ledger, engine: Engine, notify: Notify | None
-    ) -> None:
-        self.out, self.scratch, self.config, self.book = out, scratch, config, book
+    def __init__(self, out: Path, config: Config, book: Ledger, engine: Engine, notify: Notify | None) -> None:
+        self.out, self.scratch, self.config, self.book = out, out / SCRATCH, config, book
         self.engine, self.notify = engine, notify
         self.versions = Versions(versions.code(), config.digest(), versions.weights(config))
         self.report = Report(out)

@@ -61,7 +61,8 @@ def _f1(common: int, first: int, second: int) -> float:
 def lcs(a: str, b: str) -> int:
     """Length of the longest common subsequence.
 
-    Bit-parallel (Hyyrö 2004): one row of the table is one integer, so 10,000 against 1,000 characters take milliseconds.
+    Bit-parallel (Hyyrö 2004): one row of the table is one integer, so 10,000 against 1,000 characters take
+    milliseconds.
 
     >>> lcs("abcde", "xbydz")
     2
@@ -78,7 +79,7 @@ def lcs(a: str, b: str) -> int:
 
 
 def unsupported(briefing: Mapping[str, Any], cleaned: Cleaned) -> int:
-    """Numbers, dates and names in the written lines of a finished briefing (its JSON) that their evidence does not hold."""
+    """Count the numbers, dates and names in a finished briefing's written lines that their evidence does not hold."""
     lines = [line for line in (briefing["headline"], *briefing["points"]) if line and line["how"] == "written"]
     return sum(len(unsupported_words(line["text"], _evidence(line, cleaned))) for line in lines)
 

@@ -91,7 +91,7 @@ def test_a_missing_file_and_one_in_another_encoding_are_config_errors(tmp_path):
     with pytest.raises(ConfigError, match="cannot read"):
         config.load(tmp_path / "none.toml")
     path = tmp_path / "gbk.toml"
-    path.write_bytes('# 说明\n'.encode("gbk"))
+    path.write_bytes("# 说明\n".encode("gbk"))
     with pytest.raises(ConfigError, match="UTF-8"):
         config.load(path)
 

@@ -129,9 +129,7 @@ def test_links_are_followed_inside_the_folder_only(folder, find, tmp_path):
 
 @posix
 def test_a_name_in_gbk_is_found_and_shown(folder, find):
-    raw = os.fsencode(folder) + b"/" + "清河县讲话.txt".encode("gbk")
-    with open(raw, "wb") as file:
-        file.write(b"x")
+    put(folder / os.fsdecode("清河县讲话.txt".encode("gbk")))
     (doc,) = find(folder)
     assert doc.name == "清河县讲话.txt"
     assert doc.path.read_bytes() == b"x"
