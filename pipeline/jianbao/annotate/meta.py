@@ -1,8 +1,253 @@
-"""stub"""
+"""Facts about the document itself: speaker, organ, date, number, kind, each only where the text says so."""
+
 from __future__ import annotations
+
+import re
+from functools import cache
 from typing import TYPE_CHECKING
+
+from jianbao.annotate._lexicon import either, table
 from jianbao.document import Meta
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from jianbao.document import Document
+
+_HEAD, _TAIL = 10, 6  # lines that are looked at
+_LONGEST_LINE = 200
+_MASK = re.compile(r"[*＊×xX○〇□某_]|[A-Za-z]{2}")
+_DIGITS = dict(zip("〇零○Ｏ一二三四五六七八九", "0000123456789", strict=True))
+
+
 def meta(doc: Document) -> Meta:
-    return Meta()
+    """Facts about `doc`; None where it does not say."""
+    lines = [line.strip() for line in doc.cleaned.text.splitlines() if line.strip()]
+    head = [line[:_LONGEST_LINE] for line in lines[:_HEAD]]
+    tail = [line[-_LONGEST_LINE:] for line in lines[-_TAIL:]] if len(lines) > 1 else []
+    title = re.sub(r"\s+", "", doc.title or "")
+    fields = dict(doc.source.fields)
+    kind = genre(title) or _genre_of_text(doc, head)
+    return Meta(
+        speaker=speaker(title, head),
+        organ=organ(title, head, tail),
+        date=date(head, tail) or iso(fields.get("date", "")),
+        doc_number=doc_number(head),
+        genre=kind,
+    )
+
+
+# Kind
+
+
+@cache
+def _genres() -> tuple[tuple[str, str], ...]:
+    pairs = [(end, kind) for kind, ends in table("meta")["genres"].items() for end in ends]
+    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+
+
+def genre(title: str) -> str | None:
+    """Kind of document by the end of its title.
+
+    >>> genre("清河县人民政府关于印发《清河县防汛应急预案》的通知")
+    '通知'
+    """
+    bare = re.sub(r"[（(〔\[【][^（()）]{0,40}[)）〕\]】]$", "", title).strip("》”\"' 。！")
+    bare = re.sub(r"(?:全文|摘要|（[^）]*）|\d{4}年?)$", "", bare).rstrip("》”")
+    ending = next((kind for end, kind in _genres() if bare.endswith(end) and (len(end) > 1 or _law(bare, end))), None)
+    if ending:
+        return ending
+    inside = re.search(r"(?:上|时)的(讲话|致辞|发言|报告|演讲|主持词)|(政府工作报告|调研报告|工作总结|会议纪要)", title)
+    found = (inside[1] or inside[2]) if inside else ""
+    return next((kind for end, kind in _genres() if end == found), None)
+
+
+def _law(title: str, end: str) -> bool:
+    """A kind of one character stands at the end of a real title: 中华人民共和国…法, …的函, 国务院令."""
+    if end == "法":
+        return title.startswith("中华人民共和国") or bool(re.search(r"(?:安全|保护|促进|管理|组织|诉讼)法$", title))
+    return bool(re.search(r"(?:的函|院令|席令|府令|部令|局令|会令)$", title))
+
+
+def _genre_of_text(doc: Document, head: Sequence[str]) -> str | None:
+    opening = "".join(head[:5])[:400]
+    if re.search(r"向大会(?:作|报告)(?:政府)?工作|我代表[^。]{2,30}向[^。]{2,20}报告工作|作(?:政府)?工作报告", opening):
+        return "报告"
+    if doc.salutation and re.search(r"同志|代表|委员|朋友|女士|先生|来宾|乡亲", doc.salutation):
+        return "讲话"
+    if re.match(r"(?:各位)?(?:同志们|代表|朋友们|领导|来宾)", opening) and "：" in opening[:40]:
+        return "讲话"
+    return None
+
+
+# Number
+
+
+_NUMBER = re.compile(
+    r"(?P<n>[\u4e00-\u9fff]{1,14}[〔\[［【（(]\s*(?:19|20)\d{2}\s*(?:年)?\s*[〕\]］】）)]\s*(?:第)?\s*\d{1,5}\s*号)"
+)
+_ORDER = re.compile(r"^(?P<by>[\u4e00-\u9fff]{2,30}令)?\s*[（(]?(?P<no>第\s*[\d〇零一二三四五六七八九十百]{1,6}\s*号)[）)]?$")
+_LABELLED = re.compile(r"(?:文号|发文字号|发文号|字号)\s*[：:]\s*(?P<n>[^，。；]{4,30}号)")
+
+
+def doc_number(head: Sequence[str]) -> str | None:
+    """The document's own number: on a line of its own near the top, or labelled; never one it refers to.
+
+    >>> doc_number(["清河县人民政府文件", "清政发〔2024〕12号"])
+    '清政发〔2024〕12号'
+    """
+    for index, line in enumerate(head):
+        labelled = _LABELLED.search(line)
+        if labelled:
+            return re.sub(r"\s", "", labelled["n"])
+        whole = _NUMBER.fullmatch(line.strip("（）() 　"))
+        if whole:
+            return re.sub(r"\s", "", whole["n"])
+        order = _ORDER.fullmatch(line)
+        by = order["by"] or (head[index - 1] if index and head[index - 1].endswith("令") else "") if order else ""
+        if order and by:
+            return re.sub(r"\s", "", f"{by.rsplit('　', 1)[-1]}{order['no']}")
+    return None
+
+
+# Date
+
+_ARABIC = re.compile(r"((?:19|20)\d{2})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
+_CHINESE = re.compile(r"([一二][〇零○Ｏ九一二][〇零○Ｏ一二三四五六七八九]{2})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
+_MONTH = re.compile(r"(?:19|20)\d{2}年\d{1,2}月")
+_DATELINE = re.compile(r"(?:社|报)[^，。]{0,12}?(\d{1,2}月\d{1,2}日)(?:电|讯)")
+_LABEL_DATE = re.compile(r"(?:日期|时间|发布|date)[^：:]{0,6}[：:]\s*(.{6,20})", re.IGNORECASE)
+
+
+def _number(text: str) -> int:
+    """A Chinese numeral up to 99."""
+    if "十" in text:
+        tens, _, ones = text.partition("十")
+        return 10 * (int(_DIGITS[tens]) if tens else 1) + (int(_DIGITS[ones]) if ones else 0)
+    return int("".join(_DIGITS[c] for c in text))
+
+
+def iso(text: str) -> str | None:
+    """The complete date in `text` as ISO 8601, or None.
+
+    >>> iso("二〇〇四年一月十六日")
+    '2004-01-16'
+    """
+    match = _ARABIC.search(text)
+    if match:
+        year, month, day = (int(part) for part in match.groups())
+    else:
+        found = _CHINESE.search(text)
+        if not found:
+            return None
+        year, month, day = _number(found[1]), _number(found[2]), _number(found[3])
+    return f"{year:04d}-{month:02d}-{day:02d}" if 1 <= month <= 12 and 1 <= day <= 31 else None  # noqa: PLR2004
+
+
+def date(head: Sequence[str], tail: Sequence[str]) -> str | None:
+    """Date of the document: of the signature, or under the title; as written, if it is not complete."""
+    for line in reversed(tail):
+        if len(line) <= 40 and re.match(r"[（(]?(?:此件)?[^。，]{0,26}日[）)]?$", line):  # noqa: PLR2004
+            found = iso(line)
+            if found:
+                return found
+    for line in head:
+        labelled = _LABEL_DATE.search(line)
+        bare = re.fullmatch(r"[—\-－（(\s]*.{0,4}?(?:(?:19|20)\d{2}|[一二][〇零○九]).{4,80}", line)
+        opens = re.match(r"[—\-－（(\s]*(?:(?:19|20)\d{2}|[一二][〇零○九])", line)
+        if (labelled or (bare and opens and len(line) <= 80 and "。" not in line)) and iso(line):  # noqa: PLR2004
+            return iso(line)
+    for line in head[:3]:
+        month = _MONTH.fullmatch(line.strip("（）()"))
+        news = _DATELINE.search(line)
+        if month or news:
+            return month.group() if month else news[1] if news else None
+    return None
+
+
+# Organ
+
+
+@cache
+def _organ() -> re.Pattern[str]:
+    return re.compile(r"[\u4e00-\u9fff（）()]{0,40}" + either(table("meta")["organ"]["tails"]))
+
+
+def organ(title: str, head: Sequence[str], tail: Sequence[str]) -> str | None:
+    """Who issued the document: the signature, the start of the title, or the words of the report on it."""
+    for index, line in enumerate(tail):
+        signed = index + 1 < len(tail) and iso(tail[index + 1]) and len(tail[index + 1]) <= 30  # noqa: PLR2004
+        if signed and len(line) <= 40 and _issuer(line):  # noqa: PLR2004
+            return re.sub(r"[ \u3000]+", " ", line)
+    match = re.match(r"(?P<who>[\u4e00-\u9fff、]{2,40}?)(?:关于|印发|转发|批转|令$)", title)
+    if match and _issuer(match["who"]):
+        return match["who"]
+    for line in head[:4]:
+        issued = re.search(r"(?:^|[，。日])(?P<who>[\u4e00-\u9fff、]{4,40}?)(?:近日)?(?:印发|发布|公布)(?:了)?《", line)
+        if issued:
+            who = re.sub(r"^(?:近日|日前|经[^，]*同意)", "", issued["who"])
+            if _issuer(who):
+                return who
+        labelled = re.search(r"(?:发文机关|发文单位|制发单位|publisher)\s*[：:]\s*([^，。；\s]{2,40})", line)
+        if labelled and _issuer(labelled[1]):
+            return labelled[1]
+    return None
+
+
+def _issuer(text: str) -> bool:
+    parts = [p for p in re.split(r"[、 \u3000]+", text) if p]
+    return bool(parts) and not _MASK.search(text) and all(_organ().fullmatch(p) for p in parts)
+
+
+# Speaker
+
+
+@cache
+def _name() -> str:
+    names = table("meta")["names"]
+    return rf"(?:(?:{either(names['compound'])}|[{names['surnames']}])[\u4e00-\u9fff]{{1,2}})"
+
+
+@cache
+def _speakers() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    posts, name = either(table("meta")["names"]["posts"]), _name()
+    title = re.compile(
+        rf"(?:^|{posts}|[:：—])(?P<a>{name})(?:同志)?(?:在(?!于).{{2,80}}?(?:上|时|中)的(?:讲话|发言|致辞|报告|演讲|党课)|[:：])"
+        rf"|(?P<b>{name}){posts}(?:在.{{2,80}})?的?(?:讲话|发言|致辞|报告|演讲)"
+    )
+    line = re.compile(rf"(?:[\u4e00-\u9fff、]{{2,30}}?{posts}[ \u3000：:]*)?(?P<a>{name})(?:同志)?")
+    labelled = re.compile(rf"(?:讲话人|发言人|报告人|主讲人?|演讲人|致辞人)\s*[：:]\s*(?:[^，。]{{0,20}}?)(?P<a>{name})(?:$|[ \u3000，同])")
+    return title, line, labelled
+
+
+def speaker(title: str, head: Sequence[str]) -> str | None:
+    """Who speaks: named in the title, on a line of its own under it, or labelled. A masked name is none.
+
+    >>> speaker("县委书记王清泉在全县三级干部会议上的讲话", [])
+    '王清泉'
+    """
+    in_title, alone, labelled = _speakers()
+    match = in_title.search(title)
+    if match:
+        name = match["a"] or match["b"]
+        return None if _MASK.search(name) else _trim(name)
+    for line in head[:6]:
+        named = labelled.search(line)
+        if named:
+            return _trim(named["a"])
+        squeezed = re.sub(r"(?<=^[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff]$)", "", line.strip("（）()"))
+        match = alone.fullmatch(squeezed) if len(squeezed) <= 30 and not _MASK.search(squeezed) else None  # noqa: PLR2004
+        if match and _plausible(line, squeezed, match["a"]):
+            return _trim(match["a"])
+    return None
+
+
+def _plausible(line: str, squeezed: str, name: str) -> bool:
+    """A short line is a name, if a post stands before it, or nothing else and it is no word of the trade."""
+    if squeezed != name:
+        return True
+    return bool(re.search(r"[ \u3000（(]", line)) and not name.endswith(("们", "文件", "通知", "意见", "方案", "部", "局", "委"))
+
+
+def _trim(name: str) -> str:
+    return name.removesuffix("同志").removesuffix("同")

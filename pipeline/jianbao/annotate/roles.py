@@ -1,7 +1,137 @@
-"""stub"""
+"""Role of each part: purpose, achievement, problem, situation, target, measure, requirement or other; and what is ceremony.
+
+Rhetorical roles by cue words, after Teufel and Moens (2002), “Summarizing Scientific Articles” (argumentative zoning), carried
+over to official prose, which marks its moves lexically. A sentence takes the role its own cues speak for; the heading it
+stands under counts as one more cue.
+"""
+
 from __future__ import annotations
-from typing import TYPE_CHECKING
+
+import re
+from collections import Counter
+from functools import cache
+from typing import TYPE_CHECKING, cast, get_args
+
+from jianbao.annotate._lexicon import table
+from jianbao.document import Role
+
 if TYPE_CHECKING:
-    from jianbao.document import Document, Role
+    from collections.abc import Sequence
+
+    from jianbao.document import Document, Section, Sentence
+
+_ROLES: tuple[Role, ...] = tuple(role for role in get_args(Role) if role != "other")
+_WINDOW = 300  # characters of a sentence that are looked at from either end
+_STRONG, _PLAIN, _HEADING, _ENOUGH = 3.0, 1.0, 2.5, 2.0
+_MOST = 3  # a cue list counts at most this often
+
+
+@cache
+def _cues(*path: str) -> re.Pattern[str]:
+    part = table("roles")
+    for key in path:
+        part = part[key]
+    return re.compile("|".join(f"(?:{cue})" for cue in cast("list[str]", part)))
+
+
 def roles(doc: Document) -> tuple[tuple[Role, ...], tuple[Role, ...], tuple[bool, ...]]:
-    return tuple("other" for _ in doc.sections), tuple("other" for _ in doc.sentences), tuple(False for _ in doc.sentences)
+    """Roles of the sections and of the sentences of `doc`, and which sentences are ceremony."""
+    headed = _headed(doc.sections)
+    ceremonial = tuple(is_ceremonial(s.text) for s in doc.sentences)
+    sentence_roles = tuple(
+        sentence_role(s.text, headed[s.section]) if not c else "other"
+        for s, c in zip(doc.sentences, ceremonial, strict=True)
+    )
+    section_roles = tuple(
+        role or _majority(doc.sentences[s.first : s.last], sentence_roles)
+        for s, role in zip(doc.sections, headed, strict=True)
+    )
+    return section_roles, sentence_roles, ceremonial
+
+
+def _headed(sections: Sequence[Section]) -> list[Role | None]:
+    """Role of each section by its heading, else that of the section it belongs to."""
+    found: list[Role | None] = []
+    for section in sections:
+        own = heading_role(section.heading)
+        if own is None and section.parent is not None and section.parent < len(found):
+            own = found[section.parent]
+        found.append(own)
+    return found
+
+
+def heading_role(heading: str) -> Role | None:
+    """The role a heading announces, or None.
+
+    >>> heading_role("要客观分析问题，勇于迎难而上")
+    'problem'
+    """
+    text = heading[:_WINDOW]
+    order: tuple[Role, ...] = ("achievement", "target", "situation", "purpose", "requirement", "measure")
+    if _cues("heading", "problem").search(_vetoed(text)):
+        return "problem"
+    return next((role for role in order if _cues("heading", role).search(text)), None)
+
+
+def _vetoed(text: str) -> str:
+    return _cues("veto", "problem").sub("", text)
+
+
+def sentence_role(text: str, headed: Role | None = None) -> Role:
+    """The role the cues of a sentence speak for.
+
+    Args:
+        text: the sentence.
+        headed: role of the heading it stands under.
+    """
+    scores = {role: _score(text, role) for role in _ROLES}
+    _adjust(text, scores)
+    if headed is not None:
+        scores[headed] += _HEADING
+    best = max(_ROLES, key=lambda role: scores[role])
+    return best if scores[best] >= _ENOUGH else "other"
+
+
+def _score(text: str, role: Role) -> float:
+    part = text if len(text) <= 2 * _WINDOW else text[:_WINDOW] + text[-_WINDOW:]
+    if role == "problem":
+        part = _vetoed(part)
+    strong = min(_MOST, sum(1 for _ in _cues(role, "strong").finditer(part)))
+    plain = min(_MOST, sum(1 for _ in _cues(role, "plain").finditer(part)))
+    return _STRONG * min(strong, 1) + 0.8 * max(strong - 1, 0) + _PLAIN * 0.5 * plain
+
+
+_DONE = re.compile(r"(?:了|已|已经|累计|全年|去年|一年来|过去|共(?!同|享|建|产|识)|今年以来|先后|成功|目前)")
+_FALL = re.compile(r"(?:下降|减少|降低|回落|下滑|压减)(?:了|约|近|超过)*[\d一二三四五六七八九十百千万]")
+_ORDER = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]+[)）是、.．]|第[一二三四五六七八九十]+[，、])?\s*要")
+
+
+def _adjust(text: str, scores: dict[Role, float]) -> None:
+    """What single cues cannot tell: tense, and whether a fall is good news."""
+    part = text[: 2 * _WINDOW]
+    if _FALL.search(part):
+        good = _cues("good_down", "words").search(part) is not None
+        scores["achievement" if good else "problem"] += 2.0 if good else 1.5
+    if _DONE.search(part):
+        scores["achievement"] += 1.0
+        scores["measure"] -= 1.5
+        scores["target"] -= 1.0
+    if _ORDER.search(part):
+        scores["requirement"] += 1.5
+        scores["problem"] -= 1.5
+        scores["achievement"] -= 1.5
+
+
+def is_ceremonial(text: str) -> bool:
+    """Greeting, thanks, congratulation, slogan or stage direction."""
+    part = text[:_WINDOW]
+    return _cues("ceremonial", "cues").search(part) is not None and _cues("ceremonial", "unless").search(part) is None
+
+
+def _majority(sentences: Sequence[Sentence], roles_of: Sequence[Role]) -> Role:
+    counted = Counter(roles_of[s.index] for s in sentences)
+    del counted["other"]
+    if not counted:
+        return "other"
+    role, number = counted.most_common(1)[0]
+    return role if number * 5 >= 2 * len(sentences) else "other"
