@@ -137,7 +137,7 @@ class _Run:
         workers = min(settings.workers or min(cores(), _MOST_WORKERS), len(tasks))
         prepare = partial(warm, self.config)
         for task, result in self.engine(process, tasks, workers=workers, timeout=settings.timeout, prepare=prepare):
-            self._settle(task, failed(task.doc_id, result) if isinstance(result, DocumentError) else result)
+            self._settle(task, failed(task, result) if isinstance(result, DocumentError) else result)
 
     def _settle(self, task: Task, outcome: Outcome) -> None:
         """Write down how a document ended."""
@@ -185,7 +185,7 @@ def _problem(task: Task, doc: inputs.Found) -> Outcome:
     """The outcome of what was found to be no document."""
     assert doc.problem is not None
     if not doc.skip:
-        return failed(task.doc_id, doc.problem)
+        return failed(task, doc.problem)
     return Outcome(task.doc_id, "skipped", {}, doc.problem.kind, doc.problem.stage, str(doc.problem))
 
 

@@ -252,7 +252,7 @@ def _clean(options: argparse.Namespace) -> int:
             found = process.cleaned(process.read(path, name, config), config)
         except DocumentError as error:
             code = SOME_FAILED
-            print(f"jianbao: {names.printable(str(path))}: {error}", file=sys.stderr)
+            print(f"jianbao: {names.printable(str(path))}: {process.reason(error, path)}", file=sys.stderr)
             if options.json:
                 print(json.dumps(records.unreadable(name, error), ensure_ascii=False))
             continue
@@ -280,7 +280,8 @@ def _outline(options: argparse.Namespace) -> int:
     try:
         doc = process.structured(process.read(options.file, names.printable(options.file.name), config), config)
     except DocumentError as error:
-        print(f"jianbao: {names.printable(str(options.file))}: {error}", file=sys.stderr)
+        shown = names.printable(str(options.file))
+        print(f"jianbao: {shown}: {process.reason(error, options.file)}", file=sys.stderr)
         return SOME_FAILED
     if doc.title:
         print(doc.title)

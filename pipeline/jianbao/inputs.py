@@ -107,7 +107,7 @@ def _folder(root: Path, out: Path, scratch: Path, config: Config) -> Iterator[Fo
             yield from _file(path, names.relative(path, root), inside, scratch, config)
     for error in blocked:
         path = root / os.fsdecode(error.filename)
-        problem = ReadError(f"cannot open the folder: {error.strerror}", kind="missing", stage="read")
+        problem = ReadError(f"cannot open the folder: {error.strerror}", kind="unreadable", stage="read")
         yield Found(path, f"{names.relative(path, root)}/", problem)
 
 
@@ -133,7 +133,7 @@ def _archive(path: Path, prefix: str, scratch: Path, config: Config) -> Iterator
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
             if len(members) > config.run.max_entries:
-                raise LimitError(f"it has {len(members):,} members, more than run.max_entries", kind="size")
+                raise LimitError(f"it has {len(members):,} members, more than run.max_entries", kind="too_large")
             yield from _Unpacker(archive, prefix, scratch, config).members(members)
     except DocumentError as error:
         yield Found(path, own, error)
@@ -188,7 +188,7 @@ class _Unpacker:
             while piece := source.read(_PIECE):
                 done += len(piece)
                 if done > limit:
-                    raise LimitError("it unpacks to more than the limits allow", kind="size", stage="read")
+                    raise LimitError("it unpacks to more than the limits allow", kind="too_large", stage="read")
                 file.write(piece)
         self.room -= done
 

@@ -115,13 +115,18 @@ def process(task: Task) -> Outcome:
         error = DocumentError(one_line(f"{type(unknown).__name__}: {unknown}"), kind="crash")
     else:
         return Outcome(task.doc_id, "done", watch.seconds, facts=facts(briefing))
-    return failed(task.doc_id, error, watch)
+    return failed(task, error, watch)
 
 
-def failed(doc_id: str, error: DocumentError, watch: Watch | None = None) -> Outcome:
+def failed(task: Task, error: DocumentError, watch: Watch | None = None) -> Outcome:
     """The outcome of a document that could not be done."""
     seconds, stage = (watch.seconds, watch.stage) if watch else ({}, None)
-    return Outcome(doc_id, "failed", seconds, error.kind, error.stage or stage, one_line(str(error)))
+    return Outcome(task.doc_id, "failed", seconds, error.kind, error.stage or stage, reason(error, task.path))
+
+
+def reason(error: DocumentError, path: Path) -> str:
+    """What an error says, in one line, without the path at its head: the ledger has its own name for the document."""
+    return one_line(str(error).removeprefix(f"{path}: "))
 
 
 def brief(source: Source, config: Config, watch: Watch | None = None) -> Briefing:
@@ -168,25 +173,16 @@ def read(path: Path, doc_id: str | None, config: Config) -> Source:
     """Read one file within the limits.
 
     Raises:
-        ReadError, LimitError: it cannot be opened, is no document, or is too large.
+        ReadError: it cannot be opened or is no document.
+        LimitError: it is too large.
     """
-    try:  # TEMP
-        from jianbao.read import read as read_file  # TEMP
-    except ImportError:  # TEMP
+    from jianbao.read import read as read_file  # TEMP
 
-        def read_file(path: Path, doc_id: str | None = None) -> Source:  # TEMP
-            return replace(source_of(path.read_text(encoding="utf-8-sig")), doc_id=doc_id or path.name, path=path)
-
-    try:
-        size = path.stat().st_size
-    except OSError as error:
-        raise ReadError(f"cannot open it: {error.strerror}", kind="missing", stage="read") from error
-    if size > config.read.max_bytes:
-        raise LimitError(f"{size:,} bytes are more than read.max_bytes = {config.read.max_bytes:,}", kind="size")
-    source = read_file(path, doc_id)
+    source = read_file(path, doc_id, limit=config.read.max_bytes)
     if len(source.text) > config.read.max_chars:
         limit = config.read.max_chars
-        raise LimitError(f"{len(source.text):,} characters are more than read.max_chars = {limit:,}", kind="size")
+        message = f"{len(source.text):,} characters are more than read.max_chars = {limit:,}"
+        raise LimitError(message, kind="too_large")
     return source
 
 
@@ -239,10 +235,27 @@ def selector(config: Config) -> Select:
     return Select(length=config.select.length)
 
 
+def _quote(selection):  # type: ignore # TEMP
+    from jianbao.document import Audit, Briefing, Line, Point
+
+    doc = selection.annotated.doc
+    points = []
+    for t in selection.topics:
+        sents = [doc.sentences[i] for i in t.sentences]
+        line = Line("".join(s.text for s in sents), "quoted", tuple(s.span for s in sents))
+        points.append(Point(t.role, doc.sections[t.section].heading or sents[0].text[:20], line, t.score, t.reason))
+    lead = [doc.sentences[i] for i in selection.lead]
+    head = Line("".join(s.text for s in lead), "quoted", tuple(s.span for s in lead)) if lead else None
+    return Briefing(selection, doc.title, head, tuple(points), Audit(quoted=len(points)))
+
+
 @functools.cache
 def writer(config: Config) -> Write:
     """The writing stage of a config, kept for the life of the process: it holds the loaded model."""
-    from jianbao.write import Write  # TEMP
+    try:  # TEMP
+        from jianbao.write import Write
+    except ImportError:
+        return _quote  # type: ignore[return-value]
 
     given = config.write.model_dump(exclude={"summarizer"})
     options = {name: value for name, value in given.items() if value}

@@ -141,7 +141,7 @@ def test_a_folder_that_cannot_be_opened_is_a_failure(folder, find):
     put(folder / "closed" / "a.txt")
     (folder / "closed").chmod(0)
     try:
-        assert problems(find(folder)) == {"closed/": ("missing", False)}
+        assert problems(find(folder)) == {"closed/": ("unreadable", False)}
     finally:
         (folder / "closed").chmod(0o700)
 
@@ -200,10 +200,10 @@ class TestArchives:
 
     def test_limits_hold_whatever_the_headers_say(self, folder, find):
         bomb = archive(folder / "bomb.zip", {"a.txt": b"\0" * 20_000_000, "b.txt": b"B"})
-        assert problems(find(bomb, settings=["run.max_ratio=10"])) == {"a.txt": ("size", False)}
-        assert problems(find(bomb, settings=["read.max_bytes=1000000"])) == {"a.txt": ("size", False)}
-        assert problems(find(bomb, settings=["run.max_unpacked=1000000"])) == {"a.txt": ("size", False)}
-        assert problems(find(bomb, settings=["run.max_entries=1"])) == {"bomb.zip": ("size", False)}
+        assert problems(find(bomb, settings=["run.max_ratio=10"])) == {"a.txt": ("too_large", False)}
+        assert problems(find(bomb, settings=["read.max_bytes=1000000"])) == {"a.txt": ("too_large", False)}
+        assert problems(find(bomb, settings=["run.max_unpacked=1000000"])) == {"a.txt": ("too_large", False)}
+        assert problems(find(bomb, settings=["run.max_entries=1"])) == {"bomb.zip": ("too_large", False)}
         assert names(find(bomb, settings=["run.max_ratio=10"])) == ["b.txt"]
 
     def test_what_is_no_archive_or_is_damaged_is_a_failure_of_its_own(self, folder, find):
