@@ -16,19 +16,39 @@ from jianbao.cleaning._gaps import completeness
 from jianbao.plugins import load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from jianbao.document import Source
 
 DEFAULT_RULES: tuple[str, ...] = (
     "control_chars",
     "html_residue",
+    "double_encoding",
+    "byte_shift",
+    "pinyin_gloss",
+    "traditional",
+    "lookalikes",
+    "lost_bytes",
     "blank_lines",
     "emoji_bullets",
-    "anti_copy",
-    "paywall_notice",
     "end_notice",
+    "paywall_notice",
+    "anti_copy",
     "bookmark_line",
+    "site_intro",
+    "doc_share",
+    "page_labels",
+    "navigation",
+    "page_footer",
+    "page_numbers",
+    "footnotes",
+    "duplicates",
+    "hard_wraps",
+    "spaces",
+    "punctuation",
+    "masked_names",
+    "gap_fragments",
+    "truncation",
 )
 """Decoding damage first (what stands there), then what does not belong, then layout, then what can only be marked."""
 
@@ -61,8 +81,21 @@ class Clean:
             work.finish()
             work.settle()
             work.marks = marks  # those made beside the barriers
-        found = sorted({*work.changes, *work.marks}, key=lambda e: (e.span, e.rule, e.text))
-        return Cleaned(source, work.aligned, tuple(found), completeness(work.aligned, found))
+        found = _in_order({*work.changes, *work.marks})
+        return Cleaned(source, work.aligned, found, completeness(work.aligned, found))
+
+
+def _in_order(edits: Iterable[Edit]) -> tuple[Edit, ...]:
+    """Edits by position, without those inside of a removed notice; a barrier shows as the empty text it became."""
+    kept: list[Edit] = []
+    end = -1
+    for edit in sorted(edits, key=lambda e: (e.span.start, -e.span.end, not e.notice, e.rule, e.text)):
+        if edit.span.end <= end and not (edit.notice and edit.text):
+            continue
+        if BARRIER in edit.text:
+            end = max(end, edit.span.end)
+        kept.append(replace(edit, text="") if BARRIER in edit.text else edit)
+    return tuple(kept)
 
 
 class _Work:

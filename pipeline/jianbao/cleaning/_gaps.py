@@ -58,9 +58,13 @@ def _merged(gaps: list[Gap]) -> Iterable[Gap]:
 
 
 def _joined(a: Gap, b: Gap) -> Span:
-    """Span of two gaps of one place; that of a removed notice wins over that of a marked text."""
+    """Span of two gaps of one place: both notices if they stand together, else the later one; a removed notice before a mark."""
     if b.reason in _AT_END:
         return a.span
-    if a.reason in _AT_END:
+    if a.reason in _AT_END or b.span.start > a.span.end + _TOGETHER:
         return b.span
     return Span(min(a.span.start, b.span.start), max(a.span.end, b.span.end))
+
+
+_TOGETHER = 40
+"""Characters between notices that are one."""

@@ -17,8 +17,12 @@ from jianbao.document import Notice
 _COVER = 0.7
 _LONGEST = 160
 _NUMBER = r"([0-9０-９][0-9０-９,，]{0,9}(?:\.[0-9]+)?万?|[〇零一二三四五六七八九十百千万两]{1,9})"
-_URL = re.compile(r"https?://[A-Za-z0-9./?=&%_~#:-]*|(?:[A-Za-z0-9-]{1,30}\.){1,4}(?:com|cn|net|org|cc|top|vip|info|tv)(?:/[\w./?=&%-]*)?")
-_SITE = re.compile(rf"[{HAN}A-Za-z0-9]{{0,6}}(?:文秘网|秘书网|公文网|范文网|文库网|文档网|资料网|学习网|写作网|论坛|文库|[{HAN}]{{1,5}}网)")
+_URL = re.compile(
+    r"https?://[A-Za-z0-9./?=&%_~#:-]*|(?:[A-Za-z0-9-]{1,30}\.){1,4}(?:com|cn|net|org|cc|top|vip|info|tv)(?:/[\w./?=&%-]*)?"
+)
+_SITE = re.compile(
+    rf"[{HAN}A-Za-z0-9]{{0,6}}(?:文秘网|秘书网|公文网|范文网|文库网|文档网|资料网|学习网|写作网|论坛|文库|[{HAN}]{{1,5}}网)"
+)
 _COUNTED = re.compile(rf"{_NUMBER}\s*(?:余|多|来)?\s*(?:个)?\s*(?:汉字|字符|字|页|段|章|%|％|元|积分|金币|点|K|KB|MB)")
 _MISSING = re.compile(
     r"(?:省略|略去|略|隐藏|隐去|剩余|剩下|余下|其余|还有|还剩|尚有|尚余|未显示|未展示|未读|缺|删去|删节|不可见|后面有|屏蔽)"
@@ -56,7 +60,9 @@ class Reading(NamedTuple):
 @cache
 def _vocabulary() -> tuple[re.Pattern[str], dict[str, str]]:
     """One pattern over all words, longest first, and the group of each."""
-    groups = {word: group for group, words in reversed(table("notice_words").items()) if group != "own" for word in words}
+    groups = {
+        word: group for group, words in reversed(table("notice_words").items()) if group != "own" for word in words
+    }
     return re.compile(either(list(groups))), groups
 
 

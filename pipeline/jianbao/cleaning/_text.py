@@ -16,7 +16,7 @@ BARRIER = "\x1d"
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇々"
 """Inside of a character class: Chinese characters."""
 
-CLOSERS = frozenset("。！？；：…”’》）】』」!?;:.)]\"")
+CLOSERS = frozenset('。！？；：…”’》）】』」!?;:.)]"')
 """What a finished line ends with."""
 
 NUMERALS = "〇零一二三四五六七八九十百千两"

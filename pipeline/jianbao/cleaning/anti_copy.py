@@ -21,10 +21,13 @@ is reported by a mark on its last words.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from jianbao.cleaning import _notices
+from jianbao.cleaning._ending import closes
 from jianbao.cleaning._text import HAN, either, fold, table, without_overlaps
-from jianbao.document import Edit, Span
+from jianbao.document import Edit, Notice, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +43,10 @@ _URL = (
 )
 _ADDRESS = re.compile(_URL)
 _BRACKET = re.compile(r"[【(（\[〔「《<{]([^【】()（）\[\]〔〕「」《》<>{}\n]{4,90})[】)）\]〕」》>}]")
-_INTRODUCED = frozenset("录陆站址箱访问询台为是：:至到在和、，,“\"（(《于入用开览报看见索即")
+_INTRODUCED = frozenset('录陆站址箱访问询台为是：:至到在和、，,“"（(《于入用开览报看见索即')
+_LATIN = re.compile("[A-Za-z0-9]")
+_GUARDED = 2
+"""Plain runs of junk that make a page one that guards its text."""
 _TOKENS = 4
 _KINDS = 3
 _WIDE_KINDS = 5
@@ -48,40 +54,52 @@ _WIDE_KINDS = 5
 
 def edits(text: str) -> list[Edit]:
     """Edits that remove junk, advertisements and stray addresses."""
-    found = [*_spaced(text), *_fenced(text)]
-    if re.search(r"[A-Za-z0-9]", text):
-        found += [*_brackets(text), *_clauses(text), *_pressed(text)]
-    return without_overlaps(found)
+    junk = without_overlaps([*_spaced(text), *_fenced(text)])
+    if len(junk) >= _GUARDED and not closes(text):
+        junk[-1] = replace(junk[-1], notice=Notice("tail", reason="guarded"))
+    if _LATIN.search(text):
+        junk += [*_brackets(text), *_clauses(text), *_pressed(text)]
+    return without_overlaps(junk)
 
 
-def _spaced(text: str) -> Iterator[Edit]:
-    """Runs of single ASCII characters between blanks."""
+def _spaced(text: str) -> list[Edit]:
+    """Runs of single ASCII characters between blanks; where some are plain, shorter ones are seen too."""
+    found, doubtful = [], []
     for hit in _ASCII.finditer(text):
         run = hit.group()
-        if run.count(" ") < _TOKENS - 1 or len(_RARE.intersection(run)) < _KINDS:
+        if run.count(" ") < _TOKENS - 1 or not _junk(run):
             continue
-        start, end = _junk(run)
-        if end > start:
-            start += hit.start()
-            end += hit.start()
-            while start > 0 and text[start - 1] == " ":
-                start -= 1
-            whole = (start == 0 or text[start - 1] == "\n") and text[end : end + 1] == "\n"
-            yield Edit(Span(start, end + 1 if whole else end), "", "anti_copy")
+        plain = len(_RARE.intersection(run)) >= _KINDS and _signs(run) >= 0.2  # noqa: PLR2004
+        (found if plain else doubtful).append(hit)
+    chosen = found + doubtful if len(found) >= _GUARDED else found
+    return [_spaced_edit(text, hit) for hit in chosen]
 
 
-def _junk(run: str) -> tuple[int, int]:
-    """The part of an ASCII run that is junk: short tokens of letters and symbols; a closing bracket before it stays."""
+def _spaced_edit(text: str, hit: re.Match[str]) -> Edit:
+    """The run with the blanks before it; a closing bracket of the text stays."""
+    start, end = hit.span()
+    if text[start] in ")]" and text[start - 1 : start] not in {"", "\n", " "}:
+        start += 1
+    while start > 0 and text[start - 1] == " ":
+        start -= 1
+    whole = (start == 0 or text[start - 1] == "\n") and text[end : end + 1] == "\n"
+    return Edit(Span(start, end + 1 if whole else end), "", "anti_copy")
+
+
+def _junk(run: str) -> bool:
+    """The run is made of short tokens of letters and symbols, and of no words."""
     tokens = run.split(" ")
     short = sum(1 for token in tokens if len(token) <= 3)  # noqa: PLR2004
-    words = sum(1 for token in tokens if len(token) >= 3 and token.isalpha())  # noqa: PLR2004
-    if len(tokens) < _TOKENS or short < 0.9 * len(tokens) or words > 0.1 * len(tokens):
-        return 0, 0
-    signs = sum(1 for c in run if not c.isalnum() and c != " ")
-    if signs < 0.2 * (len(run) - run.count(" ")):
-        return 0, 0
-    skip = 1 if run[0] in ")]" else 0
-    return skip, len(run)
+    words = sum(1 for token in tokens if len(token) >= 2 and token.isalpha())  # noqa: PLR2004
+    figures = sum(1 for token in tokens if token.isdigit())
+    if short < 0.9 * len(tokens) or words > 0.1 * len(tokens) or figures > 0.4 * len(tokens):
+        return False
+    return _signs(run) >= 0.12  # noqa: PLR2004
+
+
+def _signs(run: str) -> float:
+    """Share of symbols among the characters that show."""
+    return sum(1 for c in run if not c.isalnum() and c != " ") / (len(run) - run.count(" "))
 
 
 def _fenced(text: str) -> Iterator[Edit]:
@@ -98,7 +116,8 @@ def _brackets(text: str) -> Iterator[Edit]:
     for hit in _BRACKET.finditer(text):
         inside = fold(hit.group(1))
         contact = bool(_contact().search(inside)) + bool(_ADDRESS.search(inside))
-        if contact and (_solicits().search(inside) or _bare_contact(inside)):
+        said = _notices.notice(inside) if contact else None
+        if contact and not (said and said.where) and (_solicits().search(inside) or _bare_contact(inside)):
             yield Edit(Span(*hit.span()), "", "anti_copy")
 
 
@@ -137,7 +156,10 @@ def _solicits() -> re.Pattern[str]:
 
 
 def _contact() -> re.Pattern[str]:
-    return re.compile(rf"(?:{either(table('site_words')['contact'])})\s*(?:号|群)?\s*[:：]?\s*[A-Za-z0-9@]|公众号|扫码关注", re.IGNORECASE)
+    return re.compile(
+        rf"(?:{either(table('site_words')['contact'])})\s*(?:号|群)?\s*[:：]?\s*[A-Za-z0-9@]|公众号|扫码关注",
+        re.IGNORECASE,
+    )
 
 
 def _sends() -> re.Pattern[str]:

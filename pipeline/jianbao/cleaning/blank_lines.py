@@ -21,6 +21,4 @@ _BLANKS = re.compile(r"\n[ \t\u3000\xa0\u2000-\u200a\n]*\n")
 
 def edits(text: str) -> list[Edit]:
     """Edits that leave one blank line where several stand."""
-    return [
-        Edit(Span(*hit.span()), "\n\n", "blank_lines") for hit in _BLANKS.finditer(text) if hit.group() != "\n\n"
-    ]
+    return [Edit(Span(*hit.span()), "\n\n", "blank_lines") for hit in _BLANKS.finditer(text) if hit.group() != "\n\n"]

@@ -2,7 +2,8 @@
 
 A key-cap at the start of a line is numbering: `1️⃣ 加强` becomes `1.加强`. Bullets from symbol fonts, which show as a box, go.
 In a text whose words are broken by pictures in several places, a lone underscore between two Chinese characters is of the
-same make, and goes too; elsewhere it stands for a masked word and stays.
+same make, and goes too; elsewhere it stands for a masked word and stays. Such a page guards its text and shows parts of it: if
+the text has no ending either, that is noted as a gap at its tail.
 
 Left alone: the bullets and marks that official documents use (● ■ ◆ ★ ☆ ▲ △ ○ □ ◎ ※ → √ ✓ ☑ ① ❶ ♂ ♀ ℃).
 
@@ -15,9 +16,11 @@ Left alone: the bullets and marks that official documents use (● ■ ◆ ★ �
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from jianbao.cleaning._ending import closes
 from jianbao.cleaning._text import HAN, without_overlaps
-from jianbao.document import Edit, Span
+from jianbao.document import Edit, Notice, Span
 
 _KEY = re.compile("([0-9])\ufe0f?\u20e3[ \u3000]?")
 _PICTURES = (
@@ -42,6 +45,9 @@ def edits(text: str) -> list[Edit]:
     found += [Edit(Span(*hit.span()), "", "emoji_bullets") for hit in _FONT_BULLET.finditer(text)]
     if sum(1 for _ in _IN_WORD.finditer(text)) >= _STREWN:
         found += [Edit(Span(*hit.span()), "", "emoji_bullets") for hit in _UNDERSCORE.finditer(text)]
+        found = without_overlaps(found)
+        if not closes(text):
+            found[-1] = replace(found[-1], notice=Notice("tail", reason="guarded"))
     return without_overlaps(found)
 
 

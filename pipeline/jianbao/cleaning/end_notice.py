@@ -43,33 +43,23 @@ _TEXT = 60
 def edits(text: str) -> list[Edit]:
     """At most one edit: from the notice to the end of the page."""
     all_lines = lines(text)
+    best: list[Edit] = []
     for back, line in enumerate(reversed(all_lines)):
-        if back > _REST or (back and _runs_on(line)):
+        if back > _REST:
             break
         found = _notice_at(text, line)
         if found and _site_only(all_lines[len(all_lines) - back :]):
-            start, notice = found
-            while start > 0 and text[start - 1] in _DOTS + "\n":
-                start -= 1
-            edit = Edit(Span(start, len(text)), f"\n{BARRIER}\n", "end_notice", notice=replace(notice, where="tail"))
-            earlier = [e for e in (_edit_of(text, all_lines, len(all_lines) - back - 1)) if e]
-            return earlier or [edit]
-    return []
-
-
-def _edit_of(text: str, all_lines: tuple[Line, ...], index: int) -> list[Edit]:
-    """The same for a notice further up, if only the site speaks between the two."""
-    best: list[Edit] = []
-    for up in range(index - 1, max(index - _REST, -1), -1):
-        if _runs_on(all_lines[up]) and not _notice_at(text, all_lines[up]):
+            best = [_edit(text, *found)]
+        if _runs_on(line) or (found and found[0] > line.start):
             break
-        found = _notice_at(text, all_lines[up])
-        if found and _site_only(all_lines[up + 1 :]):
-            start, notice = found
-            while start > 0 and text[start - 1] in _DOTS + "\n":
-                start -= 1
-            best = [Edit(Span(start, len(text)), f"\n{BARRIER}\n", "end_notice", notice=replace(notice, where="tail"))]
     return best
+
+
+def _edit(text: str, start: int, notice: _notices.Notice) -> Edit:
+    """From the notice, with the dots before it, to the end."""
+    while start > 0 and text[start - 1] in _DOTS + "\n":
+        start -= 1
+    return Edit(Span(start, len(text)), f"\n{BARRIER}\n", "end_notice", notice=replace(notice, where="tail"))
 
 
 def _notice_at(text: str, line: Line) -> tuple[int, _notices.Notice] | None:

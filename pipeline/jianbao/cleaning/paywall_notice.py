@@ -107,7 +107,9 @@ def _edit(text: str, span: Span, found: Notice, *, head: bool) -> Edit:
         end = min(span.end + 1, len(text)) if whole else span.end
         return Edit(Span(span.start, end), "", "paywall_notice", notice=found if found.declared_chars else None)
     if head and _own_line(text, span):
-        return Edit(Span(span.start, min(span.end + 1, len(text))), "", "paywall_notice", notice=replace(found, where="tail"))
+        return Edit(
+            Span(span.start, min(span.end + 1, len(text))), "", "paywall_notice", notice=replace(found, where="tail")
+        )
     window = max(span.start - 80, 0)
     left = _AROUND_LEFT.search(text[window : span.start])
     right = _AROUND_RIGHT.match(text, span.end)

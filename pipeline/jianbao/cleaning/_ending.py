@@ -1,0 +1,71 @@
+"""Does a text end as texts of its kind end, or does it just stop?"""
+
+from __future__ import annotations
+
+import re
+
+from jianbao.cleaning._text import DATE, HAN, LABEL, lines
+
+_FINAL = frozenset('。！？!?”’」』）)】》…"')
+_THANKS = re.compile(
+    "谢谢|此致|敬礼|特此|以上(?:报告|意见|决定|说明|汇报)|妥否|请予?(?:审议|批示|批复|示)|自(?:发布|印发|公布|颁布)之日|祝(?:大家|各位|大会|愿)|让我们|而(?:努力)?奋斗"
+    "|新篇章|更大贡献|圆满成功|不辜负|我的(?:讲话|发言|报告|汇报)(?:就到这里|完了)|讲到这里|到此为止|以优异成绩|共同努力|再立新功|新局面|宣布.{0,12}(?:结束|闭幕|开幕|散会)"
+)
+_SIGNED = re.compile(
+    rf"^[{HAN}（）()、\s]{{2,30}}(?:政府|委员会|办公室|办公厅|局|厅|部|院|党委|党组|公司|大学|学院|中心|协会|联合会|工会|团委|法院|检察院|集团|学校|医院|站|所|处|科)$|^[（(][^（）()]{{2,60}}[）)]$"
+)
+_NEWS = re.compile(r"(?:参加|出席|列席|陪同)[^。]{0,20}(?:。|$)|[（(](?:记者|通讯员|完)?[^（）()]{0,16}[）)]$")
+
+
+def closes(text: str) -> bool:
+    """The last lines hold an ending: thanks, a call, a date, a signature, a note in brackets.
+
+    >>> closes("我的讲话完了，谢谢大家！"), closes("清河县人民政府\\n2024年3月5日"), closes("这是领导传达意志的方式。")
+    (True, True, False)
+    """
+    tail = lines(text)[-4:]
+    last = [line.bare for line in tail]
+    return (
+        any(DATE.match(b) and len(b) < 30 or _SIGNED.match(b) for b in last)
+        or any(  # noqa: PLR2004
+            _THANKS.search(b) or _NEWS.search(b) for b in last[-2:]
+        )
+    )
+
+
+def torn(text: str) -> bool:
+    """The last line stops inside a sentence, a bracket or a quotation, or with dots or a colon.
+
+    >>> (
+    ...     torn("要落实“四早”“四"),
+    ...     torn("按时保质保..."),
+    ...     torn("2024年3月5日"),
+    ...     torn("附件：项目表"),
+    ...     torn("取得了好成绩。"),
+    ... )
+    (True, True, False, False, False)
+    """
+    all_lines = lines(text)
+    if not all_lines:
+        return False
+    bare = all_lines[-1].bare
+    if re.search(r"(?:\.{3,}|…+|。{2,})[”’）)]?$", bare) and len(bare) > 6:  # noqa: PLR2004
+        return True
+    if bare.endswith(("：", ":", "，", ",", "、", "（", "“", "《")):
+        return len(bare) > 4 or len(all_lines) > 1  # noqa: PLR2004
+    if bare[-1] in _FINAL or bare[-1] in ";；.":
+        return False
+    return _stops(bare, [line.bare for line in all_lines[:-1]])
+
+
+def _stops(bare: str, above: list[str]) -> bool:
+    """A last line without a final mark: cut prose, or something that needs no mark?"""
+    if len(bare) > 40 and re.search("[，。；,;]", bare):  # noqa: PLR2004
+        return not re.search("[|｜]|https?:", bare)
+    if DATE.match(bare) or _SIGNED.match(bare) or LABEL.match(bare) or re.search(r"\d[^，。]{0,6}$", bare):
+        return False
+    if sum(bare.count(mark) for mark in "“（《") > sum(bare.count(mark) for mark in "”）》"):
+        return True
+    if not above:
+        return len(bare) > 20 and "，" in bare  # noqa: PLR2004
+    return bool(re.search("[，。；,;]", bare)) and len(bare) > 12 and above[-1][-1] in _FINAL  # noqa: PLR2004

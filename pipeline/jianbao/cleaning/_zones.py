@@ -1,0 +1,85 @@
+"""Where the text of a page begins and ends: what stands before, behind and between its paragraphs."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from jianbao.cleaning._text import LABEL, either, fold, lines, table
+
+_SALUTATION = re.compile(r"^(?:尊敬的)?(?:各位|同志们|女士们|先生们|朋友们|同学们|老师们)[^。；]{0,40}[:：!！]$")
+
+
+class Zones(NamedTuple):
+    """First and last line of running text (indices into `lines`); both 0, -1 if there is none."""
+
+    first: int
+    last: int
+
+    def outside(self, index: int) -> bool:
+        """The line stands before or behind the text, or there is no text."""
+        return index < self.first or index > self.last
+
+
+@cache
+def _legal() -> re.Pattern[str]:
+    return re.compile(either(table("furniture_words")["legal"]))
+
+
+@cache
+def _footer() -> re.Pattern[str]:
+    return re.compile(either(table("furniture_words")["footer"]))
+
+
+def legal_note(bare: str) -> bool:
+    """A site's legal note: two different words of that kind in one short paragraph.
+
+    >>> legal_note("版权说明：本文档由用户提供并上传，若内容存在侵权，请进行举报")
+    True
+    >>> legal_note("要加强知识产权保护，严厉打击侵权假冒行为。")
+    False
+    """
+    if len(bare) > 300:  # noqa: PLR2004
+        return False
+    found = set(_legal().findall(fold(bare)))
+    return len(found) >= 3 or (len(found) == 2 and bool(found & _OWN))  # noqa: PLR2004
+
+
+_OWN = {
+    "本站",
+    "本网",
+    "用户提供",
+    "用户上传",
+    "会员分享",
+    "与本站无关",
+    "与本网无关",
+    "来自网络",
+    "来源于网络",
+    "网络收集",
+    "收益归属",
+    "仅代表作者",
+    "不代表本",
+}
+
+
+def footer(bare: str) -> bool:
+    """A line of a site's footer."""
+    return len(bare) < 200 and bool(_footer().search(bare)) and not LABEL.match(bare) and bare[-1] != "。"  # noqa: PLR2004
+
+
+def body(bare: str) -> bool:
+    """Running text of the document: a sentence, or a salutation."""
+    if len(bare) >= 16 and "。" in bare or len(bare) >= 40 and ("，" in bare or "," in bare or "；" in bare):  # noqa: PLR2004
+        return not footer(bare) and not legal_note(bare)
+    return len(bare) < 60 and bool(_SALUTATION.match(bare))  # noqa: PLR2004
+
+
+@lru_cache(maxsize=4)
+def zones(text: str) -> Zones:
+    """The zones of `text`; lines are only read from both ends as far as the first and last paragraph."""
+    found = lines(text)
+    first = next((i for i, line in enumerate(found) if body(line.bare)), None)
+    if first is None:
+        return Zones(0, -1)
+    return Zones(first, next(i for i in range(len(found) - 1, -1, -1) if body(found[i].bare)))

@@ -1,0 +1,76 @@
+"""Remove what a page prints twice: paragraphs, titles above the text, captions that repeat a paragraph.
+
+A paragraph of thirty characters or more that says, letter for letter, what an earlier one said goes. Short lines go if they
+repeat one that stands above or directly before, in the head of the page or behind the text. A caption (`…新华社记者某某 摄`)
+goes as soon as its words stand in the text.
+
+Left alone: short lines inside of the text (`各位代表！`, equal headings of different parts), table rows with figures.
+
+>>> page = "清河县政府工作报告\\n清河县政府工作报告\\n各位代表：\\n请予审议。\\n各位代表：\\n"
+>>> [e.span.of(page) for e in edits(page)]
+['清河县政府工作报告\\n']
+"""
+
+from __future__ import annotations
+
+import re
+
+from jianbao.cleaning._text import DATE, LABEL, Line, drop, lines, without_overlaps
+from jianbao.cleaning._zones import Zones, zones
+from jianbao.document import Edit
+
+_RULE = "duplicates"
+_LONG = 30
+_SHORT = 6
+_SQUEEZE = re.compile(r"[\s\u3000，。、；：！？,.;:!?“”\"'‘’（）()《》\-—_]+")
+_CREDIT = re.compile(
+    r"[（(]?(?:(?:新华社|本报|本网|全媒体|特约|实习)?(?:记者|通讯员|摄影|摄影报道)?[:：/ \u3000]*[\u4e00-\u9fff·]{0,4}(?:[ \u3000][\u4e00-\u9fff·]{2,4}){0,2}[ \u3000/]*(?:摄|供图|图|摄影))[）)]?$"
+)
+
+
+def edits(text: str) -> list[Edit]:
+    """Edits that remove repeated lines."""
+    all_lines = lines(text)
+    where = zones(text)
+    seen: dict[str, int] = {}
+    gone: list[Line] = []
+    captions = []
+    for index, line in enumerate(all_lines):
+        if len(line.bare) < _SHORT:
+            continue
+        key = _SQUEEZE.sub("", line.bare)
+        first = seen.setdefault(key, index)
+        if first < index and _repeats(line, index, first, key, where):
+            gone.append(line)
+        elif line.bare[-1] in "摄图影）)" and len(line.bare) < 300:  # noqa: PLR2004
+            captions.append(line)
+    known = set(seen)
+    gone += [line for line in captions if _is_caption(line, known)]
+    return without_overlaps([drop(text, line, _RULE) for line in gone])
+
+
+def _repeats(line: Line, index: int, first: int, key: str, where: Zones) -> bool:
+    if len(key) >= _LONG:
+        return True
+    if len(key) < _SHORT or DATE.fullmatch(line.bare) or line.bare.endswith(("：", ":", "！", "!")):
+        return False
+    if where.last < where.first:
+        return index - first == 1 and not LABEL.match(line.bare)
+    return (
+        index < where.first
+        or (index > where.last and not LABEL.match(line.bare))
+        or (index - first == 1 and not LABEL.match(line.bare))
+    )
+
+
+def _is_caption(line: Line, known: set[str]) -> bool:
+    """A credit line whose words stand as a line of their own."""
+    hit = _CREDIT.search(line.bare)
+    if not hit or "摄" not in hit.group() + line.bare[-3:] and "图" not in hit.group():
+        return False
+    words = _SQUEEZE.sub("", line.bare[: hit.start()])
+    return (len(words) >= 8 and words in known) or (
+        len(line.bare) <= 80
+        and bool(re.search(r"(?:记者|通讯员|摄影)\S{0,10}\s*摄[）)]?$", line.bare))
+        and "。" not in line.bare[:-12]
+    )  # noqa: PLR2004

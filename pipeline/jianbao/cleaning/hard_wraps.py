@@ -1,0 +1,139 @@
+"""Join lines that were broken inside a sentence.
+
+Two kinds occur. *Fixed width*: every full line has about the same length (print, PDF, mail); the evidence is that length. *Random*:
+a converter broke long lines anywhere; the evidence is a long line that stops without closing punctuation before one that
+does not begin anything.
+
+A break is joined if the line before is unfinished and the line after begins nothing (no numbering, bullet, date, salutation,
+indent), and one of these holds: the break stands beside an opening quote or before a mark or particle that cannot begin a line; the line
+stops at a comma; the document is of fixed width and the line is full; the paragraph so far is running text of some length
+and the next line goes on as running text.
+
+Left alone: everything across a blank line or a barrier; a line that ends with closing punctuation; titles, headings, name lists,
+tables and verse, whose lines are short or say nothing with a comma.
+
+>>> [
+...     e.span
+...     for e in edits(
+...         "会上，为获奖单位颁发了奖牌，六家优秀企业和四个先进单位的代表先后作了典型\\n发言，大家报以热烈的掌声。"
+...     )
+... ]
+[Span(start=36, end=37)]
+>>> edits("一、全面落实决策部署\\n实施工业强县战略，是县委的重大决策。")
+[]
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from jianbao.cleaning._text import CLOSERS, DATE, HAN, LABEL, lines
+from jianbao.document import Edit, Span
+
+if TYPE_CHECKING:
+    from jianbao.cleaning._text import Line
+
+_RULE = "hard_wraps"
+_OPENERS = frozenset("“‘（《〈【「『(")
+_NO_START = frozenset("，。、；：！？）》〉”’」』】,;:!?)％%")
+_BOUND = re.compile("的(?!确)|们|了(?!解|得|不|如|然|却)")
+_START = re.compile(
+    rf"[(（【\[]?(?:附件|附表|附录|抄送|主送|主题词|注[:：]|备注|说明[:：]|联系人|来源|责任编辑|编辑|作者|记者)|【|——|--|[（(]?\d{{4}}年\d{{1,2}}月\d{{1,2}}日[^，,]{{0,30}}$"
+    rf"|[{HAN}]{{1,6}}[:：]|(?:尊敬的)?(?:各位|同志们|女士们|先生们|朋友们)[^。]{{0,30}}[:：!！，,]$|[|｜]|第?[0-9]+[、.．](?![0-9])"
+)
+_WORD = re.compile(f"[{HAN}A-Za-z0-9]")
+_COMMAS = frozenset("，,、")
+_PROSE = 36
+"""Characters of a paragraph that count as running text, if it holds a mark of a sentence."""
+_NARROW = 16
+_FULL = 2.5
+"""Width that a full line may lack: one character that did not fit, and a mark that must not begin a line."""
+_ALIKE = 0.55
+"""Share of unfinished lines of nearly the same width that make a document one of fixed width."""
+
+
+def edits(text: str) -> list[Edit]:
+    """Edits that remove line breaks."""
+    all_lines = lines(text)
+    width = _width(all_lines)
+    found = []
+    size = 0
+    prose = False
+    for line, after in zip(all_lines, all_lines[1:], strict=False):
+        size += len(line.bare)
+        prose = prose or any(mark in line.bare for mark in "，。；,;")
+        if _beside(text, line, after) and _joins(line, after, size, width, prose=prose):
+            start = line.start + len(text[line.start : line.end].rstrip())
+            indent = len(text[after.start : after.end]) - len(text[after.start : after.end].lstrip())
+            between = (
+                " " if re.match("[A-Za-z0-9]{2}", line.bare[-1] + after.bare[0]) and line.bare[-1].isalpha() else ""
+            )
+            found.append(Edit(Span(start, after.start + indent), between, _RULE))
+        else:
+            size, prose = 0, False
+    return found
+
+
+def _beside(text: str, line: Line, after: Line) -> bool:
+    """The lines follow each other directly, and the second is not indented more than the first."""
+    if after.start != line.end + 1:
+        return False
+    return (
+        text[after.start] not in " \t\u3000\xa0"
+        or text[line.start] in " \t\u3000\xa0"
+        and _indent(text, after) <= _indent(text, line)
+    )
+
+
+def _indent(text: str, line: Line) -> int:
+    piece = text[line.start : line.end]
+    return len(piece) - len(piece.lstrip())
+
+
+def _joins(line: Line, after: Line, size: int, width: float, *, prose: bool) -> bool:
+    """The break between the two lines stands inside a sentence."""
+    a, b = line.bare, after.bare
+    last, first = a[-1], b[0]
+    if last in _OPENERS:
+        return True
+    if first in _NO_START or (_BOUND.match(b) and (last in "》”’）)" or _WORD.match(last))):
+        return True
+    if last in CLOSERS or last in "…" or LABEL.match(b) or DATE.match(b) and len(b) < 24 or _START.match(b):  # noqa: PLR2004
+        return False
+    if first == "“" and last == "”":
+        return True
+    heading = bool(LABEL.match(a)) and not re.search("[。；;！？]", a) and size == len(a)
+    if width:
+        full = _wide(a) >= width - _FULL
+        return full and (not heading or len(a) >= _NARROW)
+    if last in _COMMAS:
+        return len(a) >= _NARROW and (prose or len(b) >= _NARROW)
+    if heading and len(a) <= 48:  # noqa: PLR2004
+        return False
+    if len(b) == 1 and re.match(f"[{HAN}]", b) and b not in "一二三四五六七八九十上中下" and len(a) >= 4:  # noqa: PLR2004
+        return True
+    goes_on = any(mark in b for mark in "，。；,;：:、") or len(b) >= _PROSE or last in "、，"
+    return prose and size >= _PROSE and goes_on and bool(_WORD.match(last) or last == "%")
+
+
+def _wide(bare: str) -> float:
+    """Width of a line in Chinese characters."""
+    narrow = sum(1 for c in bare if c < "\u1100")
+    return len(bare) - narrow / 2
+
+
+def _width(all_lines: tuple[Line, ...]) -> float:
+    """The common width of full lines, or 0 if the document has none.
+
+    Only lines that stop without closing punctuation count: those are the broken ones, and in a document of fixed width they
+    are all about equally long, with none longer.
+    """
+    widths = [_wide(line.bare) for line in all_lines if line.bare[-1] not in CLOSERS and len(line.bare) >= _NARROW]
+    if len(widths) < 6:  # noqa: PLR2004
+        return 0
+    common, _ = Counter(round(w) for w in widths).most_common(1)[0]
+    alike = sum(1 for w in widths if abs(w - common) <= _FULL)
+    longer = sum(1 for line in all_lines if _wide(line.bare) > common + _FULL)
+    return common if alike >= _ALIKE * len(widths) and longer <= 0.05 * len(all_lines) else 0

@@ -1,0 +1,173 @@
+"""Remove menus, breadcrumbs, buttons, share bars, links to other pages and lists of links.
+
+- A line of nothing but menu words (`首页  政务公开  互动交流`, `【大 中 小】【打印】`) before or behind the text.
+- Breadcrumbs, in one line (`当前位置：首页 > 政务公开 > 讲话`) or one word a line with `>` between them.
+- `上一篇：…`, `下一篇：…`; `扫一扫在手机打开当前页`.
+- From the heading of a list of links (`相关阅读`, `热门文章`) behind the text to the end of the page.
+- Rows of links (`甲县 | 乙县 | 丙县 |`) behind the text, and bars of table frames.
+
+Left alone: tables with figures, headings of the text, and everything between the first and the last paragraph that is no
+button by its own form.
+
+>>> [e.span.of("首页 > 政务公开 > 讲话\\n各位代表：") for e in edits("首页 > 政务公开 > 讲话\\n各位代表：")]
+['首页 > 政务公开 > 讲话\\n']
+>>> edits("一、工作回顾\\n二、主要任务\\n")
+[]
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from jianbao.cleaning._text import HAN, LABEL, Line, drop, fold, lines, table, without_overlaps
+from jianbao.cleaning._zones import Zones, body, footer, zones
+from jianbao.document import Edit, Span
+
+_RULE = "navigation"
+_SPLIT = re.compile(r"[\s|｜>＞»›/·•\[\]【】()（）〖〗:：,，。+]+")
+_HERE = re.compile(
+    r"^(?:您|你)?(?:现在|当前)?(?:的|所在)?(?:当前)?(?:位置|在)(?:是|：|:|>|\s)|^(?:当前位置|您的位置|所在位置|现在位置|位置导航)"
+)
+_CRUMBS = re.compile(r"^[^。，；,\n]{1,16}(?:\s*[>＞»›]+\s*[^。，；,>＞»›\n]{0,24}){1,8}$")
+_NEXT = re.compile(
+    r"^[\[【（(]?(?:上一?[篇条则页]|下一?[篇条则页]|前一[篇条]|后一[篇条])(?:文章|新闻|信息)?[\]】）)]?\s*(?:[:：>》]|没有了|$|\s)"
+)
+_SCAN = re.compile(
+    r"^.{0,12}(?:扫一扫|扫描|扫码|长按|识别).{0,16}(?:二维码|手机|分享|打开|查看|关注|访问|当前页|阅读).{0,16}$|^.{0,6}手机(?:扫码|看|阅读|打开|浏览).{0,12}$"
+)
+_BAR = re.compile(r"[|｜\s]+")
+_BULLET = re.compile(r"^[·•▪►▶>»\-]\s*|^\d{1,2}\s+|^\[\d{1,2}-\d{1,2}\]|\d{2}-\d{2}$")
+_MENU_LIKE = re.compile(rf"^[{HAN}]{{0,4}}(?:动态|要闻|资讯|频道|专栏|专题|导航|栏目|首页)$")
+_SHORT = 14
+_LINKS = 4
+
+
+def edits(text: str) -> list[Edit]:
+    """Edits that remove them."""
+    all_lines = lines(text)
+    where = zones(text)
+    gone = _crumbs(all_lines, where) | _menus(all_lines, where) | _links(all_lines, where)
+    found = [drop(text, all_lines[index], _RULE) for index in gone]
+    found += [drop(text, line, _RULE) for line in all_lines if len(line.bare) <= 80 and _single(line)]  # noqa: PLR2004
+    if "|" in text or "｜" in text:
+        found += _frames(text, all_lines)
+    return without_overlaps(found)
+
+
+def _single(line: Line) -> bool:
+    """A button or bar by its own form, wherever it stands."""
+    bare = line.bare
+    if bare[0] in "上下前后[【（(" and _NEXT.match(bare) and not bare.endswith("。"):
+        return True
+    if bare[0] in "|｜" and _BAR.fullmatch(bare):
+        return True
+    return (
+        len(bare) <= 40
+        and ("扫" in bare or "手机" in bare or "长按" in bare)
+        and "。" not in bare
+        and bool(_SCAN.match(bare))
+    )  # noqa: PLR2004
+
+
+def _frames(text: str, all_lines: tuple[Line, ...]) -> list[Edit]:
+    """Bars that framed a single cell: one at the start or end of a line that has no other."""
+    found = []
+    for line in all_lines:
+        piece = text[line.start : line.end]
+        count = piece.count("|") + piece.count("｜")
+        if 0 < count <= 2 and len(piece) > 20 and (line.bare[0] in "|｜" or line.bare[-1] in "|｜"):  # noqa: PLR2004
+            left = len(piece) - len(piece.lstrip(" \t\u3000\xa0|｜"))
+            right = len(piece.rstrip(" \t\u3000\xa0|｜"))
+            if "|" in piece[:left] or "｜" in piece[:left]:
+                found.append(Edit(Span(line.start, line.start + left), "", _RULE))
+            if "|" in piece[right:] or "｜" in piece[right:]:
+                found.append(Edit(Span(line.start + right, line.end), "", _RULE))
+    return found
+
+
+@cache
+def _menu() -> frozenset[str]:
+    words = table("furniture_words")
+    return frozenset(fold(word).lower() for word in [*words["menu"], *words["related"]])
+
+
+def menu_line(bare: str) -> bool:
+    """Nothing but words of menus and buttons.
+
+    >>> menu_line("首页 | 政务公开 | 互动交流"), menu_line("评 论"), menu_line("政府工作报告")
+    (True, True, False)
+    """
+    if len(bare) > 120:  # noqa: PLR2004
+        return False
+    plain = fold(bare).lower()
+    tokens = [token for token in _SPLIT.split(plain) if token]
+    return bool(tokens) and (all(t in _menu() for t in tokens) or re.sub(r"[\s\u3000>.:：]", "", plain) in _menu())
+
+
+def _menus(all_lines: tuple[Line, ...], where: Zones) -> set[int]:
+    """Lines of menu words before or behind the text; a single word only beside another such line or at the very ends."""
+    gone = set()
+    for index, line in enumerate(all_lines):
+        if index >= where.first and index <= where.last:
+            continue
+        if menu_line(line.bare) or (len(line.bare) < 9 and _MENU_LIKE.match(line.bare) and index - 1 in gone):  # noqa: PLR2004
+            gone.add(index)
+    return gone
+
+
+def _crumbs(all_lines: tuple[Line, ...], where: Zones) -> set[int]:
+    """Breadcrumbs in the head, with lines above them that repeat one of their words."""
+    gone: set[int] = set()
+    last = len(all_lines) if where.last < where.first else where.first + 1
+    for index, line in enumerate(all_lines[: min(last, 60)]):
+        bare = line.bare
+        marks = sum(bare.count(mark) for mark in ">＞»›")
+        here = len(bare) < 120 and _HERE.match(bare)  # noqa: PLR2004
+        if here or (len(bare) < 120 and _CRUMBS.match(bare) and (marks >= 2 or "首页" in bare)):  # noqa: PLR2004
+            parts = set(_SPLIT.split(bare))
+            gone |= {index, *(i for i in range(index) if all_lines[i].bare in parts)}
+        elif bare in {">", "＞", "»", "›", ">>"}:
+            gone |= {
+                i for i in (index - 1, index, index + 1) if 0 <= i < len(all_lines) and len(all_lines[i].bare) <= _SHORT
+            }
+    return gone
+
+
+@cache
+def _related() -> frozenset[str]:
+    return frozenset(table("furniture_words")["related"])
+
+
+def _links(all_lines: tuple[Line, ...], where: Zones) -> set[int]:
+    """Lists of links: under their heading to the end of the page, and rows of short words between bars."""
+    gone: set[int] = set()
+    total = len(all_lines)
+    for index, line in enumerate(all_lines):
+        name = re.sub(r"[\s\u3000:：>»\[\]【】·■●]", "", fold(line.bare))
+        if len(line.bare) <= _SHORT and name in _related():
+            if where.last < where.first or index > where.last:
+                gone |= set(range(index, total))
+                break
+            gone |= {index, *_listed(all_lines, index + 1)}
+        elif index > where.last and _row_of_links(line.bare):
+            gone.add(index)
+    return gone
+
+
+def _listed(all_lines: tuple[Line, ...], index: int) -> set[int]:
+    """Bulleted or dated lines that follow a heading inside of the page."""
+    found = set()
+    while index < len(all_lines):
+        bare = all_lines[index].bare
+        if body(bare) or footer(bare) or not _BULLET.search(bare) or LABEL.match(bare) and bare[0] not in "·•▪►▶-":
+            break
+        found.add(index)
+        index += 1
+    return found
+
+
+def _row_of_links(bare: str) -> bool:
+    parts = [part.strip() for part in re.split("[|｜]", bare)]
+    words = [part for part in parts if part]
+    return len(parts) > _LINKS and len(words) >= 3 and all(len(p) <= 12 and not re.search(r"\d|。", p) for p in words)  # noqa: PLR2004

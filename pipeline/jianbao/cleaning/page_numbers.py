@@ -1,0 +1,69 @@
+"""Remove page numbers and the running heads beside them.
+
+`— 3 —`, `- 12 -`, `第3页 共22页`, `3 / 22`, `Page 3 of 22` on a line of their own go; a bare number goes if three or more such lines
+count upwards through the document. A short line that stands beside page numbers three times or more is a running head.
+Where a page ends inside a sentence, the blank lines around the number go with it, so that the halves can be joined.
+
+Left alone: bare numbers that do not count up (a table's cells), years, numbered headings.
+
+>>> [e.text for e in edits("推动高\\n\\n- 3 -\\n\\n质量发展。")]
+['\\n']
+>>> edits("2023\\n5100\\n")
+[]
+"""
+
+from __future__ import annotations
+
+import re
+
+from jianbao.cleaning._text import CLOSERS, Line, drop, lines, without_overlaps
+from jianbao.document import Edit, Span
+
+_RULE = "page_numbers"
+_NUMBER = re.compile(
+    r"^(?:[-—–－_·•~～]{1,3}\s*\d{1,4}\s*[-—–－_·•~～]{1,3}|第\s*[\d一二三四五六七八九十百]{1,5}\s*页(?:[\s/／，,、]*共\s*[\d一二三四五六七八九十百]{1,5}\s*页)?"
+    r"|共\s*\d{1,4}\s*页[\s/／，,、]*(?:当前)?第\s*\d{1,4}\s*页|[Pp]age\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|\d{1,3}\s*[/／]\s*\d{1,4}\s*页?)$"
+)
+_BARE = re.compile(r"^\d{1,3}$")
+_HEAD = 40
+_TIMES = 3
+
+
+def edits(text: str) -> list[Edit]:
+    """Edits that remove them."""
+    all_lines = lines(text)
+    numbers = {i for i, line in enumerate(all_lines) if len(line.bare) <= 24 and _NUMBER.match(line.bare)}  # noqa: PLR2004
+    numbers |= _counting(all_lines)
+    if not numbers:
+        return []
+    return without_overlaps([_edit(text, all_lines, i) for i in sorted(numbers | _running(all_lines, numbers))])
+
+
+def _counting(all_lines: tuple[Line, ...]) -> set[int]:
+    """Bare numbers that count up by one, or nearly, through the document."""
+    bare = [(i, int(line.bare)) for i, line in enumerate(all_lines) if len(line.bare) <= 3 and _BARE.match(line.bare)]  # noqa: PLR2004
+    if len(bare) < _TIMES:
+        return set()
+    steps = sum(1 for (i, a), (j, b) in zip(bare, bare[1:], strict=False) if b == a + 1 and j > i + 2)
+    return {i for i, _ in bare} if steps >= 0.8 * (len(bare) - 1) and steps >= _TIMES - 1 else set()
+
+
+def _running(all_lines: tuple[Line, ...], numbers: set[int]) -> set[int]:
+    """Short lines beside page numbers that stand there again and again; the first of each stays as a title."""
+    beside: dict[str, list[int]] = {}
+    for number in numbers:
+        for index in (number - 1, number + 1):
+            if 0 <= index < len(all_lines) and index not in numbers and len(all_lines[index].bare) <= _HEAD:
+                beside.setdefault(all_lines[index].bare, []).append(index)
+    repeated = [sorted(set(places)) for places in beside.values() if len(set(places)) >= _TIMES]
+    return {i for places in repeated for i in (places[1:] if places[0] < 3 else places)}  # noqa: PLR2004
+
+
+def _edit(text: str, all_lines: tuple[Line, ...], index: int) -> Edit:
+    """Take the line; inside of a sentence, with the blank lines around it."""
+    line = all_lines[index]
+    before = all_lines[index - 1] if index else None
+    after = all_lines[index + 1] if index + 1 < len(all_lines) else None
+    if before and after and before.bare[-1] not in CLOSERS and "\x1d" not in text[before.end : after.start]:
+        return Edit(Span(before.end, after.start), "\n", _RULE)
+    return drop(text, line, _RULE)

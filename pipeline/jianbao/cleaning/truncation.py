@@ -1,0 +1,179 @@
+"""Mark where a text is cut although no notice says so. Marks only; nothing is changed or invented.
+
+- `unfinished`: the last line stops inside a sentence, a quotation or with dots; or a line of nothing but dots stands in the body.
+- `announced`: the outline ends too early: `一、` without `二、`, or fewer parts than the text announces (`讲三点意见`).
+- `outline_hole`: a number is missing in a run of headings (一、二、四、).
+- `silent`: a line announces a list (`主要表现在：`) and the next begins something else (`在看到成绩的同时`).
+
+Left alone: endings without a full stop that are none the less endings (date, signature, heading, attachment, table), numbering that
+starts anew in each part, articles of laws, an outline in which more is numbered than announced.
+
+>>> [(e.notice.where, e.notice.reason) for e in edits("一、回顾\\n成绩来之不易。\\n三、要求\\n抓好落实。")]
+[('body', 'outline_hole')]
+>>> edits("一、回顾\\n成绩来之不易。\\n二、要求\\n抓好落实。\\n清河县人民政府\\n2024年3月5日")
+[]
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from jianbao.cleaning import _notices
+from jianbao.cleaning._ending import closes, torn
+from jianbao.cleaning._text import BARRIER, Line, lines, without_overlaps
+from jianbao.document import Edit, Notice, Span
+
+_RULE = "truncation"
+_NUM = "[一二三四五六七八九十]{1,3}"
+_LEVELS = (
+    re.compile(rf"^第({_NUM})(?:章|部分|编)"),
+    re.compile(rf"^({_NUM})[、，．.](?!是)"),
+    re.compile(rf"^[（(]({_NUM})[）)]"),
+)
+_ANNOUNCED = re.compile(
+    rf"(?:讲|谈|提|提出|强调|作|做|说|汇报|报告|从)(?:以下|如下|下面)?(?:这|几)?({_NUM}|[2-9两])(?:点|个方面|方面|个问题|条|项|个部分)(?:的)?(?:意见|要求|看法|体会|建议|问题|想法|希望|内容|工作)?"
+)
+_EMPTY = re.compile(r"^(?:…+|\.{3,}|。{3,}|[·•]{3,}|[（(](?:中?略|以下略|下略|省略|节略)[）)]|(?:中略|以下略))$")
+_ANNOUNCES = re.compile(
+    r"(?:主要(?:表现|体现)?(?:在|有|是|做法是)?|如下|以下(?:几|[二三四五六七八九]).{0,6}|表现在|体现在|包括|重点是)[:：]$"
+)
+_TURNS = re.compile(
+    r"^(?:在看到|在肯定|在充分肯定|但是|但|然而|与此同时|同时，我们也|我们也|总之|综上|下一步|今后|当前，?我们)"
+)
+_CAP = 200_000
+"""Only so much of a line is looked at."""
+
+
+class Head(NamedTuple):
+    """A numbered line: its level (0 the highest), its number, its place among the lines."""
+
+    level: int
+    number: int
+    index: int
+
+
+def edits(text: str) -> list[Edit]:
+    """Marks with notices."""
+    all_lines = lines(text)
+    if not all_lines:
+        return []
+    found = _in_body(text, all_lines)
+    heads = _heads(all_lines)
+    found += _holes(text, all_lines, heads)
+    if not text.rstrip(f" \n{BARRIER}") == text.rstrip():
+        return without_overlaps(found)
+    if reason := _tail(text, all_lines, heads):
+        found.append(_tail_mark(text, all_lines[-1], reason))
+    return without_overlaps(found)
+
+
+def _tail(text: str, all_lines: tuple[Line, ...], heads: list[Head]) -> str | None:
+    """Why the end of the text is no end, if it is none."""
+    if torn(text):
+        return "unfinished"
+    if _cut_outline(all_lines, heads) or (_too_few(all_lines, heads) and not closes(text)):
+        return "announced"
+    return None
+
+
+def _tail_mark(text: str, line: Line, reason: str) -> Edit:
+    """Mark on the last words: from the last full stop of the last line, if it is torn."""
+    start = line.start
+    if reason == "unfinished":
+        low = max(text.rfind(mark, line.start, line.end - 1) for mark in "。！？；")
+        start = max(start, low + 1)
+    piece = text[start : line.end]
+    start += len(piece) - len(piece.lstrip())
+    piece = piece.strip()
+    return Edit(
+        Span(start, start + len(piece)),
+        piece,
+        _RULE,
+        certain=reason != "unfinished",
+        notice=Notice("tail", reason=reason),
+    )
+
+
+def _in_body(text: str, all_lines: tuple[Line, ...]) -> list[Edit]:
+    """Lines of dots between paragraphs, and lists that are announced and do not come."""
+    found = []
+    for line, after in zip(all_lines, all_lines[1:], strict=False):
+        if len(line.bare) < 12 and _EMPTY.match(line.bare):  # noqa: PLR2004
+            reason = "omitted"
+        elif (
+            line.bare[-1] in ":："
+            and len(line.bare) < 400
+            and _ANNOUNCES.search(line.bare[-16:])
+            and _TURNS.match(after.bare)
+        ):  # noqa: PLR2004
+            reason = "silent"
+        else:
+            continue
+        start = text.index(line.bare, line.start)
+        found.append(Edit(Span(start, start + len(line.bare)), line.bare, _RULE, notice=Notice("body", reason=reason)))
+    return found
+
+
+def _heads(all_lines: tuple[Line, ...]) -> list[Head]:
+    """Numbered lines in order."""
+    found = []
+    for index, line in enumerate(all_lines):
+        if line.bare[0] not in "第一二三四五六七八九十（(":
+            continue
+        for level, pattern in enumerate(_LEVELS):
+            hit = pattern.match(line.bare)
+            if hit and (number := _notices.number(hit.group(1))):
+                found.append(Head(level, number, index))
+                break
+    return found
+
+
+def _holes(text: str, all_lines: tuple[Line, ...], heads: list[Head]) -> list[Edit]:
+    """Headings whose number is two more than that of their forerunner on the same level."""
+    found = []
+    last: dict[int, Head] = {}
+    for head in heads:
+        before = last.get(head.level)
+        if (
+            before
+            and 2 <= head.number - before.number <= 3
+            and not _barred(text, all_lines, before, head)
+            and head.level > 0
+        ):  # noqa: PLR2004
+            line = all_lines[head.index]
+            label = re.match(r"[（(]?[^、，．.）)]{1,4}[、，．.）)]", line.bare)
+            start = text.index(line.bare, line.start)
+            end = start + (label.end() if label else 1)
+            found.append(Edit(Span(start, end), text[start:end], _RULE, notice=Notice("body", reason="outline_hole")))
+        last[head.level] = head
+        for deeper in [level for level in last if level > head.level]:
+            del last[deeper]
+    return found
+
+
+def _barred(text: str, all_lines: tuple[Line, ...], before: Head, head: Head) -> bool:
+    return BARRIER in text[all_lines[before.index].start : all_lines[head.index].start]
+
+
+def _cut_outline(all_lines: tuple[Line, ...], heads: list[Head]) -> bool:
+    """The highest level of the outline begins with its first number and has no second."""
+    if not heads:
+        return False
+    top = min(head.level for head in heads)
+    numbers = [head.number for head in heads if head.level == top]
+    return numbers == [1] and len(all_lines) - heads[0].index > 1
+
+
+def _too_few(all_lines: tuple[Line, ...], heads: list[Head]) -> bool:
+    """The text announces a number of parts, and its outline stops before it."""
+    for index, line in enumerate(all_lines[:40]):
+        for hit in _ANNOUNCED.finditer(line.bare[-120:]):
+            count = _notices.number(hit.group(1)) or 0
+            after = [head for head in heads if head.index > index]
+            if not after or count < 2:  # noqa: PLR2004
+                continue
+            level = after[0].level
+            if after[0].number == 1 and max(h.number for h in after if h.level == level) < count:
+                return True
+    return False
