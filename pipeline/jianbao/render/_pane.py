@@ -210,7 +210,7 @@ class _Sweep:
     def _part(self, piece: Piece) -> None:
         """Write a stretch that no edge cuts."""
         new = [edges.move(piece.start, piece.end) for edges in self.edges]
-        while self.windows and self.windows[0].end <= piece.start:
+        while self.windows and self.windows[0].end < piece.start + (piece.end > piece.start):
             self.windows.pop(0)
         if not self.windows or self.windows[0].start > piece.start:
             self.hidden += piece.end - piece.start

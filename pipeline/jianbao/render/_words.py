@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -28,7 +28,11 @@ REASONS = {
     "preview": "网站只提供预览",
     "login": "网站提示登录后可见",
     "unfinished": "文字在句中中断",
+    "silent": "文字中断，原因不明",
+    "announced": "上文预告的内容未见",
     "outline_hole": "提纲序号不连续",
+    "count": "网站声明的字数",
+    "ui": "网站提示",
     "notice": "网站提示",
 }
 
@@ -38,6 +42,10 @@ _CONTROL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff\ufffe\uffff]"
 )
 """Characters that steer the display instead of being displayed; bidi controls could make text read other than it is."""
+
+
+_STOPS = "。；：，、！,.;:! "
+"""Punctuation between a heading and what follows it."""
 
 
 class Group(NamedTuple):
@@ -79,10 +87,12 @@ def body(heading: str, text: str) -> str:
     >>> body("财政压力加大", "财政压力加大，收入下降。"), body("财政", "财政压力加大。")
     ('收入下降。', '财政压力加大。')
     """
-    rest = text.removeprefix(heading) if heading else text
-    if not rest.strip() or (rest != text and not rest.strip("。；：，、,.;:!！ ")):
+    rest = text.removeprefix(heading)
+    if not heading or rest == text:
+        return text
+    if not rest.strip(_STOPS):
         return ""
-    return rest.lstrip("。；：，、,.;: ") if unicodedata.category(rest[0]).startswith("P") and rest != text else text
+    return rest.lstrip(_STOPS) if rest[0] in _STOPS else text
 
 
 def status(known: Mapping[str, Any]) -> str:
@@ -99,7 +109,8 @@ def status(known: Mapping[str, Any]) -> str:
         parts.append(f"原文声明{declared}字，仅见{shown}字（{known['ratio']:.1%}）")
     elif declared:
         parts.append(f"原文声明全文{declared}字")
-    parts += dict.fromkeys(_short(gap) for gap in known["gaps"])
+    told = Counter(_short(gap) for gap in known["gaps"])
+    parts += [said if count == 1 else f"{said}{count}处" for said, count in told.items()]
     return "；".join(parts) or "原文不完整"
 
 

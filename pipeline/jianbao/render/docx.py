@@ -91,7 +91,7 @@ def _number(n: int) -> str:
 
 def _stopped(text: str) -> str:
     """`text` with a full stop, if nothing closes it."""
-    return text if re.search(r"[。！？…；.!?”」）]\s*$", text) else text + "。"
+    return text if re.search(r"[。！？…；.!?][”’」）]*\s*$", text) else text + "。"
 
 
 def _figures(doc: Document, data: dict[str, Any]) -> None:

@@ -1,0 +1,72 @@
+"""Markdown: what the reader sees is what the document says, whatever signs it holds."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from jianbao.render import render
+from jianbao.render._words import visible
+from jianbao.render.markdown import escape
+
+PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+HOSTILE = [
+    "在**区大会上的讲话", "** 同志 **", "__init__", "*a*", "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>',
+    "[点此](javascript:alert(1))", "![x](y)", "# 标题", "1. 甲", "12) 乙", "- 丙", "+ 丁", "=== ", "---", "> 戊", "`己`", "a|b",
+    "&amp;&lt;", "~~庚~~", "辛\\", "https://example.org/a_b", "甲\n\n乙", "    缩进", "$x$", "| --- |",
+]  # fmt: skip
+
+
+def seen(markdown: str) -> str:
+    """Text that a parser makes of a paragraph; fails if it makes anything else."""
+    tokens = PARSER.parse(markdown)
+    assert [t.type for t in tokens] == ["paragraph_open", "inline", "paragraph_close"], tokens
+    kinds = {child.type for child in tokens[1].children}
+    assert kinds <= {"text"}, kinds
+    return "".join(child.content for child in tokens[1].children)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_signs_stay_signs(text):
+    assert seen(escape(text)) == " ".join(text.split())
+
+
+@given(st.text(alphabet="*_`[]()<>#+-=.|~\\&!$ 1a甲\n:/", min_size=1, max_size=30).filter(str.strip))
+def test_any_mixture_of_signs_stays_signs(text):
+    assert seen(escape(text)) == " ".join(visible(text).split())
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_hostile_line_breaks_neither_list_nor_table(sample, text):
+    points = [("problem", text, text + "。" + text, "quoted", 0.5, ["同志们："])]
+    figures = [(text, "1", text, text, text, "同志们：", text, False)]
+    made = sample.briefing("题\n同志们：\n", points=points, figures=figures, headline=(text, "同志们："), title=text)
+    tokens = PARSER.parse(render(made, "md").decode())
+    assert sum(t.type == "list_item_open" for t in tokens) == 1
+    assert sum(t.type == "tr_open" for t in tokens) == 2
+    assert sum(t.type == "td_open" for t in tokens) == 5
+    assert [t.tag for t in tokens if t.type == "heading_open"] == ["h1", "h2", "h2"]
+    assert not any(t.type.startswith("html") for t in tokens)
+    inline = [child for t in tokens if t.children for child in t.children]
+    assert not {"html_inline", "link_open", "image", "code_inline", "em_open"} & {child.type for child in inline}
+    bold = [n for n, child in enumerate(inline) if child.type == "strong_open"]
+    assert [inline[n + 1].content for n in bold][:1] == [" ".join(text.split())]
+
+
+def test_what_is_missing_is_said_exactly(speech):
+    text = render(speech, "md").decode()
+    assert "**原文不完整**：原文声明8221字，仅见2756字（33.5%）；正文中略去981字；末尾被截断" in text
+    assert "- 正文中，“（三）民生保障更加有力”之后：缺981字（网站提示付费后可见）" in text
+    assert "- 文末，“（四）要用心用情办实事”之后：缺失，字数不详（网站只提供预览）" in text
+
+
+def test_groups_come_in_a_leaders_order(speech):
+    heads = [line[3:] for line in render(speech, "md").decode().split("\n") if line.startswith("## ")]
+    assert heads == ["目的", "成绩", "问题", "目标", "举措", "要求", "数据", "原文缺失"]
+
+
+def test_a_complete_document_says_so_and_lists_nothing_missing(sample):
+    made = sample.briefing("题\n同志们：\n", points=[], figures=[], headline=None)
+    text = render(made, "md").decode()
+    assert "未发现原文有缺失" in text
+    assert "## 原文缺失" not in text
