@@ -20,6 +20,7 @@ from jianbao.engines import cores
 from jianbao.errors import ConfigError, DocumentError
 from jianbao.ledger import Ledger, Row, Versions
 from jianbao.process import Outcome, Task, check, failed, process, replace_file, warm
+from jianbao.render.digest import DigestRow, digest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     from jianbao.config import Config
     from jianbao.engines import Engine
-    from jianbao.render.digest import DigestRow
 
 log = logging.getLogger(__name__)
 
@@ -102,8 +102,12 @@ class _Run:
         self.total = len(found)
         try:
             self._work(self._plan(found, fresh=fresh))
-        finally:
+        except ConfigError:  # nothing was started
+            raise
+        except BaseException:
             self._digest()
+            raise
+        self._digest()
         return self.report
 
     def _plan(self, found: Sequence[inputs.Found], *, fresh: bool) -> list[Task]:
@@ -156,10 +160,6 @@ class _Run:
 
     def _digest(self) -> None:
         """The folder's digest, over all that the ledger knows: OUT may have grown in several runs."""
-        try:
-            from jianbao.render.digest import digest  # TEMP
-        except ImportError:
-            return
         rows = [_digest_row(row) for row in self.book.rows().values()]
         self.scratch.mkdir(parents=True, exist_ok=True)
         for name, data in digest(rows).items():
@@ -199,8 +199,6 @@ def _sha256(path: Path) -> str:
 
 
 def _digest_row(row: Row) -> DigestRow:
-    from jianbao.render.digest import DigestRow  # TEMP
-
     facts = row.facts
     return DigestRow(
         path=row.path,

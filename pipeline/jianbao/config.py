@@ -55,14 +55,10 @@ class Select(_Section):
 
 
 class Write(_Section):
-    """Who words the lines. Empty strings mean: the summarizer's own default."""
+    """Who words the lines, and that summarizer's own options (`path`, `base_url`, `model`, `device`, `beams`, …)."""
 
     summarizer: str = "embedded"
-    model: str = Field(
-        default="", description="folder or hub id (seq2seq, causal), or the served model's name (openai)"
-    )
-    base_url: str = Field(default="", description="address of an OpenAI-compatible server, up to and including /v1")
-    device: str = Field(default="", description="cpu, cuda, cuda:1, …")
+    options: dict[str, str | int | float | bool] = {}
 
 
 class Render(_Section):

@@ -16,18 +16,22 @@ from typing import TYPE_CHECKING, Literal
 
 from jianbao import config as settings
 from jianbao import plugins
+from jianbao.annotate import Annotate
+from jianbao.cleaning import DEFAULT_RULES, Clean
 from jianbao.document import Source
-from jianbao.errors import ConfigError, DocumentError, LimitError, ReadError
+from jianbao.errors import ConfigError, DocumentError, LimitError
+from jianbao.read import decode
+from jianbao.read import read as read_file
+from jianbao.render import FORMATS, render
+from jianbao.score import Select
+from jianbao.segment import Segment, find_title
+from jianbao.write import Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jianbao.cleaning import Clean
     from jianbao.config import Config
     from jianbao.document import Briefing, Cleaned, Document
-    from jianbao.score import Select
-    from jianbao.segment import Segment
-    from jianbao.write import Write
 
 Status = Literal["done", "failed", "skipped"]
 
@@ -135,8 +139,6 @@ def brief(source: Source, config: Config, watch: Watch | None = None) -> Briefin
     Raises:
         DocumentError: a stage cannot do it.
     """
-    from jianbao.annotate import Annotate  # TEMP
-
     watch = watch or Watch()
     doc = structured(source, config, watch)
     with watch.time("annotate"):
@@ -153,18 +155,11 @@ def structured(source: Source, config: Config, watch: Watch | None = None) -> Do
     with watch.time("clean"):
         cleaned = cleaner(config)(source)
     with watch.time("segment"):
-        try:  # TEMP
-            return segmenter(config)(cleaned)
-        except ImportError:  # TEMP
-            from jianbao.document import Document
-
-            return Document(cleaned, None, None, None, (), ())
+        return segmenter(config)(cleaned)
 
 
 def cleaned(source: Source, config: Config) -> Cleaned:
     """A source after cleaning, with its title."""
-    from jianbao.segment import find_title  # TEMP
-
     found = cleaner(config)(source)
     return replace(found, title=find_title(found))
 
@@ -176,8 +171,6 @@ def read(path: Path, doc_id: str | None, config: Config) -> Source:
         ReadError: it cannot be opened or is no document.
         LimitError: it is too large.
     """
-    from jianbao.read import read as read_file  # TEMP
-
     source = read_file(path, doc_id, limit=config.read.max_bytes)
     if len(source.text) > config.read.max_chars:
         limit = config.read.max_chars
@@ -191,8 +184,6 @@ def source_of(data: str | bytes) -> Source:
     if isinstance(data, str):
         digest = hashlib.sha256(data.encode("utf-8", "surrogatepass")).hexdigest()
         return Source("", Path(), data, "utf-8", sha256=digest)
-    from jianbao.read import decode  # TEMP
-
     found = decode(data)
     return Source(
         "", Path(), found.text, found.encoding, sha256=hashlib.sha256(data).hexdigest(), damaged=found.damaged
@@ -206,60 +197,31 @@ def cleaner(config: Config) -> Clean:
     Raises:
         ConfigError: no rule has that name.
     """
-    from jianbao.cleaning import DEFAULT_RULES, Clean  # TEMP
-
     named: list[str] = []
     for name in config.clean.rules:
         named += DEFAULT_RULES if name == settings.DEFAULT else [name]
-    from jianbao import plugins  # TEMP
-
-    named = [name for name in named if name in plugins.names("cleaning") or name not in DEFAULT_RULES]  # TEMP
     return Clean(rules=tuple(named))
 
 
 @functools.cache
 def segmenter(config: Config) -> Segment:
     """The segmenter of a config."""
-    from jianbao.segment import Segment  # TEMP
-
     return Segment(lexicons=tuple(Path(name).expanduser() for name in config.segment.lexicons))
 
 
 @functools.cache
 def selector(config: Config) -> Select:
     """The selection stage of a config."""
-    from jianbao.score import Select  # TEMP
-
     if config.select.weights:
         return Select(length=config.select.length, weights=config.select.weights)
     return Select(length=config.select.length)
 
 
-def _quote(selection):  # type: ignore # TEMP
-    from jianbao.document import Audit, Briefing, Line, Point
-
-    doc = selection.annotated.doc
-    points = []
-    for t in selection.topics:
-        sents = [doc.sentences[i] for i in t.sentences]
-        line = Line("".join(s.text for s in sents), "quoted", tuple(s.span for s in sents))
-        points.append(Point(t.role, doc.sections[t.section].heading or sents[0].text[:20], line, t.score, t.reason))
-    lead = [doc.sentences[i] for i in selection.lead]
-    head = Line("".join(s.text for s in lead), "quoted", tuple(s.span for s in lead)) if lead else None
-    return Briefing(selection, doc.title, head, tuple(points), Audit(quoted=len(points)))
-
-
 @functools.cache
 def writer(config: Config) -> Write:
     """The writing stage of a config, kept for the life of the process: it holds the loaded model."""
-    try:  # TEMP
-        from jianbao.write import Write
-    except ImportError:
-        return _quote  # type: ignore[return-value]
-
-    given = config.write.model_dump(exclude={"summarizer"})
-    options = {name: value for name, value in given.items() if value}
-    return Write(summarizer=config.write.summarizer, options=options)
+    given = config.write
+    return Write(summarizer=given.summarizer, options=given.options, length=config.select.length)
 
 
 def check(config: Config) -> None:
@@ -272,8 +234,6 @@ def check(config: Config) -> None:
         plugins.load("cleaning", rule)
     for scorer in selector(config).weights:
         plugins.load("score", scorer)
-    from jianbao.render import FORMATS  # TEMP
-
     for name in config.render.formats:
         if name not in FORMATS:
             raise ConfigError(f"no format {name!r}; there are: {', '.join(FORMATS)}")
@@ -282,14 +242,16 @@ def check(config: Config) -> None:
 
 
 def warm(config: Config) -> None:
-    """Load what a process loads once, the model above all, before the time of any document runs."""
-    check(config)
+    """Load what a process loads once, the model above all, before the time of any document runs.
+
+    Raises:
+        ConfigError: the summarizer does not exist or cannot be loaded.
+    """
+    writer(config).load()
 
 
 def rendered(briefing: Briefing, formats: tuple[str, ...]) -> dict[str, bytes]:
     """The bytes of each format."""
-    from jianbao.render import render  # TEMP
-
     return {name: render(briefing, name) for name in formats}
 
 

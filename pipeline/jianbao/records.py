@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from jianbao.render import render
 
 if TYPE_CHECKING:
     from jianbao.document import Briefing, Cleaned
@@ -23,8 +24,6 @@ class Record(dict[str, Any]):
 
 def briefing(finished: Briefing) -> Record:
     """The JSON of a briefing, read back: what a user of the file would see is what a caller gets."""
-    from jianbao.render import render  # TEMP
-
     record: Record = json.loads(render(finished, "json"), object_hook=Record)
     return record
 

@@ -37,8 +37,9 @@ def weights(config: Config) -> str:
     if config.write.summarizer == "none":
         return ""
     digest = hashlib.sha256()
-    if config.write.model:
-        for path in _files(Path(config.write.model).expanduser()):
+    given = config.write.options.get("path")
+    if given:
+        for path in _files(Path(str(given)).expanduser()):
             found = path.stat()
             digest.update(f"{path.name} {found.st_size} {found.st_mtime_ns}\n".encode())
     elif config.write.summarizer == "embedded":
