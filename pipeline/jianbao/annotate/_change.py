@@ -32,7 +32,7 @@ class Change:
 @cache
 def _verb() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:(?P<down>{figures('change', 'down')})|(?P<up>{figures('change', 'up')})|翻){_DEGREE}\s*$"
+        rf"(?<!新)(?:(?P<down>{figures('change', 'down')})|(?P<up>{figures('change', 'up')})|翻){_DEGREE}\s*$"
     )
 
 
@@ -41,7 +41,7 @@ def _than() -> re.Pattern[str]:
     up, down = figures("change", "than_up"), figures("change", "than_down")
     who = r"[\u4e00-\u9fffA-Z]{1,24}?"
     return re.compile(
-        rf"(?:(?:比|较)(?P<a>{who})(?:分别)?(?:(?P<up1>{up})|(?P<down1>{down}))|(?:(?P<up2>高于|快于|多于|高出|领先)|(?P<down2>低于|慢于|少于|落后))(?P<b>{who}))"
+        rf"(?:(?<!占)(?:比|较)(?!重|例|率)(?P<a>{who})(?<![提升增])(?:分别)?(?:(?P<up1>{up})|(?P<down1>{down}))|(?:(?P<up2>高于|快于|多于|高出|领先)|(?P<down2>低于|慢于|少于|落后))(?P<b>{who}))"
         rf"(?:约|近|超过|了|出|分别)*\s*$"
     )
 
@@ -79,7 +79,7 @@ def change(before: str) -> Change | None:
 @cache
 def _compare() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:{figures('change', 'compare')}|[比较](?:20\d\d年?|上年|去年|前年|年初|上月|上季|[一二三四五六七八九十]{{1,3}}五|同期)[\u4e00-\u9fff]{{0,6}}|\s)$"
+        rf"(?:{figures('change', 'compare')}|[比较](?:20\d\d年?|上年|去年|前年|年初|上月|上季|“?[一二三四五六七八九十]{{1,3}}五”?|同期)[\u4e00-\u9fff]{{0,6}}|\s)$"
     )
 
 
@@ -88,7 +88,7 @@ def _back(text: str) -> int:
     end = len(text)
     for _ in range(8):
         match = _compare().search(text[:end])
-        if not match or match.start() == end:
+        if not match or match.start() == end or (match.group() == "比" and text[match.start() - 1 : match.start()] in "占对之"):
             break
         end = match.start()
     return end

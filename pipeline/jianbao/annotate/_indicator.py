@@ -21,17 +21,22 @@ _PAIRS = (("“", "”"), ("（", "）"), ("(", ")"), ("《", "》"), ("‘", "�
 _LASTING = re.compile(r"连续[一二三四五六七八九十两多\d]{1,3}年$")
 _PREPOSITIONS = frozenset({"将", "把", "对", "按照"})
 _LASTING_OPEN = re.compile(r"连续[一二三四五六七八九十两多\d]{1,3}年|每年|平均每")
-_ADVERBS = ("累计", "已", "共", "新", "先后", "全年", "要", "将", "应", "拟", "须", "重点", "优先", "大力", "积极", "可", "再", "来")
-_COMMON = re.compile(r"一般公共|可再生|可支配|有色|有限|有机|中央|中小|新型|新能源|新兴|新材料|在校|在建|在岗|对外|应收|应急|与会|总部|总工|从业|每百|由于")
+_ADVERBS = ("累计", "已", "共", "新", "先后", "全年", "要", "将", "应", "拟", "须", "重点", "优先", "大力", "积极", "可", "再", "来", "、")
+_COMMON = re.compile(r"一般公共|可再生|可支配|有色|有限|有机|中央|中小|新型|新能源|新兴|新材料|在校|在建|在岗|对外|应收|应急|与会|总部|总工|从业|每[百千万亿\d]|由于|由此")
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """An indicator with its place in the sentence, and the subject found next to it."""
+    """An indicator with its place in the sentence, and the subject found next to it.
+
+    Attributes:
+        root: the indicator without what the things counted do (贫困村 of 贫困村退出), if that was added.
+    """
 
     text: str
     span: Span
     subject: str | None = None
+    root: str | None = None
 
 
 @cache
@@ -58,7 +63,7 @@ def _region() -> re.Pattern[str]:
 
 @cache
 def _stop() -> re.Pattern[str]:
-    return re.compile(figures("verbs", "stop_after") + r"|[，,；;。、：:！？\n" + MASK + r"]|——|[0-9]|[（(](?![^（()）]{1,8}[)）])")
+    return re.compile(figures("verbs", "stop_after") + r"|[，,；;。、：:！？\n" + MASK + r"]|——|[0-9](?![0-9]*[强号A-Z])|[（(](?![^（()）]{1,8}[)）])")
 
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:
@@ -185,9 +190,17 @@ def _cut(tokens: Tokens, low: int, end: int, subject: str | None, *, direct: boo
     if cut is None:
         return low, subject
     who = text[low : cut.start()].strip(_EDGE)
-    if subject is None and 2 <= len(who) <= 16 and not _opening().match(who) and "、" not in who:  # noqa: PLR2004
+    if subject is None and _is_subject(who):
         subject = re.sub(r"(?:共|累计|已|先后|新|再|共计|合计|全年|全部)+$", "", who) or None
     return cut.end(), subject
+
+
+def _is_subject(who: str) -> bool:
+    """Somebody, not a means, a condition or a verb."""
+    if not 2 <= len(who) <= 16 or re.search(r"[、\d]|^(?:通过|用|以|或|若|如|经|凡|其)", who) or _opening().match(who):  # noqa: PLR2004
+        return False
+    strong = words("figures", "verbs", "strong")
+    return who not in strong and not who.startswith(tuple(v for v in strong if len(v) > 1))
 
 
 def _verbal(text: str, match: re.Match[str], low: int) -> bool:
@@ -198,11 +211,18 @@ def _verbal(text: str, match: re.Match[str], low: int) -> bool:
 
 def _shorten(text: str, low: int, high: int) -> int:
     """A later start for an over-long phrase: behind the last mark that leaves enough, else its last characters."""
-    for mark in "，、的":
+    for mark in "，、的对":
         at = text.find(mark, high - _LONGEST, high - 4)
         if at >= 0:
             return at + 1
     return high - _LONGEST
+
+
+def first_word(tokens: Tokens, phrase: Phrase) -> Phrase:
+    """The first word of `phrase`, of two characters at least: 贫困县 of 贫困县农民人均收入."""
+    end = next((e for e in sorted(tokens.ends) if e >= phrase.span.start + 2), phrase.span.end)
+    end = min(end, phrase.span.end)
+    return Phrase(tokens.text[phrase.span.start : end], Span(phrase.span.start, end))
 
 
 def after(tokens: Tokens, start: int, end: int) -> Phrase | None:
@@ -217,11 +237,11 @@ def after(tokens: Tokens, start: int, end: int) -> Phrase | None:
         if not re.match(r"[\u4e00-\u9fff]", match.group()):
             high = match.start()
             break
-        if match.start() > low and tokens.whole(*match.span()):
+        if match.start() > low and tokens.whole(*match.span()) and not _COMMON.match(text, match.start()):
             high = match.start()
             break
     low, high = _strip(text, low, high)
-    while high > low and text[high - 1] in "和与及":
+    while high > low + 1 and (text[high - 1] in "和与及" or (text[high - 1] in "中里" and high - 1 in tokens.starts)):
         high -= 1
     phrase = text[low:high].replace(MASK, "").strip()
     if len(phrase) < 2 or len(phrase) > _LONGEST or not re.search(r"[\u4e00-\u9fffA-Za-z]", phrase):  # noqa: PLR2004

@@ -13,8 +13,8 @@ from jianbao.document import Span
 if TYPE_CHECKING:
     from jianbao.annotate._numbers import Quantity
 
-_JOIN = re.compile(r"[、，,]|(?:和|与|及|以及)")
-_BETWEEN = re.compile(r"\s*(?:[、，,和与及]|以及)\s*(?:[\u4e00-\u9fff]{0,4}?(?:增长|下降|提高|上升|减少|增加|达到?|为)?)?\s*")
+_JOIN = re.compile(r"[、，,]|和(?!谐|平|解|县)|与(?!会)|(?<![普涉以触顾])及(?!其|以|时|格)")
+_BETWEEN = re.compile(r"\s*(?:[、和与及]|以及)\s*(?:增长|下降|提高|上升|减少|增加|达到?|为)?\s*")
 
 
 @cache
@@ -42,11 +42,31 @@ def runs(text: str, quantities: list[Quantity]) -> list[tuple[int, int, int]]:
     return found
 
 
-def share(phrase: Phrase, text: str, count: int) -> list[Phrase] | None:
-    """One phrase for each of `count` numbers, from the parts of `phrase`; None where the parts do not match the numbers."""
+_BARE = re.compile(r"\s*[、和]\s*")
+
+
+def bare_runs(text: str, quantities: list[Quantity], taken: set[int]) -> list[tuple[int, int]]:
+    """Runs of numbers with nothing but 、 between them (游客人次、花费增长5.6%、7.5%), without 分别."""
+    found, at = [], 0
+    while at < len(quantities):
+        stop = at + 1
+        while (
+            stop < len(quantities)
+            and stop not in taken
+            and _BARE.fullmatch(text[quantities[stop - 1].end : quantities[stop].start])
+        ):
+            stop += 1
+        if stop - at > 1 and at not in taken:
+            found.append((at, stop))
+        at = stop
+    return found
+
+
+def share(phrase: Phrase, text: str, count: int) -> list[Phrase]:
+    """One phrase for each of `count` numbers, from the parts of `phrase`; all of it for each, where they do not match."""
     parts = _parts(text, phrase.span)
     if len(parts) < count:
-        return None
+        return [phrase] * count
     parts = parts[-count:]
     last = parts[-1].of(text)
     regional = _shared_regions(parts, text, phrase)
@@ -59,6 +79,11 @@ def share(phrase: Phrase, text: str, count: int) -> list[Phrase] | None:
         own = any(words_of.endswith(h) for h in words("figures", "nouns", "heads")) or not head
         shared.append(Phrase(words_of if own else words_of + head, part, phrase.subject))
     return shared
+
+
+def parts_of(phrase: Phrase, text: str) -> int:
+    """How many things `phrase` lists."""
+    return len(_parts(text, phrase.span))
 
 
 def _parts(text: str, span: Span) -> list[Span]:

@@ -90,8 +90,8 @@ def _high() -> re.Pattern[str]:
     return re.compile(figures("bounds", "after"))
 
 
-_NOT_BEFORE = re.compile(r"(?:[A-Za-z0-9０-９.．·+＋/#№\-〔\[［【]|第|[A-Za-z][\s\-])$")
-_NOT_AFTER = re.compile(r"\s*(?:[A-Za-z·+＋#〕\]］】]|号|级(?!别)|世纪|年代|周年|时期|年级|届(?!毕业)|[.．][0-9]|年\d{1,2}月|[:：][0-5]\d(?!\d))")
+_NOT_BEFORE = re.compile(r"(?:[A-Za-z0-9０-９.．·+＋/#№\-〔\[［【每前第]|[A-Za-z][\s\-])$")
+_NOT_AFTER = re.compile(r"\s*(?:[A-Za-z·+＋#〕\]］】]|号|级(?!别)|强(?!度)|世纪|年代|周年|时期|年级|届(?!毕业)|[.．][0-9]|年\d{1,2}月|[:：][0-5]\d(?!\d))")
 _UNITS_LATIN = re.compile(r"(?:TEU|PB|TB|GB|MB|P|EFLOPS|PFLOPS|EB|Mbps|Gbps)$")
 
 
@@ -114,6 +114,8 @@ def _bounded(text: str, span: Span, value: str, unit: str, kind: str) -> Quantit
 def _read(text: str, match: re.Match[str]) -> Quantity | None:
     """The quantity of one match, or None where the number is a date, a label, a name or an idiom."""
     start, end = match.span()
+    if (match["fraction"] or match["tenths"]) and text[max(0, start - 1) : start] in {"前", "每", "第"}:
+        return None
     if match["fraction"] or match["tenths"]:
         return _bounded(text, Span(start, end), match.group(), "", "percent")
     if match["fold"]:
@@ -192,7 +194,7 @@ def _chinese(text: str, match: re.Match[str]) -> Quantity | None:
         unit in words("figures", "units", "measure") or bool(re.search(r"[多余几]", value))
     )
     approx = bool(re.search(r"[多余几]$", value)) and bool(_BIG.search(digits)) and not re.fullmatch(r"[百千万亿]+", digits)
-    if not (exact or casualty or round_count or approx) or re.fullmatch(r"[千万亿百]+", digits) and not exact:
+    if not (exact or casualty or round_count or approx) or re.fullmatch(r"[千万亿百]+", digits):
         return None
     kind = "percent" if unit in {"%", "％", "个百分点", "百分点", "倍"} else "measure"
     return _bounded(text, Span(start, end), value, unit, kind)

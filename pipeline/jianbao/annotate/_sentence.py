@@ -70,21 +70,24 @@ class _Reader:
         self.tokens, self.layer, self.text = tokens, layer, layer.text
         self.found: list[Found] = []
         self.clause = 0
-        self.previous: Quantity | None = None
+        self.behind = 0
         self.last: tuple[Phrase, int] | None = None
 
     def read(self, numbers: list[Quantity]) -> list[Found]:
         shared = {first: (stop, at) for first, stop, at in _lists.runs(self.text, numbers)}
+        taken = {i for first, (stop, _) in shared.items() for i in range(first, stop)}
+        for first, stop in _lists.bare_runs(self.text, numbers, taken):
+            shared[first] = (stop, -2)
         index = 0
         while index < len(numbers):
             stop, at = shared.get(index, (index + 1, -1))
             self._seek(numbers[index])
-            if at < 0 or not self._list(numbers[index:stop], at):
+            if at == -1 or not self._list(numbers[index:stop], at):
                 for place in range(index, stop):
                     self._seek(numbers[place])
                     self._one(numbers[place], numbers[place + 1] if place + 1 < len(numbers) else None)
-                    self.previous = numbers[place]
-            self.previous = numbers[stop - 1]
+                    self._pass(numbers[place])
+            self._pass(numbers[stop - 1])
             index = stop
         return self.found
 
@@ -96,28 +99,38 @@ class _Reader:
     def _here(self) -> Span:
         return self.layer.clauses[self.clause]
 
+    def _pass(self, q: Quantity) -> None:
+        """The words up to here have been used."""
+        if q.kind != "plain":
+            self.behind = max(self.behind, q.end)
+
     def _left(self) -> int:
         """Where the words that may name the next number begin."""
-        start = self._here.start
-        return max(start, self.previous.end) if self.previous and self.previous.end > start else start
+        return max(self._here.start, self.behind)
 
     # Lists under one 分别
 
     def _list(self, numbers: list[Quantity], at: int) -> bool:
-        """Numbers under one 分别. False where they cannot be told apart."""
+        """Numbers under one 分别 (at -2: without it). False where they cannot be told apart."""
         left = self._left()
-        moved = change(self.text[at : numbers[0].start])
-        compared = re.search(r"(?:同比|环比|[比较](?:上年|去年)(?:同期)?)\s*$", self.text[max(left, at - 12) : at])
-        stop = at - len(compared.group()) if compared else at
+        if at < 0:
+            moved = change(self.text[left : numbers[0].start])
+            stop = left + moved.start if moved else numbers[0].start
+        else:
+            moved = change(self.text[at : numbers[0].start])
+            compared = re.search(r"(?:同比|环比|[比较](?:上年|去年)(?:同期)?)\s*$", self.text[max(left, at - 12) : at])
+            stop = at - len(compared.group()) if compared else at
         phrase = _indicator.before(self.tokens, left, stop, direct=False, several=True) if stop > left else None
-        if phrase is None:
-            return self._merge_list(numbers, moved)
-        shares = _lists.share(phrase, self.text, len(numbers))
-        if shares is None:
+        if phrase is None or (moved and moved.than):
+            return self._merge_list(numbers, moved) if at >= 0 else False
+        alike = len({q.unit for q in numbers}) == 1
+        if at < 0 and not alike and _lists.parts_of(phrase, self.text) != len(numbers):
             return False
-        for q, share in zip(numbers, shares, strict=True):
+        for q, share in zip(numbers, _lists.share(phrase, self.text, len(numbers)), strict=True):
             sign = self._own_sign(q, numbers[0], moved)
-            self._add(q, replace(share, span=phrase.span), sign + q.span.of(self.text) if sign else None)
+            tagged = _TAGGED.search(self.text[stop : numbers[0].start])
+            wording = tagged.group() + (moved.verb if moved else "") if tagged else ""
+            self._add(q, replace(share, text=share.text + wording, span=phrase.span), sign + q.span.of(self.text) if sign else None)
         return True
 
     def _own_sign(self, q: Quantity, first: Quantity, moved: Change | None) -> str:
@@ -145,19 +158,25 @@ class _Reader:
             return
         moved = change(self.text[left : q.start])
         relative = moved is not None and moved.verb in words("figures", "change", "relative")
-        if moved is not None and (q.unit.endswith(_PER_CENT) or not relative):
+        if moved is not None and (q.unit.endswith(_PER_CENT) or not relative) and not self._object(q, left, moved):
             self._change(q, left, moved)
             return
         if _own_point(q, self.text) or _slogan(q, self.text):
             return
         right = min(self._here.end, following.start if following else self._here.end)
-        phrase = self._choose(q, left, right)
+        phrase = self._choose(q, left, right, following)
         if phrase is None or (q.kind == "plain" and not phrase.text.endswith(words("figures", "nouns", "unitless"))):
             return
         if self._earlier(q, left, following):
             self.last = (phrase, q.end)
             return
         self._add(q, phrase, "+" + q.value if q.kind == "fold" else None)
+
+    def _object(self, q: Quantity, left: int, moved: Change) -> bool:
+        """增加5个专业: the verb governs the thing counted, the number is no change."""
+        if q.unit.endswith(_PER_CENT) or moved.than or self.text[left : left + moved.start].strip(" 、，"):
+            return False
+        return _indicator.after(self.tokens, q.end, self._here.end) is not None
 
     def _earlier(self, q: Quantity, left: int, following: Quantity | None) -> bool:
         """The number is where something started (由10.2%降至0.6%) and the sentence does not say when."""
@@ -199,15 +218,17 @@ class _Reader:
 
     # Indicators
 
-    def _choose(self, q: Quantity, left: int, right: int) -> Phrase | None:
+    def _choose(self, q: Quantity, left: int, right: int, following: Quantity | None) -> Phrase | None:
         """The indicator of a level: behind the number for things counted, before it for measures."""
         before = _indicator.before(self.tokens, left, q.start, direct=True)
         after = _indicator.after(self.tokens, q.end, right)
         if before and before.text in words("figures", "verbs", "strong"):
             before = None
         genitive = self.text[q.end : q.end + 1] == "的"
-        counts = q.kind in {"count", "scaled"} or q.unit.endswith(("人", "名", "户", "家", "起", "例", "人次"))
+        counts = q.kind in {"count", "scaled"} or q.unit.endswith(("人", "名", "户", "家", "起", "例", "次"))
         if counts and not q.high.startswith("及"):
+            if after and following and after.span.end >= right - 4 and right < self._here.end and following.kind != "count":
+                return _indicator.first_word(self.tokens, after)
             return self._counted(q, before, after, right)
         if q.kind == "measure" and after and not genitive and not q.high:
             return after
@@ -224,7 +245,9 @@ class _Reader:
             high = after.span.end
             if before is None:
                 high = _indicator.predicate(self.text, high, right, len(after.text), closed=closed)
-            return replace(after, text=self.text[after.span.start : high].replace(MASK, "").strip(), span=Span(after.span.start, high))
+            self.behind = max(self.behind, high)
+            text = self.text[after.span.start : high].replace(MASK, "").strip()
+            return replace(after, text=text, span=Span(after.span.start, high))
         base = self._joined(before)
         high = _indicator.predicate(self.text, q.end, right, len(base.text) if base else 0, closed=closed)
         does = self.text[q.end : high].replace(MASK, "").strip()
@@ -233,7 +256,7 @@ class _Reader:
         if base is None:
             return None
         if does and not does.startswith(("的", "以", "，", "、", "和", "）", "(", "（")):
-            return replace(base, text=base.text + does)
+            return replace(base, text=base.text + does, root=base.root or base.text)
         return base
 
     def _modified(self, phrase: Phrase | None, left: int) -> Phrase | None:
@@ -251,7 +274,7 @@ class _Reader:
         """`phrase`, completed by the one before it where it says little alone (增速, 占全省); without one, the one before."""
         if phrase is None:
             return otherwise or self._inherited()
-        if not (phrase.text in words("figures", "nouns", "generic") or phrase.text.startswith(("占", "每"))):
+        if not (phrase.text in words("figures", "nouns", "generic") or phrase.text.startswith("占") or (phrase.text.startswith("每") and len(phrase.text) < 5)):  # noqa: PLR2004
             return phrase
         base = self._inherited()
         if base is None or base.text.endswith(phrase.text) or len(base.text) + len(phrase.text) > _LONGEST_JOINED:
@@ -279,7 +302,7 @@ class _Reader:
         low = low if end - low <= _EVIDENCE else start
         high = min(self._here.end, end + 30)
         self.found.append(Found(q, phrase, signed, low, max(end, high), q.end))
-        self.last = (phrase, q.end)
+        self.last = (replace(phrase, text=phrase.root) if phrase.root else phrase, q.end)
 
 
 def _vague(phrase: Phrase) -> bool:
@@ -290,7 +313,7 @@ def _without_adjective(clause: Span, text: str) -> int:
     """End of a clause without a closing adjective: 来信增幅明显."""
     low = max(clause.start, clause.end - 12)
     tail = re.search(
-        r"(?:十分|非常|较为|比较|更加)?(?:明显|较快|稳定|平稳|显著|突出|加快|向好|较大|偏低|偏高|上升|下降|增加|减少|中)\s*$",
+        r"(?:十分|非常|较为|比较|更加)?(?:明显|较快|稳定|平稳|显著|突出|加快|向好|较大|偏低|偏高|再?创(?:历史)?新高|上升|下降|增加|减少|中)\s*$",
         text[low : clause.end],
     )
     return low + tail.start() if tail else clause.end

@@ -38,6 +38,7 @@ def figures(doc: Document, roles: Sequence[Role], ceremonial: Sequence[bool]) ->
     found: list[Figure] = []
     carried: tuple[int, str] | None = None
     cuts = _cuts(doc)
+    planned = _planned(doc)
     for sent in doc.sentences:
         text = sent.clean.of(doc.cleaned.text)
         times = periods(text) if len(text) <= _LONGEST_SENTENCE else []
@@ -51,8 +52,26 @@ def figures(doc: Document, roles: Sequence[Role], ceremonial: Sequence[bool]) ->
         for item in _sentence.find(text, sent.words):
             if sent.fragment and _broken(text, sent, item, cuts):
                 continue
-            found.append(_figure(doc, sent, text, item, _period(times, item, before), target=roles[sent.index] == "target"))
+            goal = roles[sent.index] == "target" or (planned[sent.section] and not _DONE.search(text))
+            found.append(_figure(doc, sent, text, item, _period(times, item, before), target=goal))
     return tuple(found)
+
+
+_PLAN = re.compile(
+    r"(?:20\d\d年|今年|明年|下一步|下半年|十[四五六]五)[^，。]{0,16}(?:任务|安排|部署|重点|打算|计划|要求|举措|预期|目标|工作)|工作(?:安排|打算|计划|任务)|重点(?:任务|工作)|下一步|今后"
+)
+_REVIEW = re.compile(r"回顾|总结|完成情况|开展情况|成效|成绩|成就|进展|问题")
+_DONE = re.compile(r"(?:已经|累计(?!达)|去年|上年|一年来|过去|先后|已(?:有|建|完|实|达|经)|[成完]了)")
+
+
+def _planned(doc: Document) -> list[bool]:
+    """For each section: its heading, or one above it, announces what is still to be done."""
+    found: list[bool] = []
+    for section in doc.sections:
+        above = section.parent is not None and section.parent < len(found) and found[section.parent]
+        own = bool(_PLAN.search(section.heading)) and not _REVIEW.search(section.heading)
+        found.append(own or (above and not _REVIEW.search(section.heading)))
+    return found
 
 
 def _figure(doc: Document, sent: Sentence, text: str, item: Found, period: str | None, *, target: bool) -> Figure:
@@ -67,14 +86,29 @@ def _figure(doc: Document, sent: Sentence, text: str, item: Found, period: str |
         evidence=raw,
         sentence=sent.index,
         subject=item.phrase.subject,
-        target=target or bool(_target().search(text[max(0, item.start - 12) : q.start])),
+        target=target or _is_target(text, item),
         bound=q.bound,
     )
 
 
 @cache
-def _target() -> re.Pattern[str]:
-    return re.compile(r"力争|争取|确保|目标|预期|预计|计划(?!单列)|规划|(?<![长加高升大])到20[2-9]\d年(?!底?已|的)|到[“\"]?十[四五六]五[”\"]?期?末|" + "|".join(words("figures", "bounds", "limit")))
+def _wanted() -> re.Pattern[str]:
+    limits = "|".join(words("figures", "bounds", "limit"))
+    return re.compile(
+        rf"力争|争取(?=到|实现|达到|用|在|[今明本]|\d|[一二三四五]年)|确保|预期(?!寿命)|预计|计划(?=完成|新增|到|投资|建设|实施|在|\d|安排)|拟(?!定)"
+        rf"|(?<![长加高升大减降])到(?:20[2-9]\d年|[“\"]?十[四五六]五[”\"]?期?末)(?!底?已|的)|{limits}"
+    )
+
+
+_GOAL = re.compile(r"目标(?:任务)?[^，。；]{0,6}(?:是|为|[：:])")
+
+
+def _is_target(text: str, item: Found) -> bool:
+    """The words before the number speak of a goal: in its clause (力争), or earlier in the sentence (主要目标是：…)."""
+    number = item.quantity.span.start
+    clause = max(text.rfind(mark, 0, number) for mark in "，；。：,;")
+    near = text[min(max(clause, 0), item.quantity.start) : number]
+    return bool(_wanted().search(near) or _GOAL.search(text[max(0, number - 400) : number]))
 
 
 def _period(times: list[tuple[Span, str]], item: Found, before: str | None) -> str | None:
