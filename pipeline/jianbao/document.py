@@ -520,6 +520,7 @@ class Topic:
         score: salience, 0 to 1.
         reason: why it was chosen, for people to read.
         weights: salience of each sentence, parallel to `sentences`.
+        priority: place in the order of choice, 0 first: what does not fit is left out from the end.
     """
 
     section: int
@@ -528,6 +529,7 @@ class Topic:
     score: float
     reason: str = ""
     weights: tuple[float, ...] = ()
+    priority: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from jianbao.document import Annotated, Role
 
-WEIGHTS: dict[str, float] = {"lexrank": 0.25, "centroid": 0.15, "lead": 0.25, "substance": 0.35}
+WEIGHTS: dict[str, float] = {"learned": 0.7, "substance": 0.3}
 """Share of each scorer in the combined score."""
 
 LEAD_ROLES = ("purpose", "target", "achievement")
@@ -39,7 +39,7 @@ class Select:
 
     length: int = 600
     weights: Mapping[str, float] = field(default_factory=lambda: dict(WEIGHTS))
-    stretch: float = 1.0
+    stretch: float = 1.5
     redundancy: float = 0.55
 
     def __call__(self, annotated: Annotated) -> Selection:
@@ -63,9 +63,10 @@ class Select:
 
     def _topics(self, annotated: Annotated, values: NDArray[np.float64], picked: Sequence[int]) -> tuple[Topic, ...]:
         groups: dict[tuple[int, int], list[int]] = defaultdict(list)
-        for index in sorted(picked):
+        for index in picked:
             groups[topic_key(annotated, index)].append(index)
-        return tuple(_topic(annotated, values, members) for _, members in sorted(groups.items(), key=lambda g: g[1][0]))
+        topics = [_topic(annotated, values, sorted(m), priority) for priority, m in enumerate(groups.values())]
+        return tuple(sorted(topics, key=lambda topic: topic.sentences[0]))
 
 
 def topic_key(annotated: Annotated, index: int) -> tuple[int, int]:
@@ -75,7 +76,7 @@ def topic_key(annotated: Annotated, index: int) -> tuple[int, int]:
     return (sentence.section, -1 if section.level else sentence.paragraph)
 
 
-def _topic(annotated: Annotated, values: NDArray[np.float64], members: Sequence[int]) -> Topic:
+def _topic(annotated: Annotated, values: NDArray[np.float64], members: Sequence[int], priority: int) -> Topic:
     best = max(members, key=lambda i: values[i])
     section = annotated.doc.sentences[best].section
     figures = sum(f.sentence in members for f in annotated.figures)
@@ -91,6 +92,7 @@ def _topic(annotated: Annotated, values: NDArray[np.float64], members: Sequence[
         score=round(float(values[best]), 3),
         reason="，".join(parts),
         weights=tuple(round(float(values[i]), 4) for i in members),
+        priority=priority,
     )
 
 

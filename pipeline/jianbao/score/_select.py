@@ -28,10 +28,14 @@ SCALE = 0.55
 HEADING_COST = 14
 """Characters that the heading of a new point takes."""
 
-SENTENCE_CAP = 90
+SENTENCE_CAP = 80
 """A longer sentence is shortened when it is written: it costs no more than this."""
 
 MIN_CHARS = 10
+LOOSE_CHARS = 30
+"""A shorter line without closing punctuation is a title, masthead or signature, not a sentence."""
+
+CLOSED = ("。", "！", "？", "；", "!", "?", ";", "”", "」", "）", ")", "…")
 
 
 @dataclass(frozen=True)
@@ -76,10 +80,14 @@ class Candidates:
 
 
 def usable_sentence(annotated: Annotated, sentence: Sentence) -> bool:
-    """May `sentence` be part of a point?"""
-    section = annotated.doc.sections[sentence.section]
+    """May `sentence` be part of a point? Not a fragment, a bare heading, the title, a line of a masthead, or ceremony."""
+    doc = annotated.doc
+    section = doc.sections[sentence.section]
     alone = sentence.heading and not section.run_in
-    return not (sentence.fragment or annotated.ceremonial[sentence.index] or alone or len(sentence.text) < MIN_CHARS)
+    named = doc.title_span is not None and sentence.span.start < doc.title_span.end
+    loose = not sentence.text.endswith(CLOSED) and len(sentence.text) < LOOSE_CHARS
+    broken = sentence.fragment or alone or named or loose or len(sentence.text) < MIN_CHARS
+    return not (broken or annotated.ceremonial[sentence.index])
 
 
 def _key(annotated: Annotated, sentence: Sentence) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from jianbao.document import Audit, Briefing, Line, Point, Span
-from jianbao.errors import DocumentError
+from jianbao.errors import ConfigError, DocumentError
 from jianbao.write._material import Material, allot, materials
 from jianbao.write.ground import check, unsupported
 from jianbao.write.quote import shorten
@@ -57,6 +57,21 @@ class Write:
         audit = _audit(doc, [*kept, *([headline] if headline else [])])
         points = tuple(draft.point for draft in kept if draft.point is not None)
         return Briefing(selection, doc.title, headline.line if headline else None, points, audit)
+
+    def load(self) -> None:
+        """Load the summarizer now rather than with the first document.
+
+        Raises:
+            ConfigError: there is no such summarizer, or it cannot be loaded.
+        """
+        if self.summarizer == "none":
+            return
+        from jianbao_models import ModelError  # noqa: PLC0415 - only when a model is wanted
+
+        try:
+            _model(self.summarizer, tuple(sorted(self.options.items())))
+        except ModelError as error:
+            raise ConfigError(f"summarizer {self.summarizer!r}: {error}") from error
 
     def _drafts(
         self, doc: Document, selection: Selection, work: Sequence[Material]
@@ -109,6 +124,7 @@ class _Draft:
     fell_back: bool
     cost: int
     point: Point | None = None
+    priority: int = 0
 
 
 def _spans(doc: Document, sentences: Sequence[int]) -> tuple[Span, ...]:
@@ -129,7 +145,7 @@ def _point(doc: Document, material: Material, lines: Sequence[str], headings: Se
     evidence = tuple(dict.fromkeys((*spans, *line.evidence)))
     line = Line(line.text, "written" if "written" in {how, line.how} else "quoted", evidence)
     point = Point(material.topic.role, heading, line, material.topic.score, material.topic.reason)
-    return _Draft(line, fell_back, len(heading) + len(line.text), point)
+    return _Draft(line, fell_back, len(heading) + len(line.text), point, material.topic.priority)
 
 
 def _verbatim(text: str, proposals: Sequence[str]) -> bool:
@@ -158,24 +174,34 @@ def _written(doc: Document, material: Material, proposals: Sequence[str]) -> Lin
 
 
 def _quoted(doc: Document, material: Material) -> Line | None:
-    """The weightiest sentence's own words, shortened to whole clauses."""
+    """The weightiest sentence's own words, with more of the material's sentences in full where there is room."""
     for limit in (material.max_chars, round(material.max_chars * 1.5), 10**6):
         for index in material.by_weight:
             line = quote(doc, index, limit)
             if line:
-                return line
+                return _extended(doc, material, index, line)
     return None
 
 
+def _extended(doc: Document, material: Material, index: int, line: Line) -> Line:
+    """`line` (sentence `index`) with further whole sentences of the material, in document order."""
+    chosen, room = {index: line.text}, material.max_chars - len(line.text)
+    if doc.sentences[index].text != line.text:
+        return line
+    for other in material.by_weight:
+        text = doc.sentences[other].text
+        if other not in chosen and len(text) <= room and text.endswith(("。", "！", "？", "；")):
+            chosen[other] = text
+            room -= len(text)
+    ordered = sorted(chosen)
+    return Line("".join(chosen[i] for i in ordered), "quoted", _spans(doc, ordered))
+
+
 def quote(doc: Document, index: int, max_chars: int) -> Line | None:
-    """Sentence `index` in its own words, at most `max_chars` characters, with exactly those words as evidence."""
+    """Sentence `index` in its own words, at most `max_chars` characters. The whole sentence is the evidence: it is the context."""
     sentence = doc.sentences[index]
     part = shorten(sentence.text, max_chars)
-    if part is None:
-        return None
-    lead = doc.cleaned.text[sentence.clean.start : sentence.clean.end].find(sentence.text)
-    clean = part.shift(sentence.clean.start + max(lead, 0))
-    return Line(part.of(sentence.text), "quoted", (doc.cleaned.aligned.raw(clean),))
+    return Line(part.of(sentence.text), "quoted", (sentence.span,)) if part else None
 
 
 def _heading(doc: Document, material: Material, proposals: Sequence[str]) -> tuple[str, tuple[Span, ...], str]:
@@ -215,11 +241,14 @@ def _headline(doc: Document, lead: Sequence[int], proposals: Sequence[str], *, t
 
 
 def _fit(drafts: list[_Draft], length: int) -> list[_Draft]:
-    """Drop the weakest points until the rest fits the budget; the last one always stays."""
-    kept = list(drafts)
-    while len(kept) > 1 and sum(d.cost for d in kept) > length:
-        kept.remove(min(kept, key=lambda d: d.point.score if d.point else 1.0))
-    return kept
+    """Points in the order they were chosen, as long as they fit the budget; the first always stays."""
+    kept: list[_Draft] = []
+    left = length
+    for draft in sorted(drafts, key=lambda d: d.priority):
+        if draft.cost <= left or not kept:
+            kept.append(draft)
+            left -= draft.cost
+    return [draft for draft in drafts if draft in kept]
 
 
 def _audit(doc: Document, drafts: Sequence[_Draft]) -> Audit:

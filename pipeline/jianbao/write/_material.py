@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 LINE_CHARS = (30, 90)
 HEADING_CHARS = (4, 24)
+SHARES = 10
+"""A briefing has room for about this many points of full length."""
+
 STEP = 15
 """Length limits are multiples of this, so that one call of the summarizer serves several points."""
 
@@ -86,13 +89,6 @@ def own_heading(section: Section) -> str:
 
 
 def allot(work: Sequence[Material], length: int) -> list[Material]:
-    """`work` with a length limit each: what the budget leaves after the headings, shared by need."""
-    if not work:
-        return []
-    free = length - sum(len(m.heading) or 14 for m in work)
-    needs = [min(len(m.text), LINE_CHARS[1]) for m in work]
-    scale = min(1.0, max(free, 0) / max(1, sum(needs)))
-    limits = [max(LINE_CHARS[0], min(need, STEP * -(-round(need * scale) // STEP))) for need in needs]
-    return [replace(m, max_chars=limit) for m, limit in zip(work, limits, strict=True)]
-
-
+    """`work` with a length limit each: as much as it needs, up to a share of the budget that leaves room for several points."""
+    share = max(LINE_CHARS[0], min(LINE_CHARS[1], STEP * round(length / SHARES / STEP)))
+    return [replace(m, max_chars=max(LINE_CHARS[0], min(share, STEP * -(-len(m.text) // STEP)))) for m in work]

@@ -1,0 +1,124 @@
+"""Fit the weights of the learned scorer: python -m jianbao.score._train DATA
+
+DATA is a folder with `dev/` (documents with digests and abstracts, JSON Lines) and `gold/` (documents with must-have points). A sentence counts as
+taken in the degree to which its character pairs stand in the reference. Logistic regression with an L2 penalty, every document of equal
+weight, by L-BFGS. Prints, for held-out gold documents, the mean share of must-have points among the best sentences.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from jianbao.score._features import features, names
+from jianbao.score._select import usable_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from jianbao.document import Annotated
+
+PENALTY = 0.6
+GOLD_WEIGHT = 3.0
+SETS = ("gold_official_digest.jsonl.gz", "cpcnews_abstract_gold.jsonl.gz")
+
+
+def pairs(text: str) -> set[str]:
+    """Character pairs of letters and digits."""
+    kept = "".join(c for c in text if c.isalnum())
+    return {kept[i : i + 2] for i in range(len(kept) - 1)}
+
+
+def annotate(text: str, name: str) -> Annotated:
+    """The stages before selection."""
+    import importlib  # noqa: PLC0415
+
+    stages = {n: importlib.import_module(f"jianbao.{n}") for n in ("cleaning", "segment", "annotate")}
+    document = importlib.import_module("jianbao.document")
+    source = document.Source(name, Path(name), text, "utf-8")
+    found: Annotated = stages["annotate"].Annotate()(stages["segment"].Segment()(stages["cleaning"].Clean()(source)))
+    return found
+
+
+def labelled(annotated: Annotated, references: list[str], *, whole: bool) -> NDArray[np.float64]:
+    """How far each sentence was taken, 0…1: covered by the reference (`whole`), or covering one of several passages."""
+    held = [pairs(r) for r in references]
+    rows = []
+    for sentence in annotated.doc.sentences:
+        own = pairs(sentence.text)
+        if whole:
+            share = len(own & held[0]) / max(1, len(own))
+            rows.append(min(1.0, max(0.0, (share - 0.4) / 0.4)))
+        else:
+            rows.append(float(any(len(own & h) / max(1, len(h)) >= 0.6 for h in held)))  # noqa: PLR2004
+    return np.array(rows)
+
+
+def documents(data: Path) -> Iterator[tuple[str, NDArray[np.float64], NDArray[np.float64], float]]:
+    """Name, feature rows, labels and weight of each document."""
+    for name in SETS:
+        with gzip.open(data / "dev" / name, "rt", encoding="utf-8") as file:
+            for row in map(json.loads, file):
+                annotated = annotate(row["text"], row["id"])
+                yield _rows(row["id"], annotated, labelled(annotated, [row["summary"]], whole=True), 1.0)
+    for path in sorted((data / "gold").glob("*.gold.json")):
+        gold: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        annotated = annotate(path.with_name(path.name.replace(".gold.json", ".txt")).read_text(encoding="utf-8"), path.stem)
+        passages = [p for point in gold["points"] for p in (point["support"], *point.get("alternatives", []))]
+        yield _rows(f"gold:{path.stem}", annotated, labelled(annotated, passages, whole=False), GOLD_WEIGHT)
+
+
+def _rows(name: str, annotated: Annotated, labels: NDArray[np.float64], weight: float) -> tuple[Any, ...]:
+    usable = [s.index for s in annotated.doc.sentences if usable_sentence(annotated, s)]
+    return name, features(annotated)[usable], labels[usable], weight
+
+
+def fit(rows: list[tuple[Any, ...]]) -> NDArray[np.float64]:
+    """Weights that minimise the penalised cross entropy."""
+    from scipy.optimize import minimize  # noqa: PLC0415
+
+    x = np.vstack([r[1] for r in rows])
+    y = np.concatenate([r[2] for r in rows])
+    w = np.concatenate([np.full(len(r[2]), r[3] / max(1, len(r[2]))) for r in rows]) * 30
+
+    def loss(theta: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        z = x @ theta
+        value = (w * (np.logaddexp(0, z) - y * z)).sum() + PENALTY * (theta[1:] ** 2).sum()
+        slope = x.T @ (w * (1 / (1 + np.exp(-z)) - y))
+        slope[1:] += 2 * PENALTY * theta[1:]
+        return float(value), slope
+
+    return np.asarray(minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B").x)
+
+
+def held_out(rows: list[tuple[Any, ...]]) -> float:
+    """Mean, over gold documents left out in turn, of the share of taken sentences among as many best ones times two."""
+    found = []
+    for i, (name, x, y, _) in enumerate(rows):
+        if name.startswith("gold:") and y.sum():
+            theta = fit(rows[:i] + rows[i + 1 :])
+            best = np.argsort(-(x @ theta))[: int(2 * y.sum())]
+            found.append(float(y[best].sum() / y.sum()))
+    return float(np.mean(found))
+
+
+def main() -> None:
+    """Fit and write `data/learned.json`."""
+    rows = [r for r in documents(Path(sys.argv[1])) if len(r[2])]
+    sys.stdout.write(f"{len(rows)} documents, {sum(len(r[2]) for r in rows)} sentences; held out: {held_out(rows):.3f}\n")
+    theta = fit(rows)
+    table = {name: round(float(value), 3) for name, value in zip(names(), theta, strict=True)}
+    target = Path(__file__).with_name("data") / "learned.json"
+    target.parent.mkdir(exist_ok=True)
+    target.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,61 @@
+"""Selection: within budget, over the whole outline, nothing twice, nothing broken."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jianbao.document import Annotated
+from jianbao.errors import ConfigError
+from jianbao.score import Select
+
+WORDS = ["产业", "基础", "财政", "压力", "信访", "风险", "落实", "差距", "增长", "投资", "改革", "民生"]
+
+
+def long(words):
+    return f"{words} 相关 工作 需要 继续 推进 落实"
+
+
+def chosen(selection):
+    return [i for topic in selection.topics for i in topic.sentences]
+
+
+def test_every_top_level_section_gets_its_share(make):
+    parts = [(f"第{i}部分", [" ".join(f"{a}{b}{c}" for c in "甲乙丙") for b in WORDS]) for i, a in enumerate(WORDS[:4])]
+    selection = Select(length=200)(make(parts))
+    assert {topic.section for topic in selection.topics} == {0, 1, 2, 3}
+
+
+def test_fragments_and_ceremony_are_never_chosen(make):
+    annotated = make([("", [long("产业 基础"), long("财政 压力"), long("信访 风险")])], ceremonial={0}, fragments={2})
+    assert chosen(Select(length=600)(annotated)) == [1]
+
+
+def test_a_sentence_that_says_the_same_is_passed_over(make):
+    annotated = make([("甲", [long("产业 基础 不牢")]), ("乙", [long("产业 基础 不牢")]), ("丙", ["信访 总量 持续 上升 态势 明显"])])
+    assert len(chosen(Select(length=600)(annotated))) == 2
+
+
+def test_an_empty_document_gives_an_empty_selection(make):
+    selection = Select()(make([]))
+    assert selection.topics == ()
+    assert selection.lead == ()
+
+
+def test_an_unknown_scorer_is_a_config_error(make):
+    with pytest.raises(ConfigError, match="lexrank"):
+        Select(weights={"nonsense": 1.0})(make([("", [long("产业 基础")])]))
+
+
+@given(st.lists(st.lists(st.lists(st.sampled_from(WORDS), min_size=4, max_size=20), max_size=5), max_size=5), st.integers(50, 400))
+def test_the_budget_holds_and_topics_partition_the_choice(rows, length):
+    from pathlib import Path
+
+    import runpy
+
+    build = runpy.run_path(str(Path(__file__).with_name("conftest.py")))["build"]
+    annotated: Annotated = build([(f"第{i}", [" ".join(words) for words in part]) for i, part in enumerate(rows)])
+    selection = Select(length=length)(annotated)
+    picked = chosen(selection)
+    assert len(picked) == len(set(picked))
+    assert sum(min(len(annotated.doc.sentences[i].text), 90) for i in picked) <= length
+    assert all(annotated.doc.sentences[i].section == topic.section for topic in selection.topics for i in topic.sentences)

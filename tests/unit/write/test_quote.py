@@ -1,0 +1,31 @@
+"""Quotations are unbroken runs of clauses."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jianbao.write.quote import shorten
+
+CASES = [
+    ("同时，要看到工业承压运行，开发投资同比下降35.9%，信心预期不足。", 24, "要看到工业承压运行，开发投资同比下降35.9%"),
+    ("上半年完成收入4.98亿元，同比下降16.39%。", 60, "上半年完成收入4.98亿元，同比下降16.39%。"),
+    ("一是产业发展基础不牢。", 30, "产业发展基础不牢。"),
+    ("统一是关键，要抓住它。", 30, "统一是关键，要抓住它。"),
+    ("会议强调，要坚持“两手抓、两手硬，一刻不松”，确保全年目标任务完成。", 20, "确保全年目标任务完成"),
+    ("存在以下问题：基础不牢、压力加大，风险较多。", 12, "风险较多"),
+    ("存在以下问题：“基础不牢、压力加大，风险较多”。", 12, None),
+]
+
+
+@pytest.mark.parametrize(("text", "limit", "expected"), CASES)
+def test_cases(text, limit, expected):
+    span = shorten(text, limit)
+    assert (span.of(text) if span else None) == expected
+
+
+@given(st.text(alphabet="甲乙丙丁12%，。、；：“”（）同时", max_size=60), st.integers(1, 60))
+def test_never_longer_than_asked_and_always_part_of_the_text(text, limit):
+    span = shorten(text, limit)
+    if span is not None:
+        assert 0 <= span.start <= span.end <= len(text)
+        assert span.end - span.start <= limit
