@@ -22,6 +22,8 @@ FEW = 5
 COST_VANISHED = 4.0
 SURE = 1.5
 """Nats by which the best filling of a hole must beat the second; else the character stays lost."""
+USUAL = 4.0
+"""Log weight of the usual reason for a hole against any other."""
 LOST = "\ufffd"
 
 UTF8 = re.compile(
@@ -33,25 +35,28 @@ _LEADS = (0xE2, 0xE3, 0xE4, 0xE5, 0xE6, 0xE7, 0xE8, 0xE9, 0xEF)
 
 
 @cache
-def _candidates(piece: bytes, kind: str | None) -> tuple[str, ...]:
-    """Characters `piece` may have been."""
+def _candidates(piece: bytes, kind: str | None, holes: tuple[int, ...]) -> tuple[tuple[str, float], ...]:
+    """Characters `piece` may have been, each with the log weight of the bytes that were filled in."""
     if kind == "bad":
-        return (LOST,)
+        return ((LOST, 0.0),)
     if kind == "rest":
-        tries: list[bytes] = [bytes((lead,)) + piece for lead in _LEADS]
+        tries = [(bytes((lead,)) + piece, 0.0) for lead in _LEADS]
     elif kind == "short":
-        tries = [piece[:at] + bytes((b,)) + piece[at:] for at in (1, 2) for b in VANISHING]
+        tries = [(piece[:at] + bytes((b,)) + piece[at:], 0.0) for at in (1, 2) for b in VANISHING]
     else:
-        tries = [piece]
-        for hole in b"\xff?" if len(piece) > 1 else b"":
-            tries = [new for old in tries for new in _filled(old, hole)]
-    found = (_char(one) for one in tries)
-    return tuple(dict.fromkeys(c for c in found if c)) or (LOST,)
+        tries = [(piece, 0.0)]
+        for hole in b"\xff\xff?" if len(piece) > 1 else b"":
+            tries = [new for old in tries for new in _filled(old, hole, holes)]
+    found = ((_char(one), weight) for one, weight in tries)
+    return tuple((c, w) for c, w in found if c) or ((LOST, 0.0),)
 
 
-def _filled(data: bytes, hole: int) -> list[bytes]:
+def _filled(old: tuple[bytes, float], hole: int, holes: tuple[int, ...]) -> list[tuple[bytes, float]]:
+    data, weight = old
     at = data.find(bytes((hole,)), 1)
-    return [data] if at < 0 else [data[:at] + bytes((b,)) + data[at + 1 :] for b in range(0x80, 0xC0)]
+    if at < 0:
+        return [old]
+    return [(data[:at] + bytes((b,)) + data[at + 1 :], weight + (USUAL if b == holes[0] else 0.0)) for b in holes]
 
 
 def _char(data: bytes) -> str:
@@ -62,36 +67,39 @@ def _char(data: bytes) -> str:
     return char if len(char) == 1 else ""
 
 
-def decode_utf8(data: bytes) -> str:
+TRAILS = tuple(range(0x80, 0xC0))
+"""Bytes that a hole in UTF-8 may have been; the first is the likeliest: GBK has no character that begins with ``80``."""
+
+
+def decode_utf8(data: bytes, *, holes: tuple[int, ...] = TRAILS, following: str = "\n") -> str:
     """Decode UTF-8 with holes; a character that cannot be told becomes U+FFFD.
 
-    >>> decode_utf8("会议强调。".encode()[:-1] + b"\\xff")
+    >>> decode_utf8("会议强调。".encode()[:-1] + bytes((HOLE,)))
     '会议强调。'
     """
-    pieces = [_candidates(m[0], m.lastgroup) for m in UTF8.finditer(data)]
-    return "".join(_choose(pieces))
+    pieces = [_candidates(m[0], m.lastgroup, holes) for m in UTF8.finditer(data)]
+    return "".join(_choose(pieces, following))
 
 
-def _choose(pieces: list[tuple[str, ...]]) -> Iterator[str]:
+def _choose(pieces: list[tuple[tuple[str, float], ...]], following: str) -> Iterator[str]:
     """The likeliest of each piece's candidates: decided from its neighbours, left to right."""
     last = 0
     for i, options in enumerate(pieces):
-        char = options[0]
+        char = options[0][0]
         if len(options) > 1:
-            following = lm.ident(pieces[i + 1][0]) if i + 1 < len(pieces) and len(pieces[i + 1]) == 1 else None
-            char = _likeliest(options, last, following)
+            after = following if i + 1 == len(pieces) else pieces[i + 1][0][0] if len(pieces[i + 1]) == 1 else ""
+            char = _likeliest(options, last, lm.ident(after) if after else None)
         last = lm.ident(char)
         yield char
 
 
-def _likeliest(options: tuple[str, ...], last: int, following: int | None) -> str:
-    ranked = sorted(
-        (
-            (lm.follow(last, (i := lm.ident(c))) + (lm.follow(i, following) if following is not None else 0.0), c)
-            for c in options
-        ),
-        reverse=True,
-    )
+def _likeliest(options: tuple[tuple[str, float], ...], last: int, following: int | None) -> str:
+    ranked = []
+    for char, weight in options:
+        ident = lm.ident(char)
+        after = lm.follow(ident, following) if following is not None else 0.0
+        ranked.append((lm.follow(last, ident) + after + weight, char))
+    ranked.sort(reverse=True)
     return ranked[0][1] if ranked[0][0] - ranked[1][0] >= SURE else LOST
 
 

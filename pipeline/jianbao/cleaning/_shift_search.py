@@ -16,8 +16,9 @@ shown, so the odds of two hypotheses are the odds of their texts, times how rare
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jianbao import lm
 from jianbao.cleaning import _gbk
@@ -26,19 +27,25 @@ from jianbao.cleaning.pinyin_gloss import reads
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+DAMAGE = "\ufffd"
 WIDTH = 24
 """Hypotheses kept at each place."""
 FEW = 6
 """Characters tried for a byte that is not shown."""
-COST_REPLACED, COST_GLOSS, COST_LOST, COST_DROPPED, COST_DANGLING, COST_SIMPLIFIED = 3.0, 1.0, 12.0, 0.5, 1.0, 1.5
-WORST = -11.0
+COST_REPLACED, COST_GLOSS, COST_LOST, COST_DROPPED, COST_DANGLING = 3.0, 1.0, 12.0, 1.0, 1.0
+COST_SIMPLIFIED, COST_TRADITIONAL = 1.5, 5.0
+HOPELESS = 30.0
+"""Nats behind the best after which a hypothesis is given up."""
+CALM = 8
+"""Characters as shown after which the text is taken to be in step."""
+WORST, WORST_HOLE = -11.0, -9.0
 """Log probability below which a guessed character is not tried."""
-REPLACED = {"?": 0xA3BF, "!": 0xA3A1, ",": 0xA3AC, ":": 0xA3BA, ";": 0xA3BB, "\ufffd": 0xA3BF}
+REPLACED = {"?": 0xA3BF, "!": 0xA3A1, ",": 0xA3AC, ":": 0xA3BA, ";": 0xA3BB}
 """ASCII marks and the full-width pair a site replaces by them."""
 
 
 class Token(NamedTuple):
-    """A piece of what is shown: a character, or a gloss with the damage before its bracket.
+    """A piece of what is shown: a character, or a gloss with the damage before its bracket, and its `reading`.
 
     `kind`: `char` (also ``?!``, the rest of a byte and a replaced mark), `gloss` (in its place, says nothing), `cut` (a
     gloss whose bracket swallowed a byte).
@@ -48,37 +55,48 @@ class Token(NamedTuple):
     end: int
     text: str
     kind: str
+    reading: str = ""
 
 
 class State(NamedTuple):
-    """A hypothesis after some tokens: true text so far as a chain of (token, text) steps."""
+    """A hypothesis after some tokens: true text so far as a chain of steps."""
 
     score: float
     last: int
     """Id of the last true character."""
     pending: int
     """First byte of a true character that is not complete, or 0."""
-    margin: float
-    """By how much it beat what it replaced, at the least."""
-    steps: tuple[object, ...] | None
+    doubt: frozenset[int]
+    """Tokens for which another hypothesis with the same future has other text and reads nearly as well."""
+    steps: tuple[Any, ...] | None
     """(earlier steps, index of the token, text given for it, whether that is what is shown)"""
+    calm: int
+    """Tokens since the last that is not as shown."""
+
+
+class Repair(NamedTuple):
+    """New text for the tokens from `first` up to `last`; ``\\ufffd`` for a character that cannot be told."""
+
+    first: int
+    last: int
+    text: str
 
 
 class Answer(NamedTuple):
-    """The best hypothesis: (first token, last token + 1, new text) of each repair, and how sure it is."""
+    """The best hypothesis, and by how much it reads better than what is shown; `end` is the last token read + 1."""
 
-    repairs: tuple[tuple[int, int, str], ...]
+    repairs: tuple[Repair, ...]
     gain: float
-    margin: float
+    end: int
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def _second(first: int, last: int) -> tuple[tuple[int, float], ...]:
     """The likeliest characters that begin with byte `first`, after the id `last`: (pair, log probability)."""
     return _best(((first << 8 | t) for t in _gbk.TRAILS), last)
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def _first(second: int, last: int) -> tuple[tuple[int, float], ...]:
     """The likeliest characters that end with byte `second`, after the id `last`."""
     return _best(((lead << 8 | second) for lead in _gbk.LEADS), last)
@@ -90,7 +108,7 @@ def _best(pairs: Iterator[int], last: int) -> tuple[tuple[int, float], ...]:
     return tuple((p, s) for s, p in ranked[:FEW] if s > WORST)
 
 
-@cache
+@lru_cache(maxsize=1 << 12)
 def _spoken(char: str, reading: str) -> tuple[int, ...]:
     """First bytes of the characters after `char` that a gloss `reading` between the two speaks for."""
     table = _gbk.chars()
@@ -104,14 +122,22 @@ def _spoken(char: str, reading: str) -> tuple[int, ...]:
     return tuple(found)
 
 
-@cache
+@lru_cache(maxsize=1 << 12)
+def _glossed(lead: int, reading: str) -> tuple[int, ...]:
+    """Characters that begin with byte `lead` and have the `reading`."""
+    table = _gbk.chars()
+    codes = (lead << 8 | trail for trail in _gbk.TRAILS)
+    return tuple(code for code in codes if code in table and reads(table[code], reading))
+
+
+@lru_cache(maxsize=1 << 16)
 def _holes(pending: int, last: int, lead: int) -> tuple[tuple[int, int, float], ...]:
     """Two characters with an undefined pair between their halves: (pair, pair, log probability of both)."""
     known = _gbk.idents()
     found = []
     for first, seconds in _gbk.dropped():
         one = known.get(pending << 8 | first)
-        if one is None or (so_far := lm.follow(last, one)) < WORST:
+        if one is None or (so_far := lm.follow(last, one)) < WORST_HOLE:
             continue
         for second in seconds:
             two = known.get(second << 8 | lead)
@@ -122,49 +148,78 @@ def _holes(pending: int, last: int, lead: int) -> tuple[tuple[int, int, float], 
 
 
 class Search:
-    """One window of a line."""
+    """One stretch of a line, read from its start until the text is in step again.
 
-    def __init__(self, tokens: Sequence[Token], before: str, lost: frozenset[int]) -> None:
+    Args:
+        tokens: what is shown, to the end of the line.
+        before: the character before them.
+        signs: tokens before this one are read in any case.
+        lost: tokens up to this one may lack a byte without any other sign.
+        sure: nats by which a character must beat every other.
+        simplified: the page is in simplified characters.
+    """
+
+    def __init__(
+        self, tokens: Sequence[Token], before: str, *, signs: int, lost: int, sure: float, simplified: bool
+    ) -> None:
+        self.simplified = simplified
         self.tokens = tokens
-        self.lost = lost
-        """Tokens at which a byte may be missing without any other sign."""
         self.before = before
+        self.signs = signs
+        self.lost = lost
+        self.sure = sure
 
     def run(self) -> Answer:
-        """The best reading of the window, which may be what is shown."""
-        start = State(0.0, lm.ident(self.before), 0, 99.0, None)
+        """The best reading, which may be what is shown."""
+        start = State(0.0, lm.ident(self.before), 0, frozenset(), None, 0)
         beam = [start]
         shown = start
+        end = 0
         for index in range(len(self.tokens)):
             grown: dict[tuple[int, int], State] = {}
             for state in beam:
                 for new in self._grow(state, index):
-                    _keep(grown, new)
+                    self._keep(grown, new)
             shown = self._as_shown(shown, index)
-            beam = sorted(grown.values(), key=lambda s: -s.score)[:WIDTH]
-            if not beam:
+            end = index + 1
+            beam = sorted(grown.values(), key=_score, reverse=True)[:WIDTH]
+            beam = [s for s in beam if s.score > beam[0].score - HOPELESS]
+            if not beam or (end >= self.signs and beam[0].calm >= CALM and not beam[0].pending):
                 break
-        return self._answer(beam, shown)
+        return self._answer(beam, shown, end)
 
-    def _answer(self, beam: Sequence[State], shown: State) -> Answer:
-        ended = [s for state in beam for s in self._end(state)]
+    def _answer(self, beam: Sequence[State], shown: State, end: int) -> Answer:
+        ended = [s for state in beam for s in self._end(state, end)]
         if not ended:
-            return Answer((), 0.0, 0.0)
-        ended.sort(key=lambda s: -s.score)
-        best = ended[0]
-        text = _text(best)
-        rival = next((s.score for s in ended[1:] if _text(s) != text), best.score - 99.0)
-        return Answer(tuple(_repairs(best)), best.score - shown.score, min(best.margin, best.score - rival))
+            return Answer((), 0.0, end)
+        best, *others = sorted(ended, key=_score, reverse=True)
+        for other in others:
+            if best.score - other.score < self.sure:
+                best = best._replace(doubt=best.doubt | _differ(best, other))
+        return Answer(tuple(_repairs(best)), best.score - shown.score, end)
+
+    def _keep(self, grown: dict[tuple[int, int], State], new: State) -> None:
+        """Keep the better of two hypotheses that have the same future, and remember where the other is nearly as good."""
+        key = (new.last, new.pending)
+        old = grown.get(key)
+        if old is None:
+            grown[key] = new
+            return
+        better, worse = (new, old) if new.score > old.score else (old, new)
+        if better.score - worse.score < self.sure:
+            better = better._replace(doubt=better.doubt | _differ(better, worse))
+        grown[key] = better
 
     def _step(self, state: State, index: int, code: int, pending: int, cost: float) -> State:
         """`state` with the true character `code` for token `index`."""
-        ident = _gbk.idents()[code]
-        return self._add(state, index, _gbk.chars()[code], ident, pending, lm.follow(state.last, ident) - cost)
+        ident, char = _gbk.idents()[code], _gbk.chars()[code]
+        if self.simplified and ord(char) in lm.folds() and char >= "\u3400":
+            cost += COST_TRADITIONAL
+        return self._add(state, index, char, ident, pending, lm.follow(state.last, ident) - cost)
 
     @staticmethod
     def _add(state: State, index: int, text: str, last: int, pending: int, gain: float) -> State:
-        steps = (state.steps, index, text, False)
-        return State(state.score + gain, last, pending, state.margin, steps)
+        return State(state.score + gain, last, pending, state.doubt, (state.steps, index, text, False), 0)
 
     def _as_shown(self, state: State, index: int) -> State:
         token = self.tokens[index]
@@ -174,7 +229,7 @@ class Search:
         for char in token.text:
             ident = lm.ident(char)
             score, last = score + lm.follow(last, ident), ident
-        return State(score, last, 0, state.margin, (state.steps, index, token.text, True))
+        return State(score, last, 0, state.doubt, (state.steps, index, token.text, True), state.calm + 1)
 
     def _grow(self, state: State, index: int) -> Iterator[State]:
         token = self.tokens[index]
@@ -186,7 +241,7 @@ class Search:
             yield from self._cut(state, index, token)
         elif token.text[-1] in REPLACED:
             yield from self._replaced(state, index, token)
-        if index in self.lost and token.kind == "char":
+        if index < self.lost and token.kind == "char":
             yield from self._missing(state, index, token)
 
     def _replaced(self, state: State, index: int, token: Token) -> Iterator[State]:
@@ -198,17 +253,14 @@ class Search:
     def _cut(self, state: State, index: int, token: Token) -> Iterator[State]:
         """A gloss speaks for the last byte of the character before it and the first of the one after."""
         char = next((t.text for t in reversed(self.tokens[:index]) if t.kind == "char"), self.before)
-        reading = token.text.strip("?\ufffd(（)）")
-        for lead in _spoken(char, reading):
+        for lead in _spoken(char, token.reading):
             yield self._add(state, index, "", state.last, lead, -COST_GLOSS)
 
     def _missing(self, state: State, index: int, token: Token) -> Iterator[State]:
         """A byte is missing in or before this character."""
         for shown in _gbk.pairs(token.text):
             lead, trail = shown >> 8, shown & 0xFF
-            for code, _ in _first(lead, state.last):
-                yield self._step(state, index, code, trail, COST_LOST)
-            for code, _ in _second(lead, state.last):
+            for code, _ in (*_first(lead, state.last), *_second(lead, state.last)):
                 yield self._step(state, index, code, trail, COST_LOST)
 
     def _off_step(self, state: State, index: int, token: Token) -> Iterator[State]:
@@ -220,72 +272,79 @@ class Search:
             yield from self._shown_off_step(state, index, token)
 
     def _shown_off_step(self, state: State, index: int, token: Token) -> Iterator[State]:
-        known = _gbk.idents()
         for n, shown in enumerate(_gbk.pairs(token.text)):
             lead, trail = shown >> 8, shown & 0xFF
             cost = COST_SIMPLIFIED * n
-            if state.pending << 8 | lead in known:
-                new = self._step(state, index, state.pending << 8 | lead, trail, cost)
-                yield new
-            for one, two, gain in _holes(state.pending, state.last, lead):
-                text = _gbk.chars()[one] + _gbk.chars()[two]
-                yield self._add(state, index, text, known[two], trail, gain - cost - COST_DROPPED)
-        if len(token.text) == 1 and (token.text.isascii() or token.text == "\ufffd"):
+            if state.pending << 8 | lead in _gbk.idents():
+                yield self._step(state, index, state.pending << 8 | lead, trail, cost)
+            yield from self._over_hole(state, index, lead, trail, cost)
+        if len(token.text) == 1 and (token.text.isascii() or token.text == DAMAGE):
             yield from self._ascii(state, index, token)
+
+    def _over_hole(self, state: State, index: int, lead: int, trail: int, cost: float) -> Iterator[State]:
+        """A pair that is not shown lies between what is pending and byte `lead`."""
+        for one, two, gain in _holes(state.pending, state.last, lead):
+            text = _gbk.chars()[one] + _gbk.chars()[two]
+            if self.simplified and lm.fold(text) != text:
+                continue
+            yield self._add(state, index, text, _gbk.idents()[two], trail, gain - cost - COST_DROPPED)
 
     def _ascii(self, state: State, index: int, token: Token) -> Iterator[State]:
         """An ASCII byte: the second byte of a character, a mark replaced across two, or the end of the shift."""
-        code = state.pending << 8 | ord(token.text)
-        if code in _gbk.idents():
-            yield self._step(state, index, code, 0, 0.0)
+        byte = ord(token.text) if token.text.isascii() else 0
+        if state.pending << 8 | byte in _gbk.idents():
+            yield self._step(state, index, state.pending << 8 | byte, 0, 0.0)
+        yield from self._over_hole(state, index, byte, 0, 0.0)
         mark = REPLACED.get(token.text)
-        if mark:
-            code = state.pending << 8 | mark >> 8
-            if code in _gbk.idents():
-                yield self._step(state, index, code, mark & 0xFF, 0.0)
+        if mark and state.pending << 8 | mark >> 8 in _gbk.idents():
+            yield self._step(state, index, state.pending << 8 | mark >> 8, mark & 0xFF, 0.0)
         for code, _ in _second(state.pending, state.last):
-            if token.text in "?\ufffd":
-                yield self._step(state, index, code, 0, COST_DANGLING)
-            else:
-                ended = self._step(state, index, code, 0, COST_DANGLING)
+            ended = self._step(state, index, code, 0, COST_DANGLING)
+            if token.text in {"?", DAMAGE}:
+                yield ended
+            if token.text != DAMAGE:
                 last = lm.ident(token.text)
-                text = _gbk.chars()[code] + token.text
                 gain = ended.score + lm.follow(ended.last, last) - state.score
-                yield self._add(state, index, text, last, 0, gain)
+                yield self._add(state, index, _gbk.chars()[code] + token.text, last, 0, gain)
 
     def _cut_off_step(self, state: State, index: int, token: Token) -> Iterator[State]:
         """The bracket swallowed the second byte of the glossed character itself."""
-        reading = token.text.strip("?\ufffd(（)）")
-        for trail in _gbk.TRAILS:
-            code = state.pending << 8 | trail
-            char = _gbk.chars().get(code)
-            if char and reads(char, reading):
-                yield self._step(state, index, code, 0, COST_GLOSS)
+        for code in _glossed(state.pending, token.reading):
+            yield self._step(state, index, code, 0, COST_GLOSS)
 
-    def _end(self, state: State) -> Iterator[State]:
-        """The line ends: what is pending has lost its second byte."""
+    def _end(self, state: State, end: int) -> Iterator[State]:
+        """Where reading stops at the end of the line, what is pending has lost its second byte."""
         if not state.pending:
             yield state
-            return
-        index = len(self.tokens) - 1
-        end = lm.ident("\n")
-        for code, _ in _second(state.pending, state.last):
-            new = self._step(state, index, code, 0, COST_DANGLING)
-            yield new._replace(score=new.score + lm.follow(new.last, end))
+        elif end == len(self.tokens):
+            stop = lm.ident("\n")
+            for code, _ in _second(state.pending, state.last):
+                new = self._step(state, end - 1, code, 0, COST_DANGLING)
+                yield new._replace(score=new.score + lm.follow(new.last, stop))
 
 
-def _keep(grown: dict[tuple[int, int], State], new: State) -> None:
-    """Keep the better of two hypotheses that have the same future, and remember by how much it is better."""
-    key = (new.last, new.pending)
-    old = grown.get(key)
-    if old is None:
-        grown[key] = new
-        return
-    better, worse = (new, old) if new.score > old.score else (old, new)
-    margin = better.score - worse.score
-    if margin < better.margin and _text(better) != _text(worse):
-        better = better._replace(margin=margin)
-    grown[key] = better
+def _score(state: State) -> float:
+    return state.score
+
+
+def _differ(one: State, two: State) -> frozenset[int]:
+    """Tokens that two hypotheses give other text for."""
+    texts: dict[int, str] = {}
+    found: set[int] = set()
+    left, right = one.steps, two.steps
+    while left is not right:
+        if right is None or (left is not None and left[1] >= right[1]):
+            assert left is not None
+            if texts.setdefault(left[1] * 2, left[2]) is not left[2]:
+                texts[left[1] * 2] = left[2] + texts[left[1] * 2]
+            left = left[0]
+        else:
+            texts[right[1] * 2 + 1] = right[2] + texts.get(right[1] * 2 + 1, "")
+            right = right[0]
+    for key in {k // 2 for k in texts}:
+        if lm.fold(texts.get(key * 2, "")) != lm.fold(texts.get(key * 2 + 1, "")):
+            found.add(key)
+    return frozenset(found)
 
 
 def _chain(state: State) -> list[tuple[int, str, bool]]:
@@ -293,28 +352,21 @@ def _chain(state: State) -> list[tuple[int, str, bool]]:
     found: list[tuple[int, str, bool]] = []
     steps = state.steps
     while steps is not None:
-        steps, index, text, shown = steps  # type: ignore[assignment,misc]
-        found.append((index, text, shown))  # type: ignore[arg-type]
+        found.append(steps[1:])
+        steps = steps[0]
     return found[::-1]
 
 
-def _text(state: State) -> str:
-    return "".join(text for _, text, _ in _chain(state))
-
-
-def _repairs(state: State) -> Iterator[tuple[int, int, str]]:
+def _repairs(state: State) -> Iterator[Repair]:
     """Stretches of tokens that are not as shown, with the text given for them."""
-    start = -1
-    end = 0
+    start = end = -1
     pieces: list[str] = []
-    for index, text, shown in _chain(state):
+    for index, text, shown in [*_chain(state), (-1, "", True)]:
         if shown:
             if start >= 0:
-                yield start, end, "".join(pieces)
+                yield Repair(start, end, re.sub(f"{DAMAGE}+", DAMAGE, "".join(pieces)))
             start, pieces = -1, []
             continue
         start = index if start < 0 else start
         end = index + 1
-        pieces.append(text)
-    if start >= 0:
-        yield start, end, "".join(pieces)
+        pieces.append(DAMAGE if index in state.doubt else text)

@@ -14,13 +14,14 @@ the work of `pinyin_gloss`.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from jianbao import lm
-from jianbao.cleaning._shift_search import Search, Token
+from jianbao.cleaning._shift_search import DAMAGE, Repair, Search, Token
 from jianbao.cleaning.pinyin_gloss import GLOSS, VOWELS
+from jianbao.cleaning.traditional import PAGE, share
 from jianbao.document import Edit, Span
 
 if TYPE_CHECKING:
@@ -31,9 +32,11 @@ RARE = -11.3
 """Log probability of a character that makes a reader look twice."""
 NEAR = 4
 """Two rare characters so near each other may be a shift."""
-BEFORE, AFTER = 8, 12
-"""Characters of a line that are read before the first sign of damage and after the last."""
-LONGEST = 240
+UNREADABLE, UNREADABLE_SHORT = -10.5, -12.5
+"""Mean log probability of the next ten characters that a shift is below; ten characters of prose in 100,000 are."""
+BEFORE = 8
+"""Characters of a line that are read before the first sign of damage."""
+LONGEST = 600
 """Characters one search reads at most."""
 MOST = 20_000
 """Characters that all searches of one text read at most: beyond, the text is no Chinese prose, or lost."""
@@ -43,10 +46,15 @@ GAIN, GAIN_LOST = 8.0, 16.0
 """Nats by which a repair must read better than what is shown; more if nothing but the reading speaks for it."""
 READS = -7.6
 """Mean log probability a repaired stretch must have."""
-SURE = 0.7
-"""Nats by which the best repair must beat the second."""
+SURE, SURE_LOST = 1.2, 2.5
+"""Nats by which each character of a repair must beat any other."""
+WINDOW, DOUBT = 3, -9.0
+"""So many character pairs on end must not read worse than this."""
+MOST_DOUBT = 5
+"""A repair has at least so many characters for each that stays lost."""
 
 _CUT = re.compile(rf"[?\ufffd][(（]?([a-z{VOWELS}]{{1,6}})[)）]")
+_RUN = re.compile("[^\x00-\x7f]{1,10}")
 _PAIR = re.compile("[?\ufffd][?!]")
 _CLOSED = re.compile("[?\ufffd][!！][?\ufffd](?![?!！])")
 """。” (``A1A3 A1B1``) in which ``A3A1`` became ``!`` and the bytes around it ``?``."""
@@ -65,15 +73,18 @@ def edits(text: str) -> list[Edit]:
     >>> edits("你说什么?我说工作要抓紧!会议到此结束。")
     []
     """
-    signs = _signs(text)
     found: list[Edit] = []
     budget = MOST
-    for window, lost in _windows(text, signs):
-        budget -= window.end - window.start
-        if budget < 0:
-            break
-        if not found or window.start >= found[-1].span.end:
-            found += _mend(text, window, lost)
+    done = 0
+    signs = _signs(text)
+    simplified = bool(signs) and share(text) < PAGE
+    for sign in signs:
+        if sign.start < done or budget < 0:
+            continue
+        mended, end = _mend(text, sign, done, simplified=simplified)
+        budget -= end - sign.start
+        done = end
+        found += mended
     taken = [e.span for e in found]
     quotes = [e for e in _quotes(text) if not any(s.start < e.span.end and e.span.start < s.end for s in taken)]
     return sorted(found + quotes, key=lambda e: e.span)
@@ -87,11 +98,19 @@ def _quotes(text: str) -> Iterator[Edit]:
             yield Edit(Span(*match.span()), "。”", RULE)
 
 
-def _signs(text: str) -> list[tuple[int, int, bool]]:
-    """Places that look damaged: start, end, and whether rare characters are the only sign."""
-    found = [(m.start(), m.end(), False) for m in _CUT.finditer(text)]
-    found += [(m.start(), m.end(), False) for m in _MARK.finditer(text) if _odd(text, m)]
-    found += [(start, end, True) for start, end in _rare(text)]
+class Sign(NamedTuple):
+    """A place that looks damaged; `lost`: rare characters are the only sign."""
+
+    start: int
+    end: int
+    lost: bool
+
+
+def _signs(text: str) -> list[Sign]:
+    """Places that look damaged, in order."""
+    found = [Sign(m.start(), m.end(), lost=False) for m in _CUT.finditer(text)]
+    found += [Sign(m.start(), m.end(), lost=False) for m in _MARK.finditer(text) if _odd(text, m)]
+    found += [Sign(start, end, lost=True) for start, end in _rare(text)]
     return sorted(found)
 
 
@@ -107,65 +126,84 @@ def _odd(text: str, mark: re.Match[str]) -> bool:
 
 
 def _rare(text: str) -> Iterator[tuple[int, int]]:
-    """Stretches in which rare characters stand close together."""
+    """Stretches in which rare characters stand close together, and what follows reads badly too."""
     odd = np.flatnonzero(lm.unigrams(text) < RARE)
     if len(odd) < 2:  # noqa: PLR2004 - one is a name
         return
     for group in np.split(odd, np.flatnonzero(np.diff(odd) > NEAR) + 1):
-        if len(group) > 1:
-            start, end = int(group[0]), int(group[-1]) + 1
-            if end - start <= LONGEST and lm.logprobs(text[max(start - 1, 0) : end])[1:].mean() < -10:  # noqa: PLR2004
-                yield start, end
+        start, end = int(group[0]), int(group[-1]) + 1
+        if len(group) > 1 and any(text[i] != DAMAGE for i in group) and _unreadable(text, start):
+            yield start, end
 
 
-def _windows(text: str, signs: list[tuple[int, int, bool]]) -> Iterator[tuple[Span, bool]]:
-    """Stretches of lines to search, each with all signs that are near one another."""
-    at = 0
-    while at < len(signs):
-        start, end, lost = signs[at]
-        low = max(text.rfind("\n", 0, start) + 1, start - BEFORE)
-        at += 1
-        while at < len(signs) and signs[at][0] <= end + AFTER and signs[at][1] - low < LONGEST:
-            end, lost = max(end, signs[at][1]), lost and signs[at][2]
-            at += 1
-        stop = text.find("\n", end)
-        yield Span(low, min(stop if stop >= 0 else len(text), _in_step(text, end))), lost
+def _unreadable(text: str, start: int) -> bool:
+    """Whether the characters from `start` on, up to the next ASCII character, read as no prose does."""
+    run = _RUN.match(text, start)
+    if run is None:
+        return False
+    last, total = lm.ident(text[start - 1] if start else "\n"), 0.0
+    for char in run[0]:
+        ident = lm.ident(char)
+        total += lm.follow(last, ident)
+        last = ident
+    return total < (UNREADABLE if len(run[0]) >= NEAR else UNREADABLE_SHORT) * len(run[0])
 
 
-def _in_step(text: str, end: int) -> int:
-    """A place after `end` where the text is surely in step again: some characters behind an ASCII byte, or far off."""
-    return end + AFTER + sum(1 for c in text[end : end + AFTER] if c in "()") * NEAR
-
-
-def _tokens(text: str, window: Span) -> list[Token]:
-    """What is shown in `window`, glosses taken together."""
+def _tokens(text: str, start: int, end: int) -> list[Token]:
+    """What is shown from `start` to `end`, glosses taken together."""
     found: list[Token] = []
-    at = window.start
-    while at < window.end:
-        cut = _CUT.match(text, at, window.end)
-        gloss = None if cut else GLOSS.match(text, at, window.end)
-        match = cut or gloss or _PAIR.match(text, at, window.end)
-        end = match.end() if match else at + 1
-        found.append(Token(at, end, text[at:end], "cut" if cut else "gloss" if gloss else "char"))
-        at = end
+    at = start
+    while at < end:
+        cut = _CUT.match(text, at, end)
+        gloss = None if cut else GLOSS.match(text, at, end)
+        match = cut or gloss or _PAIR.match(text, at, end)
+        stop = match.end() if match else at + 1
+        kind = "cut" if cut else "gloss" if gloss else "char"
+        found.append(Token(at, stop, text[at:stop], kind, cut[1] if cut else ""))
+        at = stop
     return found
 
 
-def _mend(text: str, window: Span, lost: bool) -> list[Edit]:  # noqa: FBT001
-    tokens = _tokens(text, window)
-    places = frozenset(range(len(tokens))) if lost else frozenset()
-    before = text[window.start - 1] if window.start else "\n"
-    answer = Search(tokens, before, places).run()
-    if not answer.repairs or answer.gain < (GAIN_LOST if lost else GAIN):
-        return _marks(text, tokens)
-    found = []
-    for first, last, new in answer.repairs:
-        span = Span(tokens[first].start, tokens[last - 1].end)
-        good = answer.margin >= SURE and lm.score(new) > READS
-        found.append(Edit(span, new if good else span.of(text), RULE, certain=good))
-    return found
+def _mend(text: str, sign: Sign, done: int, *, simplified: bool) -> tuple[list[Edit], int]:
+    """Edits for the damage that begins near `sign`, and where the text is in step again."""
+    start = max(text.rfind("\n", 0, sign.start) + 1, sign.start - BEFORE, done)
+    stop = text.find("\n", sign.end, start + LONGEST)
+    stop = stop if stop >= 0 else min(len(text), start + LONGEST)
+    tokens = _tokens(text, start, stop)
+    signs = sum(1 for t in tokens if t.start < sign.end)
+    lost = sum(1 for t in tokens if t.start < sign.start + NEAR) if sign.lost else 0
+    sure = SURE_LOST if sign.lost else SURE
+    before = text[start - 1] if start else "\n"
+    answer = Search(tokens, before, signs=signs, lost=lost, sure=sure, simplified=simplified).run()
+    end = tokens[answer.end - 1].end if answer.end else sign.end
+    if not answer.repairs or answer.gain < (GAIN_LOST if sign.lost else GAIN):
+        return _marks(tokens[: answer.end]), max(end, sign.end)
+    return [_edit(text, tokens, repair) for repair in answer.repairs], max(end, sign.end)
 
 
-def _marks(text: str, tokens: list[Token]) -> list[Edit]:
+def _edit(text: str, tokens: list[Token], repair: Repair) -> Edit:
+    """The repair if it reads well and little of it is in doubt, else a mark."""
+    span = Span(tokens[repair.first].start, tokens[repair.last - 1].end)
+    new = _doubted(repair.text)
+    doubts = new.count(DAMAGE)
+    before = "".join(t.text for t in tokens[max(repair.first - 3, 0) : repair.first] if t.kind == "char")
+    after = "".join(t.text for t in tokens[repair.last : repair.last + 3] if t.kind == "char")
+    good = doubts * MOST_DOUBT <= len(new) and lm.score(f"{before}{new.replace(DAMAGE, '')}{after}") > READS
+    return Edit(span, new if good else span.of(text), RULE, certain=good and not doubts)
+
+
+def _doubted(text: str) -> str:
+    """`text` without the places that read badly: there the model is no witness."""
+    logs = lm.logprobs(text)[1:]
+    if len(logs) < WINDOW:
+        return text
+    means = np.convolve(logs, np.full(WINDOW, 1 / WINDOW), mode="valid")
+    chars = list(text)
+    for at in np.flatnonzero(means < DOUBT).tolist():
+        chars[at + 1 : at + WINDOW] = [DAMAGE] * (WINDOW - 1)
+    return re.sub(f"{DAMAGE}+", DAMAGE, "".join(chars))
+
+
+def _marks(tokens: list[Token]) -> list[Edit]:
     """Marks for the damage that is plain."""
     return [Edit(Span(t.start, t.end), t.text, RULE, certain=False) for t in tokens if t.kind == "cut"]

@@ -6,7 +6,8 @@ stands in the text, and a run of question marks inside a sentence, are marked wh
 edits are not `certain`, so no briefing quotes the sentence.
 
 Four question marks where a paragraph begins are two ideographic spaces that a charset could not hold; no word is lost,
-and they are removed, or replaced by the line end they stand for.
+and they are removed, or replaced by the line end they stand for. A zero is restored where a year or the number of a
+unit leaves no other choice: ``二�二�年`` is 二〇二〇年 (GB 2312 has no 〇).
 
 Left alone: ``?``, ``??`` and ``???`` behind a word, which people write.
 """
@@ -23,6 +24,12 @@ TRIGGER = re.compile("[\ufffd锟]|\\?\\?")
 _LOSS = "(?:锟斤拷|锟斤|斤拷|锟[^\n]?|[^\n]?拷|\ufffd)"
 KUN = re.compile(f"{_LOSS}*锟斤拷(?:[^\n]{{0,2}}?{_LOSS})*")
 """A stretch of ``锟斤拷`` with at most two characters of chance between its pieces."""
+ZERO = re.compile(
+    "(?<![一二三四五六七八九〇])[一二][一二三四五六七八九〇\ufffd]{2,6}(?=年(?!级|龄))"
+    "|(?<![一二三四五六七八九〇])[一二三四五六七八九]\ufffd{1,2}[一二三四五六七八九](?=研究所|[所厂院团]|医院|部队|公司)"
+)
+"""A year, or the number of an institute, with its zeros lost."""
+YEAR = 4
 INDENT = re.compile(
     r"(?P<start>^)[ \t]*(?:\?\?){1,4}(?=[\u3400-\u9fff“（《])|(?<=[。！？!”…]) ?(?:\?\?){2,4}(?=[\u3400-\u9fff“（《])",
     re.M,
@@ -45,15 +52,33 @@ def edits(text: str) -> list[Edit]:
     found: list[Edit] = []
     for match in KUN.finditer(text):
         found.append(Edit(Span(*match.span()), DAMAGE, RULE, certain=False))
+    found += _zeros(text)
     taken = [e.span for e in found]
     for match in re.finditer("\ufffd+", text):
-        if not any(s.start <= match.start() < s.end for s in taken):
+        if not any(s.start < match.end() and match.start() < s.end for s in taken):
             found.append(Edit(Span(*match.span()), match[0], RULE, certain=False))
     for match in INDENT.finditer(text):
         found.append(Edit(Span(*match.span()), "" if match["start"] is not None else "\n", RULE))
     for match in INSIDE.finditer(text):
         found.append(Edit(Span(*match.span()), match[0], RULE, certain=False))
     return _sorted(found)
+
+
+def _zeros(text: str) -> list[Edit]:
+    """Zeros of years and numbers, which one or two U+FFFD each stand for."""
+    found = []
+    for match in ZERO.finditer(text) if DAMAGE in text else ():
+        year = match.end() < len(text) and text[match.end()] == "年"
+        for width in (2, 1):  # bytes that were lost for each zero
+            digits = re.sub(f"{DAMAGE}{{{width}}}", "〇", match[0])
+            if DAMAGE not in digits and (not year or len(digits) == YEAR):
+                found += [
+                    Edit(Span(match.start() + m.start() + i, match.start() + m.start() + i + width), "〇", RULE)
+                    for m in re.finditer(f"{DAMAGE}+", match[0])
+                    for i in range(0, m.end() - m.start(), width)
+                ]
+                break
+    return found
 
 
 def _sorted(found: list[Edit]) -> list[Edit]:
