@@ -9,7 +9,7 @@ from functools import cache
 from jianbao.annotate._lexicon import figures
 
 _LEVEL = r"(?:到|至|为|成|于)"
-_DEGREE = r"(?:了|约|近|超过|超|逾|达|不低于|不少于|不超过|至少|幅度|率|幅|力争|[仅只])*"
+_DEGREE = r"(?:了|约|近|超过|超|逾|达|不低于|不少于|不超过|至少|幅度|力争|[仅只])*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def change(before: str) -> Change | None:
     if than:
         who = than["a"] or than["b"] or ""
         sign = "+" if than["up1"] or than["up2"] else "-"
-        if not _TIME.search(who) or re.search("全[国省市区县]|平均", who):
+        if not _TIME.search(who) or re.search("全[国省市区县]|平均|年均", who):
             return Change(sign, offset + than.start(), than=who)
         return Change(sign, offset + than.start())
     verb = _verb().search(window)

@@ -100,11 +100,20 @@ def strip_predicate(tokens: Tokens, start: int, end: int) -> int:
         lasting = _LASTING.search(text, low, end)
         begin = timed.get(end) if lasting is None else lasting.start()
         if begin is None:
-            begin = next((low + i for i in _ends(text[low:end]) if end - low - i > 1 or tokens.whole(low + i, end)), None)
+            begin = next((low + i for i in _ends(text[low:end]) if end - low - i > 1 or _alone(tokens, low + i, end)), None)
         if begin is None or (begin == start and end - begin > 1 and text[begin:end] not in _predicates()):
             return end
         end = begin
     return end
+
+
+def _alone(tokens: Tokens, start: int, end: int) -> bool:
+    """A predicate of one character is a word of its own (达 in 占比达63%, but not in 发达)."""
+    free = {"达": "发到传表抵", "超": "赶反", "逾": "", "均": "人户日月年平", "仅": "", "约": "节公合条契大预制"}
+    character = tokens.text[start]
+    if character in free and tokens.text[start - 1 : start] not in tuple(free[character]):
+        return True
+    return tokens.whole(start, end)
 
 
 def _ends(window: str) -> list[int]:
@@ -200,7 +209,8 @@ def _is_subject(who: str) -> bool:
     if not 2 <= len(who) <= 16 or re.search(r"[、\d]|^(?:通过|用|以|或|若|如|经|凡|其)", who) or _opening().match(who):  # noqa: PLR2004
         return False
     strong = words("figures", "verbs", "strong")
-    return who not in strong and not who.startswith(tuple(v for v in strong if len(v) > 1))
+    tails = words("figures", "subjects", "tails")
+    return who.endswith(tails) and not who.startswith(tuple(v for v in strong if len(v) > 1))
 
 
 def _verbal(text: str, match: re.Match[str], low: int) -> bool:
@@ -218,11 +228,17 @@ def _shorten(text: str, low: int, high: int) -> int:
     return high - _LONGEST
 
 
-def first_word(tokens: Tokens, phrase: Phrase) -> Phrase:
-    """The first word of `phrase`, of two characters at least: 贫困县 of 贫困县农民人均收入."""
-    end = next((e for e in sorted(tokens.ends) if e >= phrase.span.start + 2), phrase.span.end)
-    end = min(end, phrase.span.end)
-    return Phrase(tokens.text[phrase.span.start : end], Span(phrase.span.start, end))
+def counted(tokens: Tokens, phrase: Phrase) -> Phrase:
+    """The thing counted at the start of `phrase`, if something else follows: 贫困县 of 贫困县农民人均收入."""
+    start, high = phrase.span
+    match = _counted().match(tokens.text, start, high)
+    end = match.end() if match else next((e for e in sorted(tokens.ends) if e >= start + 2), high)
+    return Phrase(tokens.text[start : min(end, high)], Span(start, min(end, high)))
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    return re.compile(r"[\u4e00-\u9fff“”]{1,12}?" + figures("nouns", "counted"))
 
 
 def after(tokens: Tokens, start: int, end: int) -> Phrase | None:

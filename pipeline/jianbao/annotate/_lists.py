@@ -77,8 +77,19 @@ def share(phrase: Phrase, text: str, count: int) -> list[Phrase]:
     for part in parts:
         words_of = part.of(text)
         own = any(words_of.endswith(h) for h in words("figures", "nouns", "heads")) or not head
-        shared.append(Phrase(words_of if own else words_of + head, part, phrase.subject))
+        shared.append(Phrase(words_of if own else words_of + _tail(words_of, last, head), part, phrase.subject))
     return shared
+
+
+_PAIRED = (("城镇", "农村"), ("城市", "农村"), ("国内", "国外"), ("境内", "境外"), ("国内", "入境"))
+
+
+def _tail(own: str, last: str, head: str) -> str:
+    """What a part shares with the last one: 居民收入 of 城镇、农村居民收入; else only the head."""
+    for first, second in _PAIRED:
+        if own == first and last.startswith(second):
+            return last[len(second) :]
+    return head
 
 
 def parts_of(phrase: Phrase, text: str) -> int:

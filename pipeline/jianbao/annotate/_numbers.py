@@ -70,7 +70,7 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(
         rf"""
         (?P<fraction>{_APPROX}(?:{_CHINESE}{{1,6}}|{_DIGIT}{{1,4}})分之(?:{_CHINESE}{{1,8}}|{_DIGIT}{{1,8}}))
-        |(?P<tenths>{_APPROX}(?:[一二两三四五六七八九]|{_DIGIT})成(?!{_CHINESE}|[为立员就本功果长熟都型败人交品语绩套色因份规分]))
+        |(?P<tenths>{_APPROX}(?:[一二两三四五六七八九]|{_DIGIT})成(?!{_CHINESE}|[为立员就本功果长熟都型败人交品语绩套色因份规分不]))
         |(?P<fold>翻[一二两三四五六七八九{_DIGIT}]{{1,2}}番|翻番)
         |(?P<number>{arabic}(?:{inner}{_TO}{arabic})?)(?P<more>[多余几])?(?P<scale>{_SCALE})?(?P<more2>[多余几])?
           (?P<unit>{duration}(?!份|{_DIGIT})|{simple}(?:/(?:{_SCALE}?(?:{measure}|{counter}|年|月|日|天|小时|秒))){{0,2}})?
@@ -91,7 +91,7 @@ def _high() -> re.Pattern[str]:
 
 
 _NOT_BEFORE = re.compile(r"(?:[A-Za-z0-9０-９.．·+＋/#№\-〔\[［【每前第]|[A-Za-z][\s\-])$")
-_NOT_AFTER = re.compile(r"\s*(?:[A-Za-z·+＋#〕\]］】]|号|级(?!别)|强(?!度)|世纪|年代|周年|时期|年级|届(?!毕业)|[.．][0-9]|年\d{1,2}月|[:：][0-5]\d(?!\d))")
+_NOT_AFTER = re.compile(r"\s*(?:[A-Za-z·+＋#〕\]］】]|号|(?:吨|人|千瓦|兆瓦|吉瓦|元|千伏|公里|米|户)?级(?!别)|强(?!度)|世纪|年代|周年|时期|年级|届(?!毕业)|[.．][0-9]|年\d{1,2}月|[:：][0-5]\d(?!\d))")
 _UNITS_LATIN = re.compile(r"(?:TEU|PB|TB|GB|MB|P|EFLOPS|PFLOPS|EB|Mbps|Gbps)$")
 
 
@@ -164,6 +164,8 @@ _LIMITED = re.compile(
 def _duration(text: str, match: re.Match[str], base: str) -> str | None:
     """Time spans count where they are limits or measures, not where they date something."""
     number, end = match["number"], match.end()
+    if text[max(0, match.start() - 2) : match.start()] == "连续":
+        return None
     if base == "年" and (len(number) == 4 or number.startswith("0")):  # noqa: PLR2004
         return None
     if base == "日" or text[end : end + 1] in {"来", "前", "后", "内"} and base != "个工作日":
@@ -207,13 +209,16 @@ _RANKED = re.compile(
 )
 
 
+_LEADING = re.compile(r"^(?:保持在?|稳居|位居|继续|连续|持续|首次|列|居|在|于|为|到|至)+")
+
+
 def ranks(text: str) -> Iterator[Quantity]:
     """Ranks (排在全市第二), each with its scope (全市)."""
     for match in _RANK.finditer(text):
         low = max(0, match.start() - 16)
         head = _RANKED.search(text, low, match.start())
-        if head is None or text[match.end() : match.end() + 1] in set("次届个条章节季批产"):
+        if head is None or text[match.end() : match.end() + 1] in set("次届个条章节季批产轮阶方梯期代课组人时类款项部"):
             continue
-        scope = head["scope"].strip()
+        scope = _LEADING.sub("", head["scope"].strip())
         yield Quantity(Span(match.start(), match.end()), match.group(), scope, "rank", "", "", head.start(), match.end())
 

@@ -118,7 +118,7 @@ class _Reader:
             stop = left + moved.start if moved else numbers[0].start
         else:
             moved = change(self.text[at : numbers[0].start])
-            compared = re.search(r"(?:同比|环比|[比较](?:上年|去年)(?:同期)?)\s*$", self.text[max(left, at - 12) : at])
+            compared = re.search(r"(?:(?:同比|环比|年均|累计|每月|平均|月均|均|[比较](?:上年|去年)(?:同期)?)\s*)+$", self.text[max(left, at - 12) : at])
             stop = at - len(compared.group()) if compared else at
         phrase = _indicator.before(self.tokens, left, stop, direct=False, several=True) if stop > left else None
         if phrase is None or (moved and moved.than):
@@ -164,7 +164,7 @@ class _Reader:
         if _own_point(q, self.text) or _slogan(q, self.text):
             return
         right = min(self._here.end, following.start if following else self._here.end)
-        phrase = self._choose(q, left, right, following)
+        phrase = self._choose(q, left, right)
         if phrase is None or (q.kind == "plain" and not phrase.text.endswith(words("figures", "nouns", "unitless"))):
             return
         if self._earlier(q, left, following):
@@ -182,7 +182,7 @@ class _Reader:
         """The number is where something started (由10.2%降至0.6%) and the sentence does not say when."""
         if following is None or following.start > self._here.end:
             return False
-        origin = re.search(r"[由从]\s*$", self.text[left : q.start])
+        origin = re.search(r"[由从](?:上年|去年|原来|此前|年初|平均|最初|过去|\s)*的?$", self.text[left : q.start])
         return origin is not None and bool(re.search(r"[到至为]|[增降减升提]", self.text[q.end : following.start][:24]))
 
     def _change(self, q: Quantity, left: int, moved: Change) -> None:
@@ -218,17 +218,17 @@ class _Reader:
 
     # Indicators
 
-    def _choose(self, q: Quantity, left: int, right: int, following: Quantity | None) -> Phrase | None:
+    def _choose(self, q: Quantity, left: int, right: int) -> Phrase | None:
         """The indicator of a level: behind the number for things counted, before it for measures."""
         before = _indicator.before(self.tokens, left, q.start, direct=True)
         after = _indicator.after(self.tokens, q.end, right)
-        if before and before.text in words("figures", "verbs", "strong"):
+        if before and before.text in set(words("figures", "verbs", "strong")) - set(words("figures", "verbs", "noun_like")):
             before = None
         genitive = self.text[q.end : q.end + 1] == "的"
         counts = q.kind in {"count", "scaled"} or q.unit.endswith(("人", "名", "户", "家", "起", "例", "次"))
         if counts and not q.high.startswith("及"):
-            if after and following and after.span.end >= right - 4 and right < self._here.end and following.kind != "count":
-                return _indicator.first_word(self.tokens, after)
+            if after and right < self._here.end and re.fullmatch(r"[由从达到为均超约近]{0,3}", self.text[after.span.end : right]):
+                return _indicator.counted(self.tokens, after)
             return self._counted(q, before, after, right)
         if q.kind == "measure" and after and not genitive and not q.high:
             return after

@@ -54,7 +54,19 @@ def figures(doc: Document, roles: Sequence[Role], ceremonial: Sequence[bool]) ->
                 continue
             goal = roles[sent.index] == "target" or (planned[sent.section] and not _DONE.search(text))
             found.append(_figure(doc, sent, text, item, _period(times, item, before), target=goal))
-    return tuple(found)
+    return _once(found)
+
+
+def _once(found: list[Figure]) -> tuple[Figure, ...]:
+    """Each figure once, where the text repeats it word for word."""
+    seen: set[tuple[str | None, ...]] = set()
+    kept: list[Figure] = []
+    for figure in found:
+        key = (figure.indicator, figure.value, figure.unit, figure.change, figure.subject)
+        if key not in seen:
+            seen.add(key)
+            kept.append(figure)
+    return tuple(kept)
 
 
 _PLAN = re.compile(
@@ -93,10 +105,9 @@ def _figure(doc: Document, sent: Sentence, text: str, item: Found, period: str |
 
 @cache
 def _wanted() -> re.Pattern[str]:
-    limits = "|".join(words("figures", "bounds", "limit"))
     return re.compile(
-        rf"力争|争取(?=到|实现|达到|用|在|[今明本]|\d|[一二三四五]年)|确保|预期(?!寿命)|预计|计划(?=完成|新增|到|投资|建设|实施|在|\d|安排)|拟(?!定)"
-        rf"|(?<![长加高升大减降])到(?:20[2-9]\d年|[“\"]?十[四五六]五[”\"]?期?末)(?!底?已|的)|{limits}"
+        r"力争|争取(?=到|实现|达到|用|在|[今明本]|\d|[一二三四五]年)|确保|预期(?!寿命)|预计|(?<!年度)(?<!行动)(?<!超)计划(?=完成|新增|到|投资|建设|实施|在|\d|安排)|拟(?!定)"
+        r"|(?<![长加高升大减降])到(?:20[2-9]\d年|[“\"]?十[四五六]五[”\"]?期?末)(?!底?已|的)"
     )
 
 
@@ -108,7 +119,8 @@ def _is_target(text: str, item: Found) -> bool:
     number = item.quantity.span.start
     clause = max(text.rfind(mark, 0, number) for mark in "，；。：,;")
     near = text[min(max(clause, 0), item.quantity.start) : number]
-    return bool(_wanted().search(near) or _GOAL.search(text[max(0, number - 400) : number]))
+    limited = item.quantity.low in words("figures", "bounds", "limit")
+    return limited or bool(_wanted().search(near) or _GOAL.search(text[max(0, number - 400) : number]))
 
 
 def _period(times: list[tuple[Span, str]], item: Found, before: str | None) -> str | None:
@@ -127,7 +139,7 @@ def _heading_period(doc: Document, sent: Sentence) -> str | None:
     for section in reversed(doc.path(sent.section)):
         named = periods(section.heading)
         if named:
-            return named[-1][1]
+            return named[0][1] if len(named) == 1 else None
     return None
 
 

@@ -25,9 +25,9 @@ def meta(doc: Document) -> Meta:
     lines = [line.strip() for line in doc.cleaned.text.splitlines() if line.strip()]
     head = [line[:_LONGEST_LINE] for line in lines[:_HEAD]]
     tail = [line[-_LONGEST_LINE:] for line in lines[-_TAIL:]] if len(lines) > 1 else []
-    title = re.sub(r"\s+", "", doc.title or "")
     fields = dict(doc.source.fields)
-    kind = genre(title) or _genre_of_text(doc, head)
+    title = re.sub(r"\s+", "", doc.title or fields.get("title", ""))
+    kind = genre(title) or _genre_of_text(doc, head, tail)
     return Meta(
         speaker=speaker(title, head),
         organ=organ(title, head, tail),
@@ -69,11 +69,19 @@ def _law(title: str, end: str) -> bool:
     return bool(re.search(r"(?:的函|院令|席令|府令|部令|局令|会令)$", title))
 
 
-def _genre_of_text(doc: Document, head: Sequence[str]) -> str | None:
+_SAID = re.compile(r"在[^。]{2,80}(?:上|时|中)的(讲话|致辞|发言|报告|演讲)[。）)]*$")
+
+
+def _genre_of_text(doc: Document, head: Sequence[str], tail: Sequence[str]) -> str | None:
     opening = "".join(head[:5])[:400]
     if re.search(r"向大会(?:作|报告)(?:政府)?工作|我代表[^。]{2,30}向[^。]{2,20}报告工作|作(?:政府)?工作报告", opening):
         return "报告"
     if doc.salutation and re.search(r"同志|代表|委员|朋友|女士|先生|来宾|乡亲", doc.salutation):
+        return "讲话"
+    said = next((m for m in (_SAID.search(line) for line in tail[-3:]) if m), None)
+    if said:
+        return said[1]
+    if re.match(r"大家好|今天，我们(?:在这里)?(?:召开|举行)|这次[^，。]{0,16}会议?的主要任务", opening):
         return "讲话"
     if re.match(r"(?:各位)?(?:同志们|代表|朋友们|领导|来宾)", opening) and "：" in opening[:40]:
         return "讲话"
@@ -116,7 +124,7 @@ _ARABIC = re.compile(r"((?:19|20)\d{2})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{
 _CHINESE = re.compile(r"([一二][〇零○Ｏ九一二][〇零○Ｏ一二三四五六七八九]{2})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
 _MONTH = re.compile(r"(?:19|20)\d{2}年\d{1,2}月")
 _DATELINE = re.compile(r"(?:社|报)[^，。]{0,12}?(\d{1,2}月\d{1,2}日)(?:电|讯)")
-_LABEL_DATE = re.compile(r"(?:日期|时间|发布|date)[^：:]{0,6}[：:]\s*(.{6,20})", re.IGNORECASE)
+_LABEL_DATE = re.compile(r"(?<!抓取)(?<!采集)(?<!下载)(?<!打印)(?<!访问)(?<!浏览)(?:日期|时间|发布|publish_date)[^：:]{0,6}[：:]\s*(.{6,20})", re.IGNORECASE)
 
 
 def _number(text: str) -> int:
@@ -212,7 +220,7 @@ def _name() -> str:
 def _speakers() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     posts, name = either(table("meta")["names"]["posts"]), _name()
     title = re.compile(
-        rf"(?:^|{posts}|[:：—])(?P<a>{name})(?:同志)?(?:在(?!于).{{2,80}}?(?:上|时|中)的(?:讲话|发言|致辞|报告|演讲|党课)|[:：])"
+        rf"(?:^|{posts}|[:：—])(?P<a>{name})(?:同志)?(?:在(?!于).{{2,80}}?(?:上|时|中)的(?:讲话|发言|致辞|报告|演讲|党课)|(?P<colon>[:：]))"
         rf"|(?P<b>{name}){posts}(?:在.{{2,80}})?的?(?:讲话|发言|致辞|报告|演讲)"
     )
     line = re.compile(rf"(?:[\u4e00-\u9fff、]{{2,30}}?{posts}[ \u3000：:]*)?(?P<a>{name})(?:同志)?")
@@ -230,7 +238,8 @@ def speaker(title: str, head: Sequence[str]) -> str | None:
     match = in_title.search(title)
     if match:
         name = match["a"] or match["b"]
-        return None if _MASK.search(name) else _trim(name)
+        said = not match["colon"] or re.search(rf"{name}(?:同志)?[^。]{{0,12}}(?:强调|指出|表示|说|要求|讲话)", "".join(head))
+        return _trim(name) if said and not _MASK.search(name) else None
     for line in head[:6]:
         named = labelled.search(line)
         if named:

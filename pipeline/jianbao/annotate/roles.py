@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from jianbao.document import Document, Section, Sentence
 
 _ROLES: tuple[Role, ...] = tuple(role for role in get_args(Role) if role != "other")
+_TOPICS = frozenset({"achievement", "problem", "situation"})
 _WINDOW = 300  # characters of a sentence that are looked at from either end
 _STRONG, _PLAIN, _HEADING, _ENOUGH = 3.0, 1.0, 2.5, 2.0
 _MOST = 3  # a cue list counts at most this often
@@ -54,8 +55,10 @@ def _headed(sections: Sequence[Section]) -> list[Role | None]:
     found: list[Role | None] = []
     for section in sections:
         own = heading_role(section.heading)
-        if own is None and section.parent is not None and section.parent < len(found):
-            own = found[section.parent]
+        above = found[section.parent] if section.parent is not None and section.parent < len(found) else None
+        # 一是推动项目建设提速 under 工作回顾 tells what was achieved: what the chapter is about wins over a verb of doing.
+        if own is None or (above in _TOPICS and own in {"measure", "requirement", "purpose"}):
+            own = above
         found.append(own)
     return found
 
@@ -68,7 +71,7 @@ def heading_role(heading: str) -> Role | None:
     """
     text = heading[:_WINDOW]
     order: tuple[Role, ...] = ("achievement", "target", "situation", "purpose", "requirement", "measure")
-    if _cues("heading", "problem").search(_vetoed(text)):
+    if _cues("heading", "problem").search(_cues("veto", "heading").sub("", text)):
         return "problem"
     return next((role for role in order if _cues("heading", role).search(text)), None)
 
@@ -88,6 +91,8 @@ def sentence_role(text: str, headed: Role | None = None) -> Role:
     _adjust(text, scores)
     if headed is not None:
         scores[headed] += _HEADING
+    if headed in _TOPICS:
+        scores["measure"] *= 0.4
     best = max(_ROLES, key=lambda role: scores[role])
     return best if scores[best] >= _ENOUGH else "other"
 
@@ -102,16 +107,21 @@ def _score(text: str, role: Role) -> float:
 
 
 _DONE = re.compile(r"(?:了|已|已经|累计|全年|去年|一年来|过去|共(?!同|享|建|产|识)|今年以来|先后|成功|目前)")
-_FALL = re.compile(r"(?:下降|减少|降低|回落|下滑|压减)(?:了|约|近|超过)*[\d一二三四五六七八九十百千万]")
-_ORDER = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]+[)）是、.．]|第[一二三四五六七八九十]+[，、])?\s*要")
+_FALL = re.compile(r"(?:下降|减少|降低|回落|下滑|压减|减到|降至|降到|负增长)(?:了|约|近|超过|至)*[\d一二三四五六七八九十百千万]")
+_ORDER = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]+[)）是、.．]|第[一二三四五六七八九十]+[，、])?\s*(?:首先|同时|更)?要(?!求|素|点|闻|是)")
+_SAFE = re.compile(r"(?:没有|未|零)(?:再)?发生(?:一起|1起|较?重?大|重特大|任何|各类|规模性)?[^，。；]{0,16}(?:事故|事件|案件|疫情|返贫|上访|火灾|违纪|投诉|风险)")
 
 
 def _adjust(text: str, scores: dict[Role, float]) -> None:
-    """What single cues cannot tell: tense, and whether a fall is good news."""
+    """What single cues cannot tell: tense, order, and whether a fall is good news."""
     part = text[: 2 * _WINDOW]
     if _FALL.search(part):
         good = _cues("good_down", "words").search(part) is not None
-        scores["achievement" if good else "problem"] += 2.0 if good else 1.5
+        scores["achievement" if good else "problem"] += 2.5
+        scores["problem" if good else "achievement"] -= 1.0
+    if _SAFE.search(part):
+        scores["achievement"] += 3.0
+        scores["problem"] -= 3.0
     if _DONE.search(part):
         scores["achievement"] += 1.0
         scores["measure"] -= 1.5
