@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from jianbao.document import Briefing, Edit, Figure, Line, Point, Section, Span
+    from jianbao.document import Briefing, Completeness, Edit, Figure, Line, Point, Section, Source, Span
 
 SCHEMA = "jianbao.briefing/1"
 
@@ -20,13 +20,7 @@ def payload(briefing: Briefing) -> dict[str, Any]:
     source, meta = briefing.source, briefing.annotated.meta
     return {
         "schema": SCHEMA,
-        "source": {
-            "path": source.doc_id,
-            "sha256": source.sha256,
-            "format": source.format,
-            "encoding": source.encoding,
-            "chars": len(source.text),
-        },
+        "source": origin(source),
         "title": briefing.title,
         "meta": {
             "speaker": meta.speaker,
@@ -35,12 +29,12 @@ def payload(briefing: Briefing) -> dict[str, Any]:
             "doc_number": meta.doc_number,
             "genre": meta.genre,
         },
-        "completeness": _completeness(briefing),
+        "completeness": completeness(briefing.completeness),
         "headline": _line(briefing.headline) if briefing.headline else None,
         "points": [_point(point) for point in briefing.points],
         "figures": [_figure(figure) for figure in briefing.figures],
         "outline": [_heading(section) for section in briefing.doc.sections if section.level],
-        "damage": [_damage(edit) for edit in cleaned.edits],
+        "damage": [damage(edit) for edit in cleaned.edits],
         "masked": len(_MASK.findall(cleaned.text)),
         "undecodable": source.damaged,
         "audit": {
@@ -56,8 +50,19 @@ def _span(span: Span) -> dict[str, int]:
     return {"start": span.start, "end": span.end}
 
 
-def _completeness(briefing: Briefing) -> dict[str, Any]:
-    known = briefing.completeness
+def origin(source: Source) -> dict[str, Any]:
+    """Where the text came from."""
+    return {
+        "path": source.doc_id,
+        "sha256": source.sha256,
+        "format": source.format,
+        "encoding": source.encoding,
+        "chars": len(source.text),
+    }
+
+
+def completeness(known: Completeness) -> dict[str, Any]:
+    """What is missing."""
     return {
         "complete": known.complete,
         "declared_chars": known.declared_chars,
@@ -104,5 +109,6 @@ def _heading(section: Section) -> dict[str, Any]:
     return {"level": section.level, "heading": section.heading, "label": section.label} | _span(section.heading_span)
 
 
-def _damage(edit: Edit) -> dict[str, Any]:
+def damage(edit: Edit) -> dict[str, Any]:
+    """What was changed or marked."""
     return {"rule": edit.rule} | _span(edit.span) | {"replacement": edit.text, "certain": edit.certain}

@@ -1,0 +1,341 @@
+"""The pages in a real browser: from a line to its evidence and back, keyboard, print, policy, narrow screens.
+
+Needs Chromium and Playwright: `apt-get install chromium fonts-noto-cjk`, `pip install playwright`.
+"""
+
+import importlib.util
+import re
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+HOSTILE = ["<script>document.title='hit'</script>", '"><img src=x onerror="document.title=\'hit\'">', "甲\u202e乙"]
+UNIT = Path(__file__).parents[1] / "unit" / "render" / "sample.py"
+
+
+@pytest.fixture(scope="module")
+def sample():
+    name = "jianbao_render_sample"
+    if name not in sys.modules:
+        spec = importlib.util.spec_from_file_location(name, UNIT)
+        sys.modules[name] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(sys.modules[name])
+    return sys.modules[name]
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory):
+    playwright = pytest.importorskip("playwright.sync_api", reason="pip install playwright")
+    if not CHROMIUM:
+        pytest.skip("no Chromium: apt-get install chromium fonts-noto-cjk")
+    with playwright.sync_playwright() as driver:
+        launched = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield launched
+        launched.close()
+
+
+class Watched:
+    """Opens pages, and keeps what they log, throw and ask for."""
+
+    def __init__(self, browser, folder):
+        self.browser, self.folder = browser, folder
+        self.errors, self.requests = [], []
+
+    def __call__(self, html: bytes, width=1280, height=800, **options):
+        file = self.folder / "page.html"
+        file.write_bytes(html)
+        page = self.browser.new_page(viewport={"width": width, "height": height}, reduced_motion="reduce", **options)
+        page.on("console", lambda message: self.errors.append(message.text))
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.goto(file.as_uri())
+        return page
+
+
+@pytest.fixture
+def visit(browser, tmp_path):
+    watched = Watched(browser, tmp_path)
+    yield watched
+    for context in browser.contexts:
+        context.close()
+    assert watched.errors == []
+    assert {url.rsplit("/", 1)[1] for url in watched.requests} <= {"page.html"}
+
+
+@pytest.fixture(scope="module")
+def html(sample):
+    from jianbao.render import render
+
+    return render(sample.briefing(), "html")
+
+
+def lit(page) -> list[str]:
+    """Text of the highlighted evidence."""
+    return page.eval_on_selector_all(".ev.on", "all => all.map(e => e.textContent)")
+
+
+def in_view(page, selector: str) -> bool:
+    box = page.locator(selector).first.bounding_box()
+    return box["y"] >= 0 and box["y"] + min(box["height"], 40) <= page.viewport_size["height"]
+
+
+def test_a_click_lights_the_evidence_and_brings_it_into_view(visit, html):
+    page = visit(html)
+    assert lit(page) == []
+    page.click("#l-p5")
+    assert "".join(lit(page)) == "33个工业行业中有11个行业负增长高新技术企业只有47家，占全市比重不足5%。"
+    assert in_view(page, ".ev.on")
+    assert page.locator("#l-p5").get_attribute("aria-current") == "true"
+    page.click("#l-p6")
+    assert lit(page) == ["在全市营商环境评价中，我区排名第7位，比去年下降2位。"]
+
+
+def test_a_click_on_evidence_leads_back_to_its_line(visit, html):
+    page = visit(html)
+    page.locator('[data-l~="p9"]').last.click()
+    assert page.evaluate("document.activeElement.id") == "l-p9"
+    assert in_view(page, "#l-p9")
+    assert "".join(lit(page)).startswith("建立规上企业包联机制")
+
+
+def test_the_keyboard_leads_there_and_back(visit, html):
+    page = visit(html)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip-link"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "l-h"
+    for _ in range(6):
+        page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "l-p5"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.dataset.l").split()[-1] == "p5"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "l-p5"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.id") == "l-p5"
+    assert lit(page) == []
+
+
+def test_every_line_lights_something(visit, html):
+    page = visit(html)
+    for name in page.eval_on_selector_all("a.line", "all => all.map(e => e.dataset.id)"):
+        page.locator(f"#l-{name}").click()
+        assert lit(page), name
+
+
+def test_why_a_line_was_chosen_shows_when_it_is_active(visit, html):
+    page = visit(html)
+    why = page.locator("#l-p4 + .why")
+    assert not why.is_visible()
+    page.click("#l-p4")
+    assert why.inner_text().startswith("位于“财政收支矛盾突出”部分")
+
+
+def test_traces_of_cleaning_can_be_hidden(visit, html):
+    page = visit(html)
+    removed = page.locator(".text del", has_text="购买后阅读全文")
+    assert removed.is_visible()
+    page.uncheck("#trace")
+    assert not removed.is_visible()
+
+
+def test_it_works_without_a_script(visit, html):
+    page = visit(html, java_script_enabled=False)
+    page.click("#l-p6")
+    assert page.url.endswith("#e-p6")
+    assert in_view(page, "#e-p6 + .ev")
+
+
+def test_a_narrow_screen_never_scrolls_sideways_and_has_a_way_back(visit, html):
+    page = visit(html, width=360, height=740)
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    assert not page.locator("#back").is_visible()
+    page.click("#l-p8")
+    assert in_view(page, ".ev.on")
+    page.click("#back")
+    assert in_view(page, "#l-p8")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_stands_out_from_its_ground(visit, html, scheme):
+    page = visit(html, color_scheme=scheme)
+    page.click("#l-p4")
+    for selector, ground in [
+        ("h1", "#briefing"), (".facts", "#briefing"), (".how", "#briefing"), ("h2", "#briefing"), (".missing li", ".missing"),
+        (".missing strong", ".missing"), (".line.on .body", ".line.on"), (".line.on .how", ".line.on"), ("footer p", "#briefing"),
+        (".text p", "body"), (".text del", "html"), (".text ins", "html"), (".text ins", ".ev"), (".text u", "html"),
+        (".ev.on", ".ev.on"), (".gap", ".gap span"), (".hint", "html"), (".down", "#briefing"),
+    ]:  # fmt: skip
+        assert contrast(page, selector, ground) >= 4.5, (selector, ground)
+
+
+def contrast(page, selector: str, ground: str) -> float:
+    """WCAG contrast of the colour of one element against the background of another."""
+    ink = page.eval_on_selector(selector, "e => getComputedStyle(e).color")
+    paper = page.eval_on_selector(ground, "e => getComputedStyle(e).backgroundColor")
+    if paper.startswith("rgba(0, 0, 0, 0"):
+        paper = page.eval_on_selector("html", "e => getComputedStyle(e).backgroundColor")
+    first, second = sorted((luminance(ink), luminance(paper)), reverse=True)
+    return (first + 0.05) / (second + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(n) / 255 for n in re.findall(r"\d+", colour)[:3]]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["html", "folder"])
+def test_axe_finds_nothing(visit, request, name, scheme, width):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="pip install axe-playwright-python")
+    page = visit(request.getfixturevalue(name), width=width, color_scheme=scheme)
+    if name == "html":
+        page.click("#l-p4")
+    found = axe.Axe().run(page).response["violations"]
+    assert [(v["id"], v["nodes"][0]["html"][:200]) for v in found] == []
+
+
+def pages(pdf: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+
+@pytest.mark.parametrize("figures", [0, 14, 40, 300])
+def test_print_is_one_page_of_the_briefing_alone(visit, sample, figures):
+    from jianbao.render import render
+
+    facts = (sample.FIGURES * 30)[:figures]
+    page = visit(render(sample.briefing(figures=facts), "html"))
+    page.click("#l-p4")
+    pdf = page.pdf(prefer_css_page_size=True)
+    assert pages(pdf) == 1
+    assert re.search(rb"/MediaBox\s*\[\s*0 0 59[45][.\d]* 84[12]", pdf)
+    page.emulate_media(media="print")
+    assert not page.locator("#source").is_visible()
+    assert page.locator("#l-p10").is_visible()
+
+
+@pytest.mark.parametrize("points", [1, 6, 20])
+def test_print_of_short_and_long_briefings_is_one_page(visit, sample, points):
+    from jianbao.render import render
+
+    page = visit(render(sample.briefing(points=(sample.POINTS * 2)[:points]), "html"))
+    assert pages(page.pdf(prefer_css_page_size=True)) == 1
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "甲" * 100_000, "a" * 100_000])
+def test_hostile_text_is_inert(visit, sample, text):
+    from jianbao.render import render
+    from jianbao.render._words import visible
+
+    points = [("problem", text, text, "quoted", 0.5, ["同志们："])]
+    figures = [
+        (text, "1", text, "+1%", text, "同志们：", text, False),
+        (text, "2", text, None, "乙", "同志们：", "甲", True),
+    ]
+    made = sample.briefing(
+        f"题\n同志们：{text}\n", points=points, figures=figures, headline=(text, "同志们："), title=text
+    )
+    page = visit(render(made, "html"), width=360)
+    assert page.title() == " ".join(visible(text).split()) + " · 简报"
+    assert page.locator("img").count() == 0
+    assert page.locator("script").count() == 1
+    page.click("#l-p0")
+    assert lit(page) == ["同志们："]
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_the_policy_refuses_a_foreign_script(browser, tmp_path, html):
+    """Shows that the policy works at all: the same page with a script added to it."""
+    visit = Watched(browser, tmp_path)
+    page = visit(html.replace(b"</body>", b"<script>document.title='hit'</script></body>"))
+    assert page.title() != "hit"
+    assert any("Content Security Policy" in error for error in visit.errors)
+    page.context.close()
+
+
+@pytest.fixture(scope="module")
+def folder(sample):
+    from jianbao.render.digest import DigestRow, digest
+
+    more = [
+        DigestRow(
+            f"b/{n}.txt", "done", title=f"第{n}次会议纪要", headline="研究防汛", complete=n % 2 == 0, genre="纪要"
+        )
+        for n in (10, 9, 2)
+    ]
+    return digest([*sample.ROWS, *more])["index.html"]
+
+
+def titles(page) -> list[str]:
+    return page.eval_on_selector_all("#list tbody tr:not([hidden]) th", "all => all.map(e => e.firstChild.textContent)")
+
+
+def test_the_digest_can_be_searched(visit, folder):
+    page = visit(folder)
+    assert len(titles(page)) == 6
+    page.fill("#find", "防汛 纪要")
+    assert titles(page) == ["第10次会议纪要", "第2次会议纪要", "第9次会议纪要"]
+    assert page.inner_text("#shown") == "3"
+    page.check("#part")
+    assert titles(page) == ["第9次会议纪要"]
+    page.fill("#find", "没有的词")
+    assert page.locator("#none").is_visible()
+
+
+def test_the_digest_can_be_sorted(visit, folder):
+    page = visit(folder)
+    page.fill("#find", "会议纪要")
+    page.click("button[data-key='0']")
+    assert titles(page) == ["第2次会议纪要", "第9次会议纪要", "第10次会议纪要"]
+    page.click("button[data-key='0']")
+    assert titles(page) == ["第10次会议纪要", "第9次会议纪要", "第2次会议纪要"]
+    assert page.locator("#list thead th").first.get_attribute("aria-sort") == "descending"
+
+
+def test_the_digest_fits_a_narrow_screen(visit, folder):
+    page = visit(folder, width=360)
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_links_of_the_digest_lead_to_the_files(visit, folder, tmp_path):
+    (tmp_path / "2023").mkdir()
+    (tmp_path / "2023" / "讲话 1.txt.html").write_text("到了", encoding="utf-8")
+    page = visit(folder)
+    page.click("a[href*='%201.txt.html']")
+    assert page.inner_text("body") == "到了"
+    visit.requests.pop()
+
+
+def test_two_thousand_documents_stay_usable(visit):
+    from jianbao.render.digest import DigestRow, digest
+
+    rows = [
+        DigestRow(f"{n}.txt", "done", title=f"第{n}号文件", headline="全区经济运行平稳" * 6, complete=True)
+        for n in range(2000)
+    ]
+    page = visit(digest(rows)["index.html"])
+    spent = page.evaluate(
+        """() => {
+        const start = performance.now();
+        document.querySelector("button[data-key='0']").click();
+        const find = document.getElementById("find");
+        find.value = "第77";
+        find.dispatchEvent(new Event("input"));
+        document.body.offsetHeight;
+        return performance.now() - start;
+        }"""
+    )
+    assert spent < 2000
+    assert page.inner_text("#shown") == "11"
