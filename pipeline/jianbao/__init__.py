@@ -45,6 +45,7 @@ def brief(path: str | PathLike[str], *, summarizer: str = "embedded", length: in
     from jianbao import config, process, records  # noqa: PLC0415
 
     settings = config.build({"select": {"length": length}, "write": {"summarizer": summarizer}})
+    process.warm(settings)
     return records.briefing(process.brief(process.read(Path(path), None, settings), settings))
 
 

@@ -298,6 +298,7 @@ def _eval(options: argparse.Namespace) -> int:
 
     config = _settings(options, select__length=options.length, write__summarizer=_text(options.summarizer))
     process.check(config)
+    process.warm(config)
     scores = evaluate.Scores()
     for name, text, reference in islice(evaluate.rows(options.data), options.limit):
         try:

@@ -237,8 +237,9 @@ def check(config: Config) -> None:
     for name in config.render.formats:
         if name not in FORMATS:
             raise ConfigError(f"no format {name!r}; there are: {', '.join(FORMATS)}")
-    segmenter(config)
-    writer(config)
+    for lexicon in segmenter(config).lexicons:
+        if not lexicon.is_file():
+            raise ConfigError(f"segment.lexicons: there is no file {lexicon}")
 
 
 def warm(config: Config) -> None:
@@ -247,6 +248,8 @@ def warm(config: Config) -> None:
     Raises:
         ConfigError: the summarizer does not exist or cannot be loaded.
     """
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")  # the only bar is that of the run
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
     writer(config).load()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from jianbao.render import render
+from jianbao.render import _payload, render
 
 if TYPE_CHECKING:
     from jianbao.document import Briefing, Cleaned
@@ -29,45 +29,15 @@ def briefing(finished: Briefing) -> Record:
 
 
 def cleaned(found: Cleaned) -> Record:
-    """What `jianbao clean --json` prints for one file: the shared part of the schema, and both texts."""
+    """What `jianbao clean --json` prints for one file: those parts of a briefing's JSON, and both texts."""
     return Record(
-        source=source(found),
+        source=_payload.origin(found.source),
         title=found.title,
-        completeness=completeness(found),
-        damage=[
-            {"rule": e.rule, "start": e.span.start, "end": e.span.end, "replacement": e.text} for e in found.damage
-        ],
+        completeness=_payload.completeness(found.completeness),
+        damage=[_payload.damage(edit) for edit in found.damage],
         source_text=found.source_text,
         text=found.text,
     )
-
-
-def source(found: Cleaned) -> dict[str, Any]:
-    """Where the text came from."""
-    origin = found.source
-    return {
-        "path": origin.doc_id,
-        "sha256": origin.sha256,
-        "format": origin.format,
-        "encoding": origin.encoding,
-        "chars": len(origin.text),
-    }
-
-
-def completeness(found: Cleaned) -> dict[str, Any]:
-    """What is missing."""
-    known = found.completeness
-    return {
-        "complete": known.complete,
-        "declared_chars": known.declared_chars,
-        "shown_chars": known.shown_chars,
-        "ratio": known.ratio,
-        "tail_cut": known.tail_cut,
-        "gaps": [
-            {"start": g.span.start, "end": g.span.end, "omitted_chars": g.omitted_chars, "where": g.where}
-            for g in known.gaps
-        ],
-    }
 
 
 def unreadable(name: str, error: DocumentError) -> Record:
