@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from jianbao.cleaning._text import BARRIER
 from jianbao.document import Aligned, Cleaned, Edit, Span
+from jianbao.cleaning._damage import damage
 from jianbao.cleaning._gaps import completeness
 from jianbao.plugins import load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from jianbao.document import Source
 
@@ -81,21 +82,9 @@ class Clean:
             work.finish()
             work.settle()
             work.marks = marks  # those made beside the barriers
-        found = _in_order({*work.changes, *work.marks})
-        return Cleaned(source, work.aligned, found, completeness(work.aligned, found))
-
-
-def _in_order(edits: Iterable[Edit]) -> tuple[Edit, ...]:
-    """Edits by position, without those inside of a removed notice; a barrier shows as the empty text it became."""
-    kept: list[Edit] = []
-    end = -1
-    for edit in sorted(edits, key=lambda e: (e.span.start, -e.span.end, not e.notice, e.rule, e.text)):
-        if edit.span.end <= end and not (edit.notice and edit.text):
-            continue
-        if BARRIER in edit.text:
-            end = max(end, edit.span.end)
-        kept.append(replace(edit, text="") if BARRIER in edit.text else edit)
-    return tuple(kept)
+        found = damage(source.text, work.aligned, work.changes, work.marks)
+        noticed = [*(e for e in work.changes if e.notice), *(e for e in work.marks if e.notice)]
+        return Cleaned(source, work.aligned, found, completeness(work.aligned, noticed))
 
 
 class _Work:
@@ -156,5 +145,5 @@ class _Work:
         edits = []
         for hit in _AT_BARRIER.finditer(text):
             inside = hit.start() > 0 and hit.end() < len(text)
-            edits.append(Edit(Span(*hit.span()), "\n\n" if inside else "", "barrier"))
-        self.aligned = self.aligned.apply(edits)
+            edits.append(Edit(Span(*hit.span()), "\n\n" if inside else "", "paywall_notice"))
+        self._change(edits)

@@ -11,7 +11,7 @@ _THANKS = re.compile(
     "谢谢|此致|敬礼|特此|以上(?:报告|意见|决定|说明|汇报)|妥否|请予?(?:审议|批示|批复|示)|自(?:发布|印发|公布|颁布)之日|祝(?:大家|各位|大会|愿)|让我们|而(?:努力)?奋斗"
     "|新篇章|更大贡献|圆满成功|不辜负|我的(?:讲话|发言|报告|汇报)(?:就到这里|完了)|讲到这里|到此为止|以优异成绩|共同努力|再立新功|新局面|宣布.{0,12}(?:结束|闭幕|开幕|散会)"
 )
-_SIGNED = re.compile(
+SIGNED = re.compile(  # the name of an office, or a note in brackets
     rf"^[{HAN}（）()、\s]{{2,30}}(?:政府|委员会|办公室|办公厅|局|厅|部|院|党委|党组|公司|大学|学院|中心|协会|联合会|工会|团委|法院|检察院|集团|学校|医院|站|所|处|科)$|^[（(][^（）()]{{2,60}}[）)]$"
 )
 _NEWS = re.compile(r"(?:参加|出席|列席|陪同)[^。]{0,20}(?:。|$)|[（(](?:记者|通讯员|完)?[^（）()]{0,16}[）)]$")
@@ -26,7 +26,7 @@ def closes(text: str) -> bool:
     tail = lines(text)[-4:]
     last = [line.bare for line in tail]
     return (
-        any(DATE.match(b) and len(b) < 30 or _SIGNED.match(b) for b in last)
+        any(DATE.match(b) and len(b) < 30 or SIGNED.match(b) for b in last)
         or any(  # noqa: PLR2004
             _THANKS.search(b) or _NEWS.search(b) for b in last[-2:]
         )
@@ -62,7 +62,7 @@ def _stops(bare: str, above: list[str]) -> bool:
     """A last line without a final mark: cut prose, or something that needs no mark?"""
     if len(bare) > 40 and re.search("[，。；,;]", bare):  # noqa: PLR2004
         return not re.search("[|｜]|https?:", bare)
-    if DATE.match(bare) or _SIGNED.match(bare) or LABEL.match(bare) or re.search(r"\d[^，。]{0,6}$", bare):
+    if DATE.match(bare) or SIGNED.match(bare) or LABEL.match(bare) or re.search(r"\d[^，。]{0,6}$", bare):
         return False
     if sum(bare.count(mark) for mark in "“（《") > sum(bare.count(mark) for mark in "”）》"):
         return True

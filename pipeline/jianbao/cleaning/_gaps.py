@@ -17,7 +17,7 @@ _TAIL_ROOM = 12
 
 def completeness(aligned: Aligned, edits: Iterable[Edit]) -> Completeness:
     """Gaps in order of position, and the lengths the source states of itself (its first word counts)."""
-    noticed = [(edit.span, edit.notice) for edit in edits if edit.notice]
+    noticed = [(e.span, e.notice) for e in sorted(edits, key=lambda e: e.span) if e.notice]
     gaps = [_gap(aligned, span, notice) for span, notice in noticed if notice.where]
     return Completeness(
         gaps=tuple(_merged([gap for gap in gaps if gap])),
@@ -51,7 +51,8 @@ def _merged(gaps: list[Gap]) -> Iterable[Gap]:
         last = kept[-1] if kept else None
         if last and last.where == gap.where and last.at == gap.at:
             omitted = last.omitted_chars if last.omitted_chars is not None else gap.omitted_chars
-            kept[-1] = Gap(_joined(last, gap), last.where, omitted, last.reason, last.at)
+            reason = gap.reason if last.reason in _AT_END else last.reason
+            kept[-1] = Gap(_joined(last, gap), last.where, omitted, reason, last.at)
         else:
             kept.append(gap)
     return kept

@@ -1,10 +1,12 @@
 """Remove what a page prints twice: paragraphs, titles above the text, captions that repeat a paragraph.
 
-A paragraph of thirty characters or more that says, letter for letter, what an earlier one said goes. Short lines go if they
-repeat one that stands above or directly before, in the head of the page or behind the text. A caption (`…新华社记者某某 摄`)
+A paragraph of sixty characters or more that says, letter for letter, what an earlier one said goes; one of thirty if it
+stands close by. Short lines go if they repeat one that stands above or directly before, in the head of the page, or a title behind
+the text. A caption (`…新华社记者某某 摄`)
 goes as soon as its words stand in the text.
 
-Left alone: short lines inside of the text (`各位代表！`, equal headings of different parts), table rows with figures.
+Left alone: short lines inside of the text (`各位代表！`, equal headings of different parts), quoted provisions and
+numbered items, and the signature of an office that the title names.
 
 >>> page = "清河县政府工作报告\\n清河县政府工作报告\\n各位代表：\\n请予审议。\\n各位代表：\\n"
 >>> [e.span.of(page) for e in edits(page)]
@@ -15,12 +17,14 @@ from __future__ import annotations
 
 import re
 
+from jianbao.cleaning._ending import SIGNED
 from jianbao.cleaning._text import DATE, LABEL, Line, drop, lines, without_overlaps
 from jianbao.cleaning._zones import Zones, zones
 from jianbao.document import Edit
 
 _RULE = "duplicates"
 _LONG = 30
+_FAR = 60
 _SHORT = 6
 _SQUEEZE = re.compile(r"[\s\u3000，。、；：！？,.;:!?“”\"'‘’（）()《》\-—_]+")
 _CREDIT = re.compile(
@@ -40,7 +44,7 @@ def edits(text: str) -> list[Edit]:
             continue
         key = _SQUEEZE.sub("", line.bare)
         first = seen.setdefault(key, index)
-        if first < index and _repeats(line, index, first, key, where):
+        if first < index and _repeats(all_lines, index, first, key, where):
             gone.append(line)
         elif line.bare[-1] in "摄图影）)" and len(line.bare) < 300:  # noqa: PLR2004
             captions.append(line)
@@ -49,18 +53,20 @@ def edits(text: str) -> list[Edit]:
     return without_overlaps([drop(text, line, _RULE) for line in gone])
 
 
-def _repeats(line: Line, index: int, first: int, key: str, where: Zones) -> bool:
-    if len(key) >= _LONG:
+def _repeats(all_lines: tuple[Line, ...], index: int, first: int, key: str, where: Zones) -> bool:
+    """The line `index` says again what the line `first` said, and is not meant to."""
+    bare = all_lines[index].bare
+    beside = index - first == 1 or index < where.first
+    if len(key) >= _LONG and (beside or index - first == 2):  # noqa: PLR2004
         return True
-    if len(key) < _SHORT or DATE.fullmatch(line.bare) or line.bare.endswith(("：", ":", "！", "!")):
+    if len(key) >= _FAR and bare[0] not in "“\"‘第" and not LABEL.match(bare):
+        return True
+    if len(key) < _SHORT or DATE.fullmatch(bare) or bare.endswith(("：", ":", "！", "!")) or LABEL.match(bare):
         return False
-    if where.last < where.first:
-        return index - first == 1 and not LABEL.match(line.bare)
-    return (
-        index < where.first
-        or (index > where.last and not LABEL.match(line.bare))
-        or (index - first == 1 and not LABEL.match(line.bare))
-    )
+    if where.last < where.first or beside:
+        return beside
+    signed = SIGNED.match(bare) or any(DATE.match(line.bare) for line in all_lines[index + 1 : index + 4])
+    return index > where.last and len(key) >= 10 and not signed  # noqa: PLR2004
 
 
 def _is_caption(line: Line, known: set[str]) -> bool:

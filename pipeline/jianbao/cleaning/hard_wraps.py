@@ -12,13 +12,9 @@ and the next line goes on as running text.
 Left alone: everything across a blank line or a barrier; a line that ends with closing punctuation; titles, headings, name lists,
 tables and verse, whose lines are short or say nothing with a comma.
 
->>> [
-...     e.span
-...     for e in edits(
-...         "会上，为获奖单位颁发了奖牌，六家优秀企业和四个先进单位的代表先后作了典型\\n发言，大家报以热烈的掌声。"
-...     )
-... ]
-[Span(start=36, end=37)]
+>>> text = "会议开始。会上，为获奖单位颁发了奖牌，六家优秀企业和四个先进单位的代表作了典型\\n发言，大家鼓掌。"
+>>> [text[e.span.start - 2 : e.span.end + 2] for e in edits(text)]
+['典型\\n发言']
 >>> edits("一、全面落实决策部署\\n实施工业强县战略，是县委的重大决策。")
 []
 """
@@ -47,6 +43,8 @@ _WORD = re.compile(f"[{HAN}A-Za-z0-9]")
 _COMMAS = frozenset("，,、")
 _PROSE = 36
 """Characters of a paragraph that count as running text, if it holds a mark of a sentence."""
+_TITLE = 64
+"""A first line of a paragraph up to this length, without a full stop, may be a heading."""
 _NARROW = 16
 _FULL = 2.5
 """Width that a full line may lack: one character that did not fit, and a mark that must not begin a line."""
@@ -114,6 +112,8 @@ def _joins(line: Line, after: Line, size: int, width: float, *, prose: bool) -> 
         return False
     if len(b) == 1 and re.match(f"[{HAN}]", b) and b not in "一二三四五六七八九十上中下" and len(a) >= 4:  # noqa: PLR2004
         return True
+    if size == len(a) and len(a) <= _TITLE and not re.search("[。；;！？]", a):
+        return False
     goes_on = any(mark in b for mark in "，。；,;：:、") or len(b) >= _PROSE or last in "、，"
     return prose and size >= _PROSE and goes_on and bool(_WORD.match(last) or last == "%")
 

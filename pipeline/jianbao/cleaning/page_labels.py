@@ -34,7 +34,7 @@ _STAMP = re.compile(
     rf"(?:[{HAN}]{{2,8}}[ \u3000]*)?{_ISO.pattern}[ \u3000]*(?:星期[一二三四五六日天])?[ \u3000]*(?:\d{{1,7}}\+?)?"
 )
 _COUNTER = re.compile(
-    r"(?:\d{1,7}\+?\s*(?:页|人?阅读|次?浏览|次|评论|条评论|下载|赞|人气|点击|KB|MB)?\s*){2,4}|\d{1,7}\s*(?:人阅读|次浏览|条评论|次下载|人评论)"
+    r"(?:\d{1,7}\+?\s*(?:页|人?阅读|次?浏览|次|评论|条评论|下载|赞|人气|点击|KB|MB)\s*){1,4}(?:\d{1,7}\+?)?|\d{1,7}\+"
 )
 _TAIL_NOTE = re.compile(
     r"[ \u3000]*[（(\[【](?:责任编辑|责编|编辑|审核|校对|来源|稿源|实习编辑|网络编辑)[:：\s][^（）()\[\]【】\n。]{1,40}[）)\]】][ \u3000]*(?=\n|$)"
@@ -59,9 +59,19 @@ def edits(text: str) -> list[Edit]:
     for index in sorted(soft, reverse=True):
         if {index - 1, index + 1} & gone:
             gone.add(index)
-    found = [drop(text, all_lines[index], "page_labels") for index in gone]
+    first = zones(text).first
+    found = [_edit(text, all_lines[index], head=index < first) for index in gone]
     found += [Edit(Span(*hit.span()), "", "page_labels") for hit in _TAIL_NOTE.finditer(text)]
     return without_overlaps(found)
+
+
+_TITLE = re.compile(r"^\s*(?:文章标题|标题|题名|名称)[ \u3000]{0,2}[:：]\s*(?=\S{4})")
+
+
+def _edit(text: str, line: Line, *, head: bool) -> Edit:
+    """Take the line; of a title above the text, only the label."""
+    hit = _TITLE.match(text[line.start : line.end]) if head else None
+    return Edit(Span(line.start, line.start + hit.end()), "", "page_labels") if hit else drop(text, line, "page_labels")
 
 
 def _classed(text: str, all_lines: tuple[Line, ...]) -> tuple[set[int], set[int]]:

@@ -1,7 +1,7 @@
 """Remove page numbers and the running heads beside them.
 
 `— 3 —`, `- 12 -`, `第3页 共22页`, `3 / 22`, `Page 3 of 22` on a line of their own go; a bare number goes if three or more such lines
-count upwards through the document. A short line that stands beside page numbers three times or more is a running head.
+count upwards through the document below running text. A short line that stands beside page numbers three times or more is a running head.
 Where a page ends inside a sentence, the blank lines around the number go with it, so that the halves can be joined.
 
 Left alone: bare numbers that do not count up (a table's cells), years, numbered headings.
@@ -15,6 +15,7 @@ Left alone: bare numbers that do not count up (a table's cells), years, numbered
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from jianbao.cleaning._text import CLOSERS, Line, drop, lines, without_overlaps
 from jianbao.document import Edit, Span
@@ -27,6 +28,7 @@ _NUMBER = re.compile(
 _BARE = re.compile(r"^\d{1,3}$")
 _HEAD = 40
 _TIMES = 3
+_PROSE = 16
 
 
 def edits(text: str) -> list[Edit]:
@@ -40,12 +42,16 @@ def edits(text: str) -> list[Edit]:
 
 
 def _counting(all_lines: tuple[Line, ...]) -> set[int]:
-    """Bare numbers that count up by one, or nearly, through the document."""
+    """Bare numbers that count up by one, or nearly, through the document, between lines of running text."""
     bare = [(i, int(line.bare)) for i, line in enumerate(all_lines) if len(line.bare) <= 3 and _BARE.match(line.bare)]  # noqa: PLR2004
     if len(bare) < _TIMES:
         return set()
-    steps = sum(1 for (i, a), (j, b) in zip(bare, bare[1:], strict=False) if b == a + 1 and j > i + 2)
-    return {i for i, _ in bare} if steps >= 0.8 * (len(bare) - 1) and steps >= _TIMES - 1 else set()
+    steps = sum(1 for (i, a), (j, b) in pairwise(bare) if b == a + 1 and j > i + 2)
+    above = [all_lines[i - 1].bare for i, _ in bare if i]
+    in_prose = sum(1 for text in above if len(text) >= _PROSE)
+    if steps < 0.8 * (len(bare) - 1) or steps < _TIMES - 1 or in_prose < 0.7 * len(bare):
+        return set()
+    return {i for i, _ in bare}
 
 
 def _running(all_lines: tuple[Line, ...], numbers: set[int]) -> set[int]:

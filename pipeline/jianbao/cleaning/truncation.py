@@ -1,6 +1,7 @@
 """Mark where a text is cut although no notice says so. Marks only; nothing is changed or invented.
 
-- `unfinished`: the last line stops inside a sentence, a quotation or with dots; or a line of nothing but dots stands in the body.
+- `unfinished`: the last line stops inside a sentence, a quotation or with dots; or, in the body, a line of
+  nothing but dots follows such a stop.
 - `announced`: the outline ends too early: `一、` without `二、`, or fewer parts than the text announces (`讲三点意见`).
 - `outline_hole`: a number is missing in a run of headings (一、二、四、).
 - `silent`: a line announces a list (`主要表现在：`) and the next begins something else (`在看到成绩的同时`).
@@ -17,11 +18,12 @@ starts anew in each part, articles of laws, an outline in which more is numbered
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from jianbao.cleaning import _notices
 from jianbao.cleaning._ending import closes, torn
-from jianbao.cleaning._text import BARRIER, Line, lines, without_overlaps
+from jianbao.cleaning._text import BARRIER, CLOSERS, Line, lines, without_overlaps
 from jianbao.document import Edit, Notice, Span
 
 _RULE = "truncation"
@@ -98,8 +100,9 @@ def _tail_mark(text: str, line: Line, reason: str) -> Edit:
 def _in_body(text: str, all_lines: tuple[Line, ...]) -> list[Edit]:
     """Lines of dots between paragraphs, and lists that are announced and do not come."""
     found = []
-    for line, after in zip(all_lines, all_lines[1:], strict=False):
-        if len(line.bare) < 12 and _EMPTY.match(line.bare):  # noqa: PLR2004
+    ended = True
+    for line, after in pairwise(all_lines):
+        if len(line.bare) < 12 and _EMPTY.match(line.bare) and ("略" in line.bare or not ended):  # noqa: PLR2004
             reason = "omitted"
         elif (
             line.bare[-1] in ":："
@@ -109,6 +112,7 @@ def _in_body(text: str, all_lines: tuple[Line, ...]) -> list[Edit]:
         ):  # noqa: PLR2004
             reason = "silent"
         else:
+            ended = line.bare[-1] in CLOSERS
             continue
         start = text.index(line.bare, line.start)
         found.append(Edit(Span(start, start + len(line.bare)), line.bare, _RULE, notice=Notice("body", reason=reason)))
@@ -153,7 +157,13 @@ def _holes(text: str, all_lines: tuple[Line, ...], heads: list[Head]) -> list[Ed
 
 
 def _barred(text: str, all_lines: tuple[Line, ...], before: Head, head: Head) -> bool:
-    return BARRIER in text[all_lines[before.index].start : all_lines[head.index].start]
+    """A barrier stands between the two, or the missing number does, inside of a line."""
+    between = text[all_lines[before.index].start : all_lines[head.index].start]
+    missing = [_SPELLED[number] for number in range(before.number + 1, head.number) if number < len(_SPELLED)]
+    return BARRIER in between or any(f"{form}{mark}" in between for form in missing for mark in "、）)．.，")
+
+
+_SPELLED = ["〇", *"一二三四五六七八九", "十", *(f"十{n}" for n in "一二三四五六七八九"), *(f"二十{n}" for n in ["", *"一二三四五六七八九"])]
 
 
 def _cut_outline(all_lines: tuple[Line, ...], heads: list[Head]) -> bool:
