@@ -19,19 +19,7 @@ __all__ = ["ModelError", "Summarizer", "Task", "load", "names"]
 
 #: Modules that are no backends.
 _HELPERS = frozenset(
-    {
-        "_transformers",
-        "base",
-        "data",
-        "decoding",
-        "export",
-        "pairs",
-        "pointer",
-        "prompts",
-        "text",
-        "tokenization",
-        "train",
-    }
+    ["base", "data", "decoding", "evaluate", "export", "pairs", "pointer", "prompts", "text", "tokenization", "train"],
 )
 
 
@@ -41,7 +29,8 @@ def names() -> tuple[str, ...]:
     >>> names()
     ('causal', 'embedded', 'fake', 'openai', 'seq2seq')
     """
-    return tuple(sorted({module.name for module in pkgutil.iter_modules(__path__)} - _HELPERS))
+    found = {module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_")}
+    return tuple(sorted(found - _HELPERS))
 
 
 def load(name_or_path: str | Path, **options: Any) -> Summarizer:

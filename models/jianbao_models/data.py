@@ -61,10 +61,18 @@ class DataConfig:
 
 
 def read_rows(path: Path) -> Iterator[dict[str, Any]]:
-    """The objects of a gzipped JSON Lines file."""
+    """The objects of a gzipped JSON Lines file; none, and a warning, where it is missing."""
+    if not path.is_file():
+        _log.warning("no %s: going on without it", path)
+        return
     with gzip.open(path, "rt", encoding="utf-8") as stream:
         for line in stream:
             yield json.loads(line)
+
+
+def load_pairs(path: Path) -> list[Pair]:
+    """The pairs of a held-out file written by `build`."""
+    return [Pair(**row) for row in json.loads(path.read_text(encoding="utf-8"))]
 
 
 def measured_grams(folder: Path) -> set[int]:

@@ -240,15 +240,16 @@ class LimitChars(LogitsProcessor):
         used = lengths[input_ids].sum(1)
         scores = scores.clone()
         end = self.vocabulary.end
+        scores[:, [token for token in range(FIRST_TEXT_ID) if token != end]] = _NEVER
         for row, written in enumerate(input_ids.tolist()):
             opened = self._open(written)
             room = self.longest - int(used[row])
-            scores[row, lengths > room - (1 if opened else 0)] = _NEVER
-            for left, right in self.close.items():
-                if left not in opened:
-                    scores[row, right] = _NEVER
-            if opened and room > 0:
-                scores[row, self.close[opened[-1]]] = torch.clamp(scores[row, self.close[opened[-1]]], min=-20.0)
+            closing = self.close[opened[-1]] if opened else None
+            kept = None if closing is None else float(scores[row, closing])
+            scores[row, lengths > room - (closing is not None)] = _NEVER
+            scores[row, [right for left, right in self.close.items() if left not in opened]] = _NEVER
+            if closing is not None and kept is not None and room > 0:
+                scores[row, closing] = kept
             if opened or int(used[row]) < self.shortest:
                 scores[row, end] -= 30.0
         return scores

@@ -3,14 +3,13 @@
 # ruff: noqa: PLC0415 - heavy packages are imported where they are used, and only then
 from __future__ import annotations
 
-import json
 import math
 from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import nn
 
-from jianbao_models.pairs import Pair
+from jianbao_models.data import load_pairs
 from jianbao_models.text import rouge_l
 from jianbao_models.tokenization import encode_text, load_tokenizer, prefix_ids
 
@@ -23,12 +22,6 @@ if TYPE_CHECKING:
     from jianbao_models.train import Recipe
 
 
-def load_pairs(path: Path, limit: int) -> list[Pair]:
-    """The first `limit` pairs of each task of a held-out file."""
-    found = [Pair(**row) for row in json.loads(path.read_text(encoding="utf-8"))]
-    return [pair for task in ("heading", "line") for pair in [p for p in found if p.task == task][:limit]]
-
-
 @torch.no_grad()
 def measure(
     network: CopyBartForConditionalGeneration, tokenizer: PreTrainedTokenizerFast, path: Path, *, limit: int
@@ -37,7 +30,7 @@ def measure(
     network.eval()  # type: ignore[no-untyped-call]
     scores: dict[str, float] = {}
     for task in ("heading", "line"):
-        found = [pair for pair in load_pairs(path, limit) if pair.task == task]
+        found = [pair for pair in load_pairs(path) if pair.task == task][:limit]
         sources = [
             torch.tensor(prefix_ids(tokenizer, task, len(pair.target)) + ids[:318])
             for pair, ids in zip(found, encode_text(tokenizer, [pair.source for pair in found]), strict=True)
@@ -82,6 +75,8 @@ def export(out: Path, folder: Path, recipe: Recipe) -> None:
     half.to(torch.float16)
     network.save_pretrained(str(folder))
     tokenizer.save_pretrained(str(folder))
+    for path in folder.iterdir():
+        path.chmod(0o644)  # safetensors writes files that only their owner can read
 
 
 def curve(log: list[dict[str, Any]], width: int = 640, height: int = 240) -> str:
