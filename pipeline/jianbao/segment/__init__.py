@@ -114,11 +114,12 @@ class _Spans:
 
     def _line(self, line: Line) -> Iterator[tuple[Span, int, bool, bool]]:
         heads = self.heads.get(line.index, [])
-        borders = {position - line.start for head in heads for position in (head.start, head.border)}
+        alone = [head for head in heads if head.border > head.words or head.words >= line.end]
+        borders = {head.start - line.start for head in heads} | {head.border - line.start for head in alone}
         if line.index == self.front.body and self.front.salutation_end:
             borders.add(self.front.salutation_end)
         inner = sorted(at for at in borders if 0 < at < len(line.text))
-        opening = {head.start for head in heads if head.border > head.words or (head.words >= line.end)}
+        opening = {head.start for head in alone}
         spans = [Span(line.start + low, line.start + high) for low, high in sentences.cut(line.text, inner)]
         title_line = self.front.first <= line.index < self.front.last and self.front.title is not None
         for place, span in enumerate(spans):

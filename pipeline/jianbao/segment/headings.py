@@ -93,7 +93,8 @@ def find(paragraphs: Sequence[Line], body: int, gaps: Sequence[int]) -> list[Hea
     candidates = _outside_notes(_outside_articles(candidates), paragraphs)
     kept = [heading for series in _series(candidates, gaps) for heading in _accept(series, gaps)]
     taken = {heading.line for heading in candidates if not heading.inline}
-    kept += [_of_line(line, style) for line, style in plain.find(paragraphs, body, taken, {h.line for h in kept})]
+    written = {heading.line for heading in kept if heading.style not in labels.SOFT}
+    kept += [_of_line(line, style) for line, style in plain.find(paragraphs, body, taken, written)]
     if not kept:
         kept = list(_minutes(paragraphs, body))
     return sorted(kept, key=lambda heading: heading.start)
@@ -219,15 +220,19 @@ def _below_contents(candidates: list[Heading], paragraphs: Sequence[Line]) -> li
         later[_key(paragraphs[heading.line].text)] = heading.line
     dropped: set[int] = set()
     run: list[Heading] = []
+    keys: set[str] = set()
     ends: list[Heading | None] = [*whole, None]
     for entry in ends:
-        if entry is not None and run and entry.line == run[-1].line + 1:
+        key = _key(paragraphs[entry.line].text) if entry else ""
+        if entry is not None and run and entry.line == run[-1].line + 1 and key not in keys:
+            keys.add(key)
             run.append(entry)
             continue
         again = [h for h in run if later[_key(paragraphs[h.line].text)] > run[-1].line]
         if len(run) > 2 and len(again) * 5 >= len(run) * 3:  # noqa: PLR2004
             dropped.update(h.line for h in run)
         run = [entry] if entry else []
+        keys = {key}
     return [h for h in candidates if h.line not in dropped]
 
 

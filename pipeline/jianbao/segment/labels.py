@@ -89,6 +89,11 @@ _AT_START: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("dash", re.compile(r"(?P<n>——|――|──|－－|--|—|―)(?![—―─－-])[\s　]*(?=[^\s　0-9０-９—―])")),
 )
 
+_FIRST = frozenset("第其首再最（(—―─－-" + "一二三四五六七八九十百零〇" + "0123456789０１２３４５６７８９") | {
+    chr(base + step) for base in (0x2460, 0x2474, 0x2488) for step in range(20)
+}
+"""Characters a label can begin with: most lines are done with one look."""
+
 _INLINE = re.compile(
     rf"(?P<is>(?:(?P<is_n>{_NUM})(?:是(?!否)(?:{_MUST})?|{_MUST}|则)|其(?P<qi_n>[一二三四五六七八九十])[，,、：:]))"
     rf"|(?P<ordinal>第(?P<ordinal_n>{_NUM})(?:，|、|,|是(?!否)))"
@@ -131,6 +136,8 @@ def value(number: str) -> int:
 
 def at_start(text: str) -> Label | None:
     """The label that opens a line, or None."""
+    if not text or text[0] not in _FIRST:
+        return None
     for style, pattern in _AT_START:
         match = pattern.match(text)
         if match and not (style == "cn" and _things(match["n"], text[match.end() : match.end() + 4])):

@@ -21,6 +21,8 @@ EVIDENCE = 2
 """A document nests two styles against `labels.RANK` if it does so this many times as often as it follows the rank."""
 
 _ADDRESS = ("各位代表", "同志们", "各位委员", "各位领导", "朋友们", "女士们")
+_OPEN = frozenset({"part", "chapter", "division"})
+"""Parts that never end with their first paragraph."""
 _FULL_STOPS = "。！？!?；;：:”）)…"
 _SUMMING_UP = ("总的来说", "总的来看", "总的看", "总之", "综上")
 
@@ -205,7 +207,11 @@ def _closings(headings: Sequence[Heading], paragraphs: Sequence[Line]) -> dict[i
             runs[style] = [heading]
         for run in finished:
             last = run[-1]
-            if last.run_in and (last.inline or (_single(run, heads) and not _goes_on(last, opened.get(last.line + 1)))):
+            if (
+                last.run_in
+                and last.style not in _OPEN
+                and (last.inline or (_single(run, heads) and not _goes_on(last, opened.get(last.line + 1))))
+            ):
                 found[last.start] = _end_of(last, paragraphs, heads)
     return found
 

@@ -19,7 +19,7 @@ MARKS = "# 　■●◆▲★▶►▪•◇□○"
 LONGEST = 32
 SHORTEST = 4
 LONGEST_SENTENCE = 42
-BODY = 40
+BODY = 30
 """Characters of the text below a heading without a number."""
 BODY_CLOSED = 20
 PRINCIPLE = 25
@@ -36,7 +36,7 @@ _NO_HEADING = re.compile(
     r".*(?:摄|供图|版）|版\)|日电|讯）)$|.*(?:记者|通讯员|特约)|[（(].*[）)]$|[\d\W]+$"
 )
 _LEAD_IN = re.compile(
-    r"以下|如下|下面|下列|这样几|几个方面|几点|几项|几条|方面工作|意见$|汇报|报告工作|通知$|讲.{0,4}(?:意见|问题|看法)"
+    r"以下|如下|下面|下列|这样几|几个方面|几点|几项|几条|[一二三四五六七八九十两几][个项点条](?:方面|环节|重点|问题|工作|事情|措施)?。?$|方面工作|意见$|汇报|报告工作|通知$|讲.{0,4}(?:意见|问题|看法)"
 )
 _STATEMENT = re.compile(r"[0-9０-９：:％%！]|百分之|[一二三四五六七八九十百千]+(?:万|亿|年|月)")
 _OPENING = re.compile(
@@ -57,7 +57,7 @@ def find(paragraphs: Sequence[Line], body: int, labelled: set[int], headings: se
         if line.index in labelled or len(line.text) > LONGEST_SENTENCE or (line.before_gap and line.cut):
             continue
         above = paragraphs[line.index - 1] if line.index else None
-        below = paragraphs[line.index + 1] if line.index + 1 < len(paragraphs) else None
+        below = _below(paragraphs, line.index + 1)
         style = _style(line, above, below, headings)
         if style == "top":
             top.append(line)
@@ -69,9 +69,18 @@ def find(paragraphs: Sequence[Line], body: int, labelled: set[int], headings: se
     if len(bare) > 1 or any(line.text.startswith("#") for line in bare):
         yield from ((line, "plain") for line in bare)
     closed = _accompanied(closed, headings)
-    if len(closed) >= FEWEST and len(headings) > 1:
+    if len(closed) >= FEWEST and len(headings) + len(bare) > 1:
         yield from ((line, "plain") for line in closed)
     yield from ((line, "principle") for line in _principles(paragraphs, body, labelled))
+
+
+def _below(paragraphs: Sequence[Line], index: int) -> Line | None:
+    """The paragraph at `index`, or the next one where a label (一是) stands alone on its line."""
+    if index + 1 < len(paragraphs):
+        label = labels.at_start(paragraphs[index].text)
+        if label and label.end == len(paragraphs[index].text) and label.style in labels.SOFT:
+            return paragraphs[index + 1]
+    return paragraphs[index] if index < len(paragraphs) else None
 
 
 def _accompanied(closed: Sequence[Line], headings: set[int]) -> list[Line]:

@@ -69,9 +69,7 @@ def _full(text: str, inside: bytearray, low: int, high: int) -> Iterator[tuple[i
 def _end(text: str, inside: bytearray, at: int, high: int) -> int:
     """Where the sentence ends whose last mark stands at `at`; 0 if none ends there."""
     char = text[at]
-    if char not in lines.ENDERS or (
-        char in "!?" and text[at + 1 : at + 2].isalnum() and text[at + 1 : at + 2].isascii()
-    ):
+    if char not in lines.ENDERS or (char in "!?" and text[max(at - 1, 0)].isascii() and _latin(text[at + 1 : at + 2])):
         return 0
     after = at + 1
     while after < high and text[after] in lines.ENDERS:

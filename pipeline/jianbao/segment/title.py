@@ -191,12 +191,12 @@ def _title(head: Sequence[Line], start: int) -> tuple[int, int, str | None]:
             or (line.before_gap and line.cut)
         ):
             return none
-        if _is_meta(text) or (text[0] in "（(" and text[-1] in "）)"):
+        if _is_meta(text) or _SITE.fullmatch(plain) or (text[0] in "（(" and text[-1] in "）)"):
             continue
         if not _is_title_line(plain) or (_SPEAKER.fullmatch(plain) and len(plain) <= LONGEST_NAME):
             return none
         below = head[place + 1].text if place + 1 < len(head) else ""
-        if _SITE.fullmatch(plain) or (_DATE.match(below) and not _complete(plain)):
+        if _DATE.match(below) and not _complete(plain):
             continue
         last, words = _join(head, line.index)
         if not _complete(words) and not _stands(words, head[last] if last < len(head) else None):

@@ -48,9 +48,15 @@ def cut(text: str, lexicons: tuple[Path, ...] = ()) -> tuple[str, ...]:
 
 
 def cut_all(texts: Iterable[str], lexicons: tuple[Path, ...] = ()) -> list[tuple[str, ...]]:
-    """`cut` for many texts."""
+    """`cut` for many texts; the same text is cut once."""
     tool = tokenizer(lexicons)
-    return [_cut(tool, text) for text in texts]
+    known: dict[str, tuple[str, ...]] = {}
+    found = []
+    for text in texts:
+        if text not in known:
+            known[text] = _cut(tool, text)
+        found.append(known[text])
+    return found
 
 
 def _cut(tool: Any, text: str) -> tuple[str, ...]:
