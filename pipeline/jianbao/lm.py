@@ -11,7 +11,7 @@ Ordinary prose scores around -3.8 to -4.6, a text decoded with the wrong encodin
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -136,3 +136,9 @@ def follow(first: int, second: int) -> float:
         return found
     unigram, backoff, _ = _lists()
     return unigram[second] + backoff[first]
+
+
+@lru_cache(maxsize=1 << 12)
+def followers(first: int, least: float) -> tuple[tuple[int, float], ...]:
+    """Ids seen after the id `first` with a log probability above `least`, and that probability."""
+    return tuple((second, value) for second, value in _after(first).items() if value > least)

@@ -22,8 +22,11 @@ FEW = 5
 COST_VANISHED = 4.0
 SURE = 1.5
 """Nats by which the best filling of a hole must beat the second; else the character stays lost."""
+NO_LEAD = 0x80
 USUAL = 4.0
-"""Log weight of the usual reason for a hole against any other."""
+"""Log weight of the usual reason for a hole in the middle of GBK, where no character begins with byte ``80``."""
+CP1252_GAPS = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+"""Bytes that Windows-1252 cannot show."""
 LOST = "\ufffd"
 
 UTF8 = re.compile(
@@ -56,7 +59,7 @@ def _filled(old: tuple[bytes, float], hole: int, holes: tuple[int, ...]) -> list
     at = data.find(bytes((hole,)), 1)
     if at < 0:
         return [old]
-    return [(data[:at] + bytes((b,)) + data[at + 1 :], weight + (USUAL if b == holes[0] else 0.0)) for b in holes]
+    return [(data[:at] + bytes((b,)) + data[at + 1 :], weight + (USUAL if b == NO_LEAD else 0.0)) for b in holes]
 
 
 def _char(data: bytes) -> str:
@@ -68,7 +71,7 @@ def _char(data: bytes) -> str:
 
 
 TRAILS = tuple(range(0x80, 0xC0))
-"""Bytes that a hole in UTF-8 may have been; the first is the likeliest: GBK has no character that begins with ``80``."""
+"""Bytes that a hole in UTF-8 may have been."""
 
 
 def decode_utf8(data: bytes, *, holes: tuple[int, ...] = TRAILS, following: str = "\n") -> str:

@@ -54,3 +54,14 @@ def dropped() -> tuple[tuple[int, tuple[int, ...]], ...]:
         if holes:
             found.append((lead, holes))
     return tuple(found)
+
+
+@cache
+def before_hole() -> dict[int, tuple[int, ...]]:
+    """Pairs whose second byte begins an undefined pair, by language-model id."""
+    leads = {lead for lead, _ in dropped()}
+    table: dict[int, tuple[int, ...]] = {}
+    for code, ident in idents().items():
+        if code & 0xFF in leads:
+            table[ident] = (*table.get(ident, ()), code)
+    return table

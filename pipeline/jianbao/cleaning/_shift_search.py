@@ -38,7 +38,7 @@ HOPELESS = 30.0
 """Nats behind the best after which a hypothesis is given up."""
 CALM = 8
 """Characters as shown after which the text is taken to be in step."""
-WORST, WORST_HOLE = -11.0, -9.0
+WORST, WORST_HOLE, BEST_MIDDLE = -11.0, -9.0, -4.5
 """Log probability below which a guessed character is not tried."""
 REPLACED = {"?": 0xA3BF, "!": 0xA3A1, ",": 0xA3AC, ":": 0xA3BA, ";": 0xA3BB}
 """ASCII marks and the full-width pair a site replaces by them."""
@@ -143,6 +143,40 @@ def _holes(pending: int, last: int, lead: int) -> tuple[tuple[int, int, float], 
             two = known.get(second << 8 | lead)
             if two is not None and (then := lm.follow(one, two)) > WORST:
                 found.append((pending << 8 | first, second << 8 | lead, so_far + then))
+    found.sort(key=lambda item: -item[2])
+    return tuple(found[:FEW])
+
+
+@lru_cache(maxsize=1 << 12)
+def _middles(pending: int, last: int) -> tuple[tuple[str, int, int, float], ...]:
+    """Beginnings of three characters with two undefined pairs between their halves, as in 人民政府组织.
+
+    Each is (two characters, the likeliest there, id of the second, second byte they end with, log probability).
+    """
+    known, found = _gbk.idents(), []
+    for first, seconds in _gbk.dropped():
+        one = known.get(pending << 8 | first)
+        if one is None or (so_far := lm.follow(last, one)) < WORST_HOLE:
+            continue
+        for ident, then in lm.followers(one, BEST_MIDDLE):
+            for code in _gbk.before_hole().get(ident, ()):
+                if code >> 8 in seconds:
+                    text = _gbk.chars()[pending << 8 | first] + _gbk.chars()[code]
+                    found.append((text, ident, code & 0xFF, so_far + then))
+    found.sort(key=lambda item: -item[3])
+    return tuple(found[:FEW])
+
+
+@lru_cache(maxsize=1 << 14)
+def _holes_twice(pending: int, last: int, lead: int) -> tuple[tuple[str, int, float], ...]:
+    """Three characters around two undefined pairs: (text, id of the last, log probability)."""
+    known, found = _gbk.idents(), []
+    table = dict(_gbk.dropped())
+    for text, middle, first, so_far in _middles(pending, last):
+        for second in table[first]:
+            code = second << 8 | lead
+            if code in known and (then := lm.follow(middle, known[code])) > WORST_HOLE:
+                found.append((text + _gbk.chars()[code], known[code], so_far + then))
     found.sort(key=lambda item: -item[2])
     return tuple(found[:FEW])
 
@@ -282,7 +316,10 @@ class Search:
             yield from self._ascii(state, index, token)
 
     def _over_hole(self, state: State, index: int, lead: int, trail: int, cost: float) -> Iterator[State]:
-        """A pair that is not shown lies between what is pending and byte `lead`."""
+        """A pair that is not shown, or two, lie between what is pending and byte `lead`."""
+        for text, ident, gain in _holes_twice(state.pending, state.last, lead):
+            if not self.simplified or lm.fold(text) == text:
+                yield self._add(state, index, text, ident, trail, gain - cost - COST_DROPPED * 2)
         for one, two, gain in _holes(state.pending, state.last, lead):
             text = _gbk.chars()[one] + _gbk.chars()[two]
             if self.simplified and lm.fold(text) != text:

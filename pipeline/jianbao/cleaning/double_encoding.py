@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from jianbao import lm
-from jianbao.cleaning._byte_search import HOLE, UTF8, VANISHING, decode_pairs, decode_utf8
+from jianbao.cleaning._byte_search import CP1252_GAPS, HOLE, UTF8, decode_pairs, decode_utf8
 from jianbao.document import Edit, Span
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ less in nine windows of ten; of windows of prose, one in 5,000 is below."""
 SEARCHED = 4_000
 """Bytes searched for vanished ones in one text; the rest is decoded as it is."""
 
-_CP1252 = {bytes((b,)).decode("cp1252"): b for b in range(0x80, 0xA0) if b not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
+_CP1252 = {bytes((b,)).decode("cp1252"): b for b in range(0x80, 0xA0) if b not in CP1252_GAPS}
 _LATIN_HIGH = "\u0080-\u00ff" + "".join(_CP1252)
 LATIN = re.compile(f"[\x20-\x7e\t{_LATIN_HIGH}\ufffd]*[\u0080-\u00ff][{_LATIN_HIGH}][\x20-\x7e\t{_LATIN_HIGH}\ufffd]*")
 """A stretch of a line that may be bytes shown in Latin-1 or Windows-1252."""
@@ -99,7 +99,7 @@ def _decode_latin(text: str, span: Span) -> Reading | None:
     data = _bytes(old)
     options = [(data.decode(name, "replace"), name) for name in ("gb18030", "big5")]
     if UTF8.search(data):
-        options.append((decode_utf8(data, holes=VANISHING), "utf-8"))
+        options.append((decode_utf8(data, holes=CP1252_GAPS), "utf-8"))
     options = [(_again(new), how) for new, how in options]
     new, how = max(options, key=lambda option: _total(option[0]))
     if ("\ufffd" in new or lm.score(new) < FAIR) and len(data) <= SEARCHED:
