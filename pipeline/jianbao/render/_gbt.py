@@ -81,6 +81,9 @@ def apply(doc: Document) -> None:
         _style(doc, look)
     _footers(doc)
     _fonts(doc)
+    package = doc.part.package
+    for key in [key for key, rel in package.rels.items() if rel.reltype.endswith("/thumbnail")]:
+        del package.rels[key]  # a picture of the empty template
 
 
 def fonts(target: Any, name: str) -> None:
