@@ -116,7 +116,7 @@ class _Spans:
         heads = self.heads.get(line.index, [])
         alone = [head for head in heads if head.border > head.words or head.words >= line.end]
         borders = {head.start - line.start for head in heads} | {head.border - line.start for head in alone}
-        if line.index == self.front.body and self.front.salutation_end:
+        if line.index == self.front.greeting:
             borders.add(self.front.salutation_end)
         inner = sorted(at for at in borders if 0 < at < len(line.text))
         opening = {head.start for head in alone}

@@ -35,6 +35,8 @@ NEXT_BODY = 20
 """Characters the paragraph below a standing heading must have."""
 
 _LEAD_IN = re.compile(r"(?:如下|以下|包括|主要是|指出|强调|是|有|即|例如|比如|要求|分别|为)$")
+_RUNS_ON = re.compile(r"；|[，,][二三四五六七八九十]{1,2}[是要则]")
+"""The words go on to the next item of a list."""
 _ONLY_BRACKET = re.compile(r"[（(][^（）()]*[）)][。；]?\s*$")
 _NOTES = re.compile(r"[《（(【]?.{0,16}(?:名词|术语|用语|缩略语)(?:解释|注释|说明|释义)|注释[：:]?$|注[：:]?$")
 _CLOSING = "。：:！!？?；;，,、｡ 　"
@@ -147,7 +149,7 @@ def _read(line: Line, label: Label, stop: int, inside: bytearray, following: Lin
     end = label.end + len(text[label.end : border].rstrip(_CLOSING))
     run_in = border < stop
     rest = text[border:stop]
-    item = (border > 0 and text[border - 1] in "；;，,、") or "；" in text[label.end : border]
+    item = (border > 0 and text[border - 1] in "；;，,、") or bool(_RUNS_ON.search(text, label.end, border))
     if label.style == "article" and not _named_article(text[label.end : border]):
         end = border = label.end
         run_in, item = border < stop, False

@@ -24,7 +24,9 @@ BODY = 30
 BODY_CLOSED = 20
 PRINCIPLE = 25
 FEWEST = 3
-"""Headings that end with a full stop need company to be told from short paragraphs."""
+SHARE = 4
+"""Headings that end with a full stop need company to be told from short paragraphs: three of them, and one for every
+four numbered headings."""
 
 _ATTACHED = re.compile(
     r"附[件录表]?[\s　]*[0-9一二三四五六七八九十]{0,3}[\s　]*[：:]?$|[（(](?:此件|本文|联系人|此文).*[）)]$|"
@@ -69,7 +71,7 @@ def find(paragraphs: Sequence[Line], body: int, labelled: set[int], headings: se
     if len(bare) > 1 or any(line.text.startswith("#") for line in bare):
         yield from ((line, "plain") for line in bare)
     closed = _accompanied(closed, headings)
-    if len(closed) >= FEWEST and len(headings) + len(bare) > 1:
+    if len(closed) >= max(FEWEST, len(headings) // SHARE) and len(headings) + len(bare) > 1:
         yield from ((line, "plain") for line in closed)
     yield from ((line, "principle") for line in _principles(paragraphs, body, labelled))
 

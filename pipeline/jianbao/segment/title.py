@@ -61,6 +61,8 @@ _ABOUT = re.compile(r"关于|印发|转发|批转")
 _NAMED = re.compile(rf"的[^的]{{0,6}}(?:{_GENRE})(?:[（(〔][^（）()]{{1,12}}[）)〕])?[”》]?$")
 LOOK = 14
 """Paragraphs at the head that are searched for a title."""
+GREETING = 6
+"""Paragraphs below the title that are searched for a salutation."""
 LONGEST_LINE = 60
 LONGEST_ADDRESS = 160
 LONGEST_NAME = 4
@@ -80,6 +82,7 @@ class Front:
         salutation: 同志们, 各位代表 or the recipients, without the colon, or None.
         salutation_end: how far the salutation reaches into its line; 0 if there is none.
         body: index of the first line that may hold a heading.
+        greeting: index of the line with the salutation, or -1.
     """
 
     title: str | None
@@ -88,6 +91,7 @@ class Front:
     salutation: str | None
     salutation_end: int
     body: int
+    greeting: int = -1
     start: int = 0
     end: int = 0
 
@@ -102,13 +106,20 @@ def front(paragraphs: Sequence[Line]) -> Front:
     if title is None:
         title, start, end = _quoted(head[begin : begin + 4])
     for line in head[body:]:
-        found = salutation(line.text)
-        if found:
-            return Front(title, first, last, found[0], found[1], line.index, start, end)
-        if not _is_meta(line.text) and not (last > first and _below_title(line.text)):
+        if salutation(line.text) or not (_is_meta(line.text) or (last > first and _below_title(line.text))):
             break
         body = line.index + 1
-    return Front(title, first, last, None, 0, body, start, end)
+    words, reach, at = _greeting(paragraphs[body : body + GREETING])
+    return Front(title, first, last, words, reach, body, at, start, end)
+
+
+def _greeting(head: Sequence[Line]) -> tuple[str | None, int, int]:
+    """The salutation, its end in its line, and its line: the recipients stand first, 同志们 may follow a motto."""
+    for place, line in enumerate(head):
+        found = salutation(line.text)
+        if found and (place == 0 or _greets(found[0])):
+            return found[0], found[1], line.index
+    return None, 0, -1
 
 
 def _quoted(head: Sequence[Line]) -> tuple[str | None, int, int]:
@@ -165,6 +176,10 @@ def _below_title(text: str) -> bool:
 
 
 _SITE = re.compile(r"[^，。]{1,8}(?:网|网站|日报|晚报|在线|客户端|公众号)")
+_MASTHEAD = re.compile(
+    r".{2,30}(?:文件|材料|简报|专刊|通报|快报|动态|信息|内参)之?(?:[（(][\d一二三四五六七八九十]+[）)]|[—\-][\d一二三四五六七八九十]+)$"
+)
+"""The number of a paper within its series, printed above the title."""
 _NO_TITLE = re.compile(r"新华社|本报|.*(?:电|讯|记者|通讯员|日前|如下|是|在|和|与|了|等|年|月)$")
 
 
@@ -191,7 +206,12 @@ def _title(head: Sequence[Line], start: int) -> tuple[int, int, str | None]:
             or (line.before_gap and line.cut)
         ):
             return none
-        if _is_meta(text) or _SITE.fullmatch(plain) or (text[0] in "（(" and text[-1] in "）)"):
+        if (
+            _is_meta(text)
+            or _SITE.fullmatch(plain)
+            or _MASTHEAD.fullmatch(plain)
+            or (text[0] in "（(" and text[-1] in "）)")
+        ):
             continue
         if not _is_title_line(plain) or (_SPEAKER.fullmatch(plain) and len(plain) <= LONGEST_NAME):
             return none
