@@ -308,8 +308,8 @@ def _accept(series: list[Heading], gaps: Sequence[int]) -> Iterator[Heading]:
 
 
 def _wordy(series: Sequence[Heading]) -> bool:
-    """The series numbers whole sentences rather than headings."""
-    sizes = sorted(heading.end - heading.words for heading in series)
+    """The series numbers whole sentences rather than headings. A line without a full stop is none."""
+    sizes = sorted(heading.end - heading.words if heading.border > heading.end else 0 for heading in series)
     return sizes[(len(sizes) - 1) // 2] > USUAL
 
 
