@@ -38,7 +38,7 @@ TRACES = re.compile(
 def command(*arguments: str | Path, timeout: float = 600) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "jianbao.cli", *map(str, arguments)],
-        capture_output=True, text=True, encoding="utf-8", timeout=timeout, check=False,
+        capture_output=True, text=True, encoding="utf-8", timeout=timeout, check=False, cwd=ROOT,
     )  # fmt: skip
 
 
@@ -103,7 +103,7 @@ def texts() -> dict[str, dict]:
 @pytest.fixture(scope="module")
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("briefings")
-    done = command("run", EXAMPLES, "-o", folder, "--summarizer", "none", "--engine", "serial")
+    done = command("run", "examples", "-o", folder, "--summarizer", "none", "--engine", "serial")
     assert done.returncode == 0, done.stderr
     return folder
 
