@@ -78,9 +78,8 @@ def change(before: str) -> Change | None:
 
 @cache
 def _compare() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?:{figures('change', 'compare')}|[比较](?:20\d\d年?|上年|去年|前年|年初|上月|上季|“?[一二三四五六七八九十]{{1,3}}五”?|同期)[\u4e00-\u9fff]{{0,6}}|\s)$"
-    )
+    when = r"(?:20\d\d年?|上年|去年|前年|年初|上月|上季|“?[一二三四五六七八九十]{1,3}五”?|同期)"
+    return re.compile(rf"(?:{figures('change', 'compare')}|[比较]{when}[\u4e00-\u9fff]{{0,6}}|\s)$")
 
 
 def _back(text: str) -> int:
@@ -88,7 +87,11 @@ def _back(text: str) -> int:
     end = len(text)
     for _ in range(8):
         match = _compare().search(text[:end])
-        if not match or match.start() == end or (match.group() == "比" and text[match.start() - 1 : match.start()] in "占对之"):
+        if (
+            not match
+            or match.start() == end
+            or (match.group() == "比" and text[match.start() - 1 : match.start()] in "占对之")
+        ):
             break
         end = match.start()
     return end

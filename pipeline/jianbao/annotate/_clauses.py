@@ -64,6 +64,7 @@ def layers(text: str, numbers: Sequence[Span]) -> tuple[Layer, tuple[Layer, ...]
     outer.append(text[last:])
     main = "".join(outer)
     inner = tuple(
-        Layer(text, tuple(c.shift(span.start + 1) for c in split(text[span.start + 1 : span.end - 1]))) for span in asides
+        Layer(text, tuple(c.shift(span.start + 1) for c in split(text[span.start + 1 : span.end - 1])))
+        for span in asides
     )
     return Layer(main, split(main)), inner

@@ -21,8 +21,30 @@ _PAIRS = (("“", "”"), ("（", "）"), ("(", ")"), ("《", "》"), ("‘", "�
 _LASTING = re.compile(r"连续[一二三四五六七八九十两多\d]{1,3}年$")
 _PREPOSITIONS = frozenset({"将", "把", "对", "按照"})
 _LASTING_OPEN = re.compile(r"连续[一二三四五六七八九十两多\d]{1,3}年|每年|平均每")
-_ADVERBS = ("累计", "已", "共", "新", "先后", "全年", "要", "将", "应", "拟", "须", "重点", "优先", "大力", "积极", "可", "再", "来", "、")
-_COMMON = re.compile(r"一般公共|可再生|可支配|有色|有限|有机|中央|中小|新型|新能源|新兴|新材料|在校|在建|在岗|对外|应收|应急|与会|总部|总工|从业|每[百千万亿\d]|由于|由此")
+_ADVERBS = (
+    "累计",
+    "已",
+    "共",
+    "新",
+    "先后",
+    "全年",
+    "要",
+    "将",
+    "应",
+    "拟",
+    "须",
+    "重点",
+    "优先",
+    "大力",
+    "积极",
+    "可",
+    "再",
+    "来",
+    "、",
+)
+_COMMON = re.compile(
+    r"一般公共|可再生|可支配|有色|有限|有机|中央|中小|新型|新能源|新兴|新材料|在校|在建|在岗|对外|应收|应急|与会|总部|总工|从业|每[百千万亿\d]|由于|由此"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +73,7 @@ def _opening() -> re.Pattern[str]:
 
 @cache
 def _strong() -> re.Pattern[str]:
-    keep = r"(?!率|度|额|量|数|面|情况|比|能力|水平|费|期|区|中心|机制|平台|体系|工程|项目|公司|企业|机构|单位|产业|人员|基金|资金|收入|支出|贷款|总|强度|经费|岗|力|业|服务|家|物|证|者|类)"
+    keep = rf"(?!{figures('verbs', 'compounds')})"
     return re.compile(r"(?:" + figures("verbs", "strong") + r"(?:了|起|出)?" + keep + "|[将把对]|按照)")
 
 
@@ -63,7 +85,12 @@ def _region() -> re.Pattern[str]:
 
 @cache
 def _stop() -> re.Pattern[str]:
-    return re.compile(figures("verbs", "stop_after") + r"|[，,；;。、：:！？\n" + MASK + r"]|——|[0-9](?![0-9]*[强号A-Z])|[（(](?![^（()）]{1,8}[)）])")
+    return re.compile(
+        figures("verbs", "stop_after")
+        + r"|[，,；;。、：:！？\n"
+        + MASK
+        + r"]|——|[0-9](?![0-9]*[强号A-Z])|[（(](?![^（()）]{1,8}[)）])"
+    )
 
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:
@@ -76,13 +103,26 @@ def _strip(text: str, start: int, end: int) -> tuple[int, int]:
         at = (start, end)
         for left, right in _PAIRS:
             inside = text[start:end]
-            if inside.count(right) > inside.count(left) and inside.startswith((right, left)) and text[start - 1 : start] != left:
+            if (
+                inside.count(right) > inside.count(left)
+                and inside.startswith((right, left))
+                and text[start - 1 : start] != left
+            ):
                 start = text.index(right, start) + 1
             elif inside.count(right) > inside.count(left) and inside.endswith(right):
                 end -= 1
             elif inside.count(left) > inside.count(right):
-                end = start + inside.rindex(left) if inside.endswith(left) or right not in text[end : end + 1] else end + 1
-            elif inside[:1] == left and inside.count(left) == 1 and left in "（(" and inside.find(right) < len(inside) - 1:
+                end = (
+                    start + inside.rindex(left)
+                    if inside.endswith(left) or right not in text[end : end + 1]
+                    else end + 1
+                )
+            elif (
+                inside[:1] == left
+                and inside.count(left) == 1
+                and left in "（("
+                and inside.find(right) < len(inside) - 1
+            ):
                 start = text.index(right, start) + 1
         if at == (start, end):
             break
@@ -100,7 +140,9 @@ def strip_predicate(tokens: Tokens, start: int, end: int) -> int:
         lasting = _LASTING.search(text, low, end)
         begin = timed.get(end) if lasting is None else lasting.start()
         if begin is None:
-            begin = next((low + i for i in _ends(text[low:end]) if end - low - i > 1 or _alone(tokens, low + i, end)), None)
+            begin = next(
+                (low + i for i in _ends(text[low:end]) if end - low - i > 1 or _alone(tokens, low + i, end)), None
+            )
         if begin is None or (begin == start and end - begin > 1 and text[begin:end] not in _predicates()):
             return end
         end = begin
@@ -191,7 +233,7 @@ def _cut(tokens: Tokens, low: int, end: int, subject: str | None, *, direct: boo
             continue
         word = match.group().rstrip("了起出")
         first = match.start() == low
-        verbal = first or match.start() == behind or _verbal(text, match, low)
+        verbal = first or match.start() == behind or _verbal(text, match)
         if word in words("figures", "verbs", "noun_like") and not (direct and verbal):
             continue
         behind = match.end()
@@ -213,9 +255,9 @@ def _is_subject(who: str) -> bool:
     return who.endswith(tails) and not who.startswith(tuple(v for v in strong if len(v) > 1))
 
 
-def _verbal(text: str, match: re.Match[str], low: int) -> bool:
+def _verbal(text: str, match: re.Match[str]) -> bool:
     """An ambiguous word is a verb here, if an adverb stands before it or 了 after it."""
-    head = text[max(low, match.start() - 2) : match.start()]
+    head = text[max(0, match.start() - 2) : match.start()]
     return match.group().endswith("了") or head.endswith(_ADVERBS)
 
 
@@ -303,4 +345,4 @@ def predicate(text: str, start: int, end: int, length: int, *, closed: bool) -> 
     if stop is None and not closed:
         return start
     high = start + stop.start() if stop else end
-    return high if 0 < high - start and length + high - start <= 24 else start  # noqa: PLR2004
+    return high if start < high and length + high - start <= 24 else start  # noqa: PLR2004

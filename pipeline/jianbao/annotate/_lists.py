@@ -19,7 +19,10 @@ _BETWEEN = re.compile(r"\s*(?:[、和与及]|以及)\s*(?:增长|下降|提高|�
 
 @cache
 def _region() -> re.Pattern[str]:
-    return re.compile(rf"(?P<who>{figures('subjects', 'regions', 'listed')}|[\u4e00-\u9fff]{{1,6}}?[省市区县州])(?P<what>.*)", re.DOTALL)
+    return re.compile(
+        rf"(?P<who>{figures('subjects', 'regions', 'listed')}|[\u4e00-\u9fff]{{1,6}}?[省市区县州])(?P<what>.*)",
+        re.DOTALL,
+    )
 
 
 def runs(text: str, quantities: list[Quantity]) -> list[tuple[int, int, int]]:
@@ -63,7 +66,7 @@ def bare_runs(text: str, quantities: list[Quantity], taken: set[int]) -> list[tu
 
 
 def share(phrase: Phrase, text: str, count: int) -> list[Phrase]:
-    """One phrase for each of `count` numbers, from the parts of `phrase`; all of it for each, where they do not match."""
+    """One phrase for each of `count` numbers, from its parts; all of it for each, where they do not match."""
     parts = _parts(text, phrase.span)
     if len(parts) < count:
         return [phrase] * count

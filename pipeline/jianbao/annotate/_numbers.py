@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _DIGIT = r"[0-9０-９]"
-_ARABIC = rf"{_DIGIT}{{1,3}}(?:[,，]{_DIGIT}{{3}})+(?!{_DIGIT})(?:[.．]{_DIGIT}{{1,8}})?|{_DIGIT}{{1,16}}(?:[.．]{_DIGIT}{{1,8}})?"
+_POINT = rf"(?:[.．]{_DIGIT}{{1,8}})?"
+_ARABIC = rf"{_DIGIT}{{1,3}}(?:[,，]{_DIGIT}{{3}})+(?!{_DIGIT}){_POINT}|{_DIGIT}{{1,16}}{_POINT}"
 _SCALE = r"(?:百?亿亿|万亿|[十百千]?[万亿]|[百千])"
 _TO = r"(?:[-－—–―~～]{1,2}|至|到)"
 _CHINESE = r"[〇零一二两三四五六七八九十百千万亿]"
@@ -91,7 +92,9 @@ def _high() -> re.Pattern[str]:
 
 
 _NOT_BEFORE = re.compile(r"(?:[A-Za-z0-9０-９.．·+＋/#№\-〔\[［【每前第]|[A-Za-z][\s\-])$")
-_NOT_AFTER = re.compile(r"\s*(?:[A-Za-z·+＋#〕\]］】]|号|(?:吨|人|千瓦|兆瓦|吉瓦|元|千伏|公里|米|户)?级(?!别)|强(?!度)|世纪|年代|周年|时期|年级|届(?!毕业)|[.．][0-9]|年\d{1,2}月|[:：][0-5]\d(?!\d))")
+_NOT_AFTER = re.compile(
+    r"\s*(?:[A-Za-z·+＋#〕\]］】]|号|(?:吨|人|千瓦|兆瓦|吉瓦|元|千伏|公里|米|户)?级(?!别)|强(?!度)|世纪|年代|周年|时期|年级|届(?!毕业)|[.．][0-9]|年\d{1,2}月|[:：][0-5]\d(?!\d))"
+)
 _UNITS_LATIN = re.compile(r"(?:TEU|PB|TB|GB|MB|P|EFLOPS|PFLOPS|EB|Mbps|Gbps)$")
 
 
@@ -124,7 +127,9 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
     before, after = text[max(0, start - 3) : start], text[end : end + 6]
     if match["cn"]:
         return _chinese(text, match)
-    if _NOT_BEFORE.search(before) or (_NOT_AFTER.match(after) and not _UNITS_LATIN.search(match.group())):
+    if (_NOT_BEFORE.search(before) and before != "GDP") or (
+        _NOT_AFTER.match(after) and not _UNITS_LATIN.search(match.group())
+    ):
         return None
     split = match.end("more2") if match["more2"] else match.end("scale") if match["scale"] else match.end("number")
     number_end = match.end("more") if match["more"] else match.end("number")
@@ -151,8 +156,15 @@ def _kind(text: str, match: re.Match[str], before: str, after: str) -> str | Non
     return "measure" if base in words("figures", "units", "measure") else "count"
 
 
+_LONGEST_PLAIN = 8  # longer ones are telephone numbers and codes
+
+
 def _plain(match: re.Match[str], after: str) -> str | None:
-    return "plain" if len(match["number"]) <= 8 and not after.startswith(("年", "月", "日", "时", "点")) else None
+    return (
+        "plain"
+        if len(match["number"]) <= _LONGEST_PLAIN and not after.startswith(("年", "月", "日", "时", "点"))
+        else None
+    )
 
 
 _LIMITED = re.compile(
@@ -168,7 +180,7 @@ def _duration(text: str, match: re.Match[str], base: str) -> str | None:
         return None
     if base == "年" and (len(number) == 4 or number.startswith("0")):  # noqa: PLR2004
         return None
-    if base == "日" or text[end : end + 1] in {"来", "前", "后", "内"} and base != "个工作日":
+    if base == "日" or (text[end : end + 1] in {"来", "前", "后", "内"} and base != "个工作日"):
         return None
     if base in {"个工作日", "工作日", "天", "分钟", "秒", "小时", "个小时"}:
         return None if number in {"24", "365"} or text[end : end + 1] == "×" else "duration"
@@ -177,7 +189,9 @@ def _duration(text: str, match: re.Match[str], base: str) -> str | None:
     return "duration" if _LIMITED.search(window) or tail.startswith(("以上", "以下", "以内", "的当地")) else None
 
 
-_IDIOM = re.compile(r"^(?:千方百计|百分之百|万众|千万|一个|一起|一家|一户|一名|一次|一度|一分|一方|一道|一人|一件|一升|一成)")
+_IDIOM = re.compile(
+    r"^(?:千方百计|百分之百|万众|千万|一个|一起|一家|一户|一名|一次|一度|一分|一方|一道|一人|一件|一升|一成)"
+)
 _BIG = re.compile(r"[十百千万亿]")
 
 
@@ -192,10 +206,15 @@ def _chinese(text: str, match: re.Match[str]) -> Quantity | None:
         return None
     exact = unit in words("figures", "verbs", "exact")
     casualty = unit in {"人", "名"} and text[end : end + 2] in words("figures", "nouns", "casualty")
-    round_count = len(digits) > 1 and re.search(r"[百千万亿]", digits) and not re.fullmatch(r"[百千万亿]+", digits) and (
-        unit in words("figures", "units", "measure") or bool(re.search(r"[多余几]", value))
+    round_count = (
+        len(digits) > 1
+        and re.search(r"[百千万亿]", digits)
+        and not re.fullmatch(r"[百千万亿]+", digits)
+        and (unit in words("figures", "units", "measure") or bool(re.search(r"[多余几]", value)))
     )
-    approx = bool(re.search(r"[多余几]$", value)) and bool(_BIG.search(digits)) and not re.fullmatch(r"[百千万亿]+", digits)
+    approx = (
+        bool(re.search(r"[多余几]$", value)) and bool(_BIG.search(digits)) and not re.fullmatch(r"[百千万亿]+", digits)
+    )
     if not (exact or casualty or round_count or approx) or re.fullmatch(r"[千万亿百]+", digits):
         return None
     kind = "percent" if unit in {"%", "％", "个百分点", "百分点", "倍"} else "measure"
@@ -220,5 +239,6 @@ def ranks(text: str) -> Iterator[Quantity]:
         if head is None or text[match.end() : match.end() + 1] in set("次届个条章节季批产轮阶方梯期代课组人时类款项部"):
             continue
         scope = _LEADING.sub("", head["scope"].strip())
-        yield Quantity(Span(match.start(), match.end()), match.group(), scope, "rank", "", "", head.start(), match.end())
-
+        yield Quantity(
+            Span(match.start(), match.end()), match.group(), scope, "rank", "", "", head.start(), match.end()
+        )

@@ -17,7 +17,8 @@ _TO = r"(?:[-－—–―~～]{1,2}|至|到)"
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    month = rf"(?:{_MONTH}{_TO})?{_MONTH}月(?:份|底|末|初|中旬|上旬|下旬)?(?:\d{{1,2}}日?{_TO}(?:{_MONTH}月)?\d{{1,2}}日|\d{{1,2}}日)?"
+    day = rf"(?:\d{{1,2}}日?{_TO}(?:{_MONTH}月)?\d{{1,2}}日|\d{{1,2}}日)"
+    month = rf"(?:{_MONTH}{_TO})?{_MONTH}月(?:份|底|末|初|中旬|上旬|下旬)?{day}?"
     year = rf"(?:{_YEAR}|今年|去年|前年|明年)"
     one = rf"(?:{year}(?:度(?!假|量|过)|{_WITHIN}|底|末|初|{month})?(?:{_TAIL})?|{_PLAN}{_TAIL}?|{_WITHIN}|{month})"
     lasting = (

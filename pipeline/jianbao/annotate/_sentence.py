@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _EVIDENCE = 120
 _LONGEST_JOINED = 44
+_SHORT = 4
 _PER_CENT = ("%", "％", "‰", "百分点", "倍", "基点")
 _TAGGED = re.compile(r"年均|年平均|两年平均|累计|环比|月均|日均")
 
@@ -118,7 +119,10 @@ class _Reader:
             stop = left + moved.start if moved else numbers[0].start
         else:
             moved = change(self.text[at : numbers[0].start])
-            compared = re.search(r"(?:(?:同比|环比|年均|累计|每月|平均|月均|均|[比较](?:上年|去年)(?:同期)?)\s*)+$", self.text[max(left, at - 12) : at])
+            compared = re.search(
+                r"(?:(?:同比|环比|年均|累计|每月|平均|月均|均|[比较](?:上年|去年)(?:同期)?)\s*)+$",
+                self.text[max(left, at - 12) : at],
+            )
             stop = at - len(compared.group()) if compared else at
         phrase = _indicator.before(self.tokens, left, stop, direct=False, several=True) if stop > left else None
         if phrase is None or (moved and moved.than):
@@ -130,7 +134,11 @@ class _Reader:
             sign = self._own_sign(q, numbers[0], moved)
             tagged = _TAGGED.search(self.text[stop : numbers[0].start])
             wording = tagged.group() + (moved.verb if moved else "") if tagged else ""
-            self._add(q, replace(share, text=share.text + wording, span=phrase.span), sign + q.span.of(self.text) if sign else None)
+            self._add(
+                q,
+                replace(share, text=share.text + wording, span=phrase.span),
+                sign + q.span.of(self.text) if sign else None,
+            )
         return True
 
     def _own_sign(self, q: Quantity, first: Quantity, moved: Change | None) -> str:
@@ -222,12 +230,18 @@ class _Reader:
         """The indicator of a level: behind the number for things counted, before it for measures."""
         before = _indicator.before(self.tokens, left, q.start, direct=True)
         after = _indicator.after(self.tokens, q.end, right)
-        if before and before.text in set(words("figures", "verbs", "strong")) - set(words("figures", "verbs", "noun_like")):
+        if before and before.text in set(words("figures", "verbs", "strong")) - set(
+            words("figures", "verbs", "noun_like")
+        ):
             before = None
         genitive = self.text[q.end : q.end + 1] == "的"
         counts = q.kind in {"count", "scaled"} or q.unit.endswith(("人", "名", "户", "家", "起", "例", "次"))
         if counts and not q.high.startswith("及"):
-            if after and right < self._here.end and re.fullmatch(r"[由从达到为均超约近]{0,3}", self.text[after.span.end : right]):
+            if (
+                after
+                and right < self._here.end
+                and re.fullmatch(r"[由从达到为均超约近]{0,3}", self.text[after.span.end : right])
+            ):
                 return _indicator.counted(self.tokens, after)
             return self._counted(q, before, after, right)
         if q.kind == "measure" and after and not genitive and not q.high:
@@ -271,15 +285,21 @@ class _Reader:
         return replace(phrase, text=whole, span=Span(start, end))
 
     def _joined(self, phrase: Phrase | None, otherwise: Phrase | None = None) -> Phrase | None:
-        """`phrase`, completed by the one before it where it says little alone (增速, 占全省); without one, the one before."""
+        """`phrase`, completed by the one before where it says little alone (增速, 占全省); without one, the one before."""
         if phrase is None:
             return otherwise or self._inherited()
-        if not (phrase.text in words("figures", "nouns", "generic") or phrase.text.startswith("占") or (phrase.text.startswith("每") and len(phrase.text) < 5)):  # noqa: PLR2004
+        if not (
+            phrase.text in words("figures", "nouns", "generic")
+            or phrase.text.startswith("占")
+            or (phrase.text.startswith("每") and len(phrase.text) <= _SHORT)
+        ):
             return phrase
         base = self._inherited()
         if base is None or base.text.endswith(phrase.text) or len(base.text) + len(phrase.text) > _LONGEST_JOINED:
             return phrase
-        return Phrase(base.text + phrase.text, Span(min(base.span.start, phrase.span.start), phrase.span.end), phrase.subject)
+        return Phrase(
+            base.text + phrase.text, Span(min(base.span.start, phrase.span.start), phrase.span.end), phrase.subject
+        )
 
     def _inherited(self) -> Phrase | None:
         """The phrase of the figure just read, or the words of a clause just passed that holds none."""

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 class Tokens:
     """Word boundaries of a text.
 
-    A vocabulary entry of one character (为, 中, 就) is looked up only where it is a word of its own: 就 is an adverb, but not
-    in 就业.
+    A vocabulary entry of one character (为, 中, 就) is looked up only where it is a word of its own: 就 is an adverb,
+    but not in 就业.
     """
 
     __slots__ = ("ends", "starts", "text")
@@ -40,5 +40,5 @@ class Tokens:
         return start in self.starts and end in self.ends
 
     def fits(self, start: int, end: int) -> bool:
-        """`[start, end)` may be a vocabulary entry: whole words, or at least two characters from the start of a word."""
+        """`[start, end)` may be an entry: whole words, or at least two characters from the start of a word."""
         return self.whole(start, end) or (end - start > 1 and start in self.starts)

@@ -1,8 +1,8 @@
 """The figures table: every quantity the document states, with what it measures, for which time, and its evidence.
 
-One rule-based pass, linear in the text. Chinese official prose words its figures in few patterns (indicator, predicate, number,
-unit, then the change against an earlier period), so rules read them with the precision a leader needs, and every figure can
-be traced to the words it came from.
+One rule-based pass, linear in the text. Chinese official prose words its figures in few patterns (indicator, predicate,
+number, unit, then the change against an earlier period), so rules read them with the precision a leader needs, and every
+figure can be traced to the words it came from.
 """
 
 from __future__ import annotations
@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     from jianbao.annotate._sentence import Found
     from jianbao.document import Document, Role, Sentence
 
-_NEW_POINT = re.compile(r"\s*(?:[一二三四五六七八九十]+[是要、]|第[一二三四五六七八九十]+[，、]|首先|其次|再次|最后|此外|另外|（[一二三四五六七八九十]+）|\d{1,2}[.．、])")
+_NEW_POINT = re.compile(
+    r"\s*(?:[一二三四五六七八九十]+[是要、]|第[一二三四五六七八九十]+[，、]|首先|其次|再次|最后|此外|另外|（[一二三四五六七八九十]+）|\d{1,2}[.．、])"
+)
 _DEADLINE = re.compile(r"(?:到|至|自|从)$")
-_LONGEST_SENTENCE = 20_000
+_LONGEST_SENTENCE = 10_000
 
 
 def figures(doc: Document, roles: Sequence[Role], ceremonial: Sequence[bool]) -> tuple[Figure, ...]:
@@ -117,8 +119,9 @@ _GOAL = re.compile(r"目标(?:任务)?[^，。；]{0,6}(?:是|为|[：:])")
 def _is_target(text: str, item: Found) -> bool:
     """The words before the number speak of a goal: in its clause (力争), or earlier in the sentence (主要目标是：…)."""
     number = item.quantity.span.start
-    clause = max(text.rfind(mark, 0, number) for mark in "，；。：,;")
-    near = text[min(max(clause, 0), item.quantity.start) : number]
+    low = max(0, number - 120)
+    clause = max(text.rfind(mark, low, number) for mark in "，；。：,;")
+    near = text[min(max(clause, low), item.quantity.start) : number]
     limited = item.quantity.low in words("figures", "bounds", "limit")
     return limited or bool(_wanted().search(near) or _GOAL.search(text[max(0, number - 400) : number]))
 

@@ -94,7 +94,9 @@ def _genre_of_text(doc: Document, head: Sequence[str], tail: Sequence[str]) -> s
 _NUMBER = re.compile(
     r"(?P<n>[\u4e00-\u9fff]{1,14}[〔\[［【（(]\s*(?:19|20)\d{2}\s*(?:年)?\s*[〕\]］】）)]\s*(?:第)?\s*\d{1,5}\s*号)"
 )
-_ORDER = re.compile(r"^(?P<by>[\u4e00-\u9fff]{2,30}令)?\s*[（(]?(?P<no>第\s*[\d〇零一二三四五六七八九十百]{1,6}\s*号)[）)]?$")
+_ORDER = re.compile(
+    r"^(?P<by>[\u4e00-\u9fff]{2,30}令)?\s*[（(]?(?P<no>第\s*[\d〇零一二三四五六七八九十百]{1,6}\s*号)[）)]?$"
+)
 _LABELLED = re.compile(r"(?:文号|发文字号|发文号|字号)\s*[：:]\s*(?P<n>[^，。；]{4,30}号)")
 
 
@@ -121,10 +123,15 @@ def doc_number(head: Sequence[str]) -> str | None:
 # Date
 
 _ARABIC = re.compile(r"((?:19|20)\d{2})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
-_CHINESE = re.compile(r"([一二][〇零○Ｏ九一二][〇零○Ｏ一二三四五六七八九]{2})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
+_CHINESE = re.compile(
+    r"([一二][〇零○Ｏ九一二][〇零○Ｏ一二三四五六七八九]{2})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+)
 _MONTH = re.compile(r"(?:19|20)\d{2}年\d{1,2}月")
 _DATELINE = re.compile(r"(?:社|报)[^，。]{0,12}?(\d{1,2}月\d{1,2}日)(?:电|讯)")
-_LABEL_DATE = re.compile(r"(?<!抓取)(?<!采集)(?<!下载)(?<!打印)(?<!访问)(?<!浏览)(?:日期|时间|发布|publish_date)[^：:]{0,6}[：:]\s*(.{6,20})", re.IGNORECASE)
+_LABEL_DATE = re.compile(
+    r"(?<!抓取)(?<!采集)(?<!下载)(?<!打印)(?<!访问)(?<!浏览)(?:日期|时间|发布|publish_date)[^：:]{0,6}[：:]\s*(.{6,20})",
+    re.IGNORECASE,
+)
 
 
 def _number(text: str) -> int:
@@ -220,11 +227,14 @@ def _name() -> str:
 def _speakers() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     posts, name = either(table("meta")["names"]["posts"]), _name()
     title = re.compile(
-        rf"(?:^|{posts}|[:：—])(?P<a>{name})(?:同志)?(?:在(?!于).{{2,80}}?(?:上|时|中)的(?:讲话|发言|致辞|报告|演讲|党课)|(?P<colon>[:：]))"
+        rf"(?:^|{posts}|[:：—])(?P<a>{name})(?:同志)?"
+        r"(?:在(?!于).{2,80}?(?:上|时|中)的(?:讲话|发言|致辞|报告|演讲|党课)|(?P<colon>[:：]))"
         rf"|(?P<b>{name}){posts}(?:在.{{2,80}})?的?(?:讲话|发言|致辞|报告|演讲)"
     )
     line = re.compile(rf"(?:[\u4e00-\u9fff、]{{2,30}}?{posts}[ \u3000：:]*)?(?P<a>{name})(?:同志)?")
-    labelled = re.compile(rf"(?:讲话人|发言人|报告人|主讲人?|演讲人|致辞人)\s*[：:]\s*(?:[^，。]{{0,20}}?)(?P<a>{name})(?:$|[ \u3000，同])")
+    labelled = re.compile(
+        rf"(?:讲话人|发言人|报告人|主讲人?|演讲人|致辞人)\s*[：:]\s*(?:[^，。]{{0,20}}?)(?P<a>{name})(?:$|[ \u3000，同])"
+    )
     return title, line, labelled
 
 
@@ -238,7 +248,9 @@ def speaker(title: str, head: Sequence[str]) -> str | None:
     match = in_title.search(title)
     if match:
         name = match["a"] or match["b"]
-        said = not match["colon"] or re.search(rf"{name}(?:同志)?[^。]{{0,12}}(?:强调|指出|表示|说|要求|讲话)", "".join(head))
+        said = not match["colon"] or re.search(
+            rf"{name}(?:同志)?[^。]{{0,12}}(?:强调|指出|表示|说|要求|讲话)", "".join(head)
+        )
         return _trim(name) if said and not _MASK.search(name) else None
     for line in head[:6]:
         named = labelled.search(line)
@@ -255,7 +267,9 @@ def _plausible(line: str, squeezed: str, name: str) -> bool:
     """A short line is a name, if a post stands before it, or nothing else and it is no word of the trade."""
     if squeezed != name:
         return True
-    return bool(re.search(r"[ \u3000（(]", line)) and not name.endswith(("们", "文件", "通知", "意见", "方案", "部", "局", "委"))
+    return bool(re.search(r"[ \u3000（(]", line)) and not name.endswith(
+        ("们", "文件", "通知", "意见", "方案", "部", "局", "委")
+    )
 
 
 def _trim(name: str) -> str:

@@ -1,8 +1,8 @@
-"""Role of each part: purpose, achievement, problem, situation, target, measure, requirement or other; and what is ceremony.
+"""Role of each part (purpose, achievement, problem, situation, target, measure, requirement, other), and what is ceremony.
 
-Rhetorical roles by cue words, after Teufel and Moens (2002), “Summarizing Scientific Articles” (argumentative zoning), carried
-over to official prose, which marks its moves lexically. A sentence takes the role its own cues speak for; the heading it
-stands under counts as one more cue.
+Rhetorical roles by cue words, after Teufel and Moens (2002), “Summarizing Scientific Articles” (argumentative zoning),
+carried over to official prose, which marks its moves lexically. A sentence takes the role its own cues speak for; the
+heading it stands under counts as one more cue.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ _ROLES: tuple[Role, ...] = tuple(role for role in get_args(Role) if role != "oth
 _TOPICS = frozenset({"achievement", "problem", "situation"})
 _WINDOW = 300  # characters of a sentence that are looked at from either end
 _STRONG, _PLAIN, _HEADING, _ENOUGH = 3.0, 1.0, 2.5, 2.0
+_LEAST = 4  # a sentence of fewer different characters says nothing (damage, rules, filler)
 _MOST = 3  # a cue list counts at most this often
 
 
@@ -40,7 +41,7 @@ def roles(doc: Document) -> tuple[tuple[Role, ...], tuple[Role, ...], tuple[bool
     headed = _headed(doc.sections)
     ceremonial = tuple(is_ceremonial(s.text) for s in doc.sentences)
     sentence_roles = tuple(
-        sentence_role(s.text, headed[s.section]) if not c else "other"
+        "other" if c or _titles(doc, s) else sentence_role(s.text, headed[s.section])
         for s, c in zip(doc.sentences, ceremonial, strict=True)
     )
     section_roles = tuple(
@@ -50,13 +51,19 @@ def roles(doc: Document) -> tuple[tuple[Role, ...], tuple[Role, ...], tuple[bool
     return section_roles, sentence_roles, ceremonial
 
 
+def _titles(doc: Document, sent: Sentence) -> bool:
+    """The sentence is the title, or a part of it."""
+    title = doc.title_span
+    return title is not None and title.start <= sent.span.start and sent.span.end <= title.end
+
+
 def _headed(sections: Sequence[Section]) -> list[Role | None]:
     """Role of each section by its heading, else that of the section it belongs to."""
     found: list[Role | None] = []
     for section in sections:
         own = heading_role(section.heading)
         above = found[section.parent] if section.parent is not None and section.parent < len(found) else None
-        # 一是推动项目建设提速 under 工作回顾 tells what was achieved: what the chapter is about wins over a verb of doing.
+        # 一是推动项目建设 under 工作回顾 tells what was achieved: the chapter's subject wins over a verb of doing.
         if own is None or (above in _TOPICS and own in {"measure", "requirement", "purpose"}):
             own = above
         found.append(own)
@@ -87,6 +94,8 @@ def sentence_role(text: str, headed: Role | None = None) -> Role:
         text: the sentence.
         headed: role of the heading it stands under.
     """
+    if len(set(text[:_WINDOW])) < _LEAST:
+        return "other"
     scores = {role: _score(text, role) for role in _ROLES}
     _adjust(text, scores)
     if headed is not None:
@@ -107,14 +116,22 @@ def _score(text: str, role: Role) -> float:
 
 
 _DONE = re.compile(r"(?:了|已|已经|累计|全年|去年|一年来|过去|共(?!同|享|建|产|识)|今年以来|先后|成功|目前)")
-_FALL = re.compile(r"(?:下降|减少|降低|回落|下滑|压减|减到|降至|降到|负增长)(?:了|约|近|超过|至)*[\d一二三四五六七八九十百千万]")
-_ORDER = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]+[)）是、.．]|第[一二三四五六七八九十]+[，、])?\s*(?:首先|同时|更)?要(?!求|素|点|闻|是)")
-_SAFE = re.compile(r"(?:没有|未|零)(?:再)?发生(?:一起|1起|较?重?大|重特大|任何|各类|规模性)?[^，。；]{0,16}(?:事故|事件|案件|疫情|返贫|上访|火灾|违纪|投诉|风险)")
+_FALL = re.compile(
+    r"(?:下降|减少|降低|回落|下滑|压减|减到|降至|降到|负增长)(?:了|约|近|超过|至)*[\d一二三四五六七八九十百千万]"
+)
+_ORDER = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十\d]+[)）是、.．]|第[一二三四五六七八九十]+[，、])?\s*(?:首先|同时|更)?要(?!求|素|点|闻|是)"
+)
+_SAFE = re.compile(
+    r"(?:没有|未|零)(?:再)?发生(?:一起|1起|较?重?大|重特大|任何|各类|规模性)?[^，。；]{0,16}(?:事故|事件|案件|疫情|返贫|上访|火灾|违纪|投诉|风险)"
+)
 
 
 def _adjust(text: str, scores: dict[Role, float]) -> None:
     """What single cues cannot tell: tense, order, and whether a fall is good news."""
     part = text[: 2 * _WINDOW]
+    if _cues("purpose", "strong").search(part[:40]):
+        scores["purpose"] += 3.0
     if _FALL.search(part):
         good = _cues("good_down", "words").search(part) is not None
         scores["achievement" if good else "problem"] += 2.5
@@ -135,6 +152,8 @@ def _adjust(text: str, scores: dict[Role, float]) -> None:
 def is_ceremonial(text: str) -> bool:
     """Greeting, thanks, congratulation, slogan or stage direction."""
     part = text[:_WINDOW]
+    if len(set(part)) < _LEAST:
+        return False
     return _cues("ceremonial", "cues").search(part) is not None and _cues("ceremonial", "unless").search(part) is None
 
 
