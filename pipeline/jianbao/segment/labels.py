@@ -78,6 +78,7 @@ _AT_START: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(r"[0-9]{1,2}[.．][0-9]{1,2}[.．](?P<n>[0-9]{1,2})(?:[.．][0-9]{1,2})?[.．、]?[\s　]+(?=[^\s　0-9])"),
     ),
     ("decimal", re.compile(r"[0-9]{1,2}[.．](?P<n>[0-9]{1,2})[.．、]?[\s　]+(?=[^\s　0-9])")),
+    ("cn_bracket", re.compile(r"(?P<n>[㈠-㈩])[、.．]?[\s　]*")),
     ("dot", re.compile(r"(?P<n>[0-9０-９]{1,3})[\s　]?[.．、](?![\s　]?[0-9０-９%％])[\s　]*")),
     ("dot", re.compile(r"(?P<n>[0-9]{1,2})[\s　]+(?=[\u4e00-\u9fff]{2})(?![年月日时点个项名人万亿次位元家户倍])")),
     ("bracket", re.compile(r"[（(][\s　]*(?P<n>[0-9０-９]{1,2})[\s　]*[）)][、.．]?[\s　]*")),
@@ -89,8 +90,10 @@ _AT_START: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("dash", re.compile(r"(?P<n>[—―─－]{1,4}|--)(?![—―─－-])[\s　]*(?=[^\s　0-9０-９—―])")),
 )
 
+_ENCLOSED = {0x2460: 20, 0x2474: 20, 0x2488: 20, 0x3220: 10}
+"""Blocks of numerals in circles and brackets (① ⑴ ⒈ ㈠): code point of one, and how many there are."""
 _FIRST = frozenset("第其首再最（(—―─－-" + "一二三四五六七八九十百零〇" + "0123456789０１２３４５６７８９") | {
-    chr(base + step) for base in (0x2460, 0x2474, 0x2488) for step in range(20)
+    chr(base + step) for base, size in _ENCLOSED.items() for step in range(size)
 }
 """Characters a label can begin with: most lines are done with one look."""
 
@@ -118,8 +121,8 @@ def value(number: str) -> int:
     if number.isdecimal():
         return int(number)
     code = ord(number[0])
-    for base in (0x2460, 0x2474, 0x2488):
-        if len(number) == 1 and base <= code < base + 20:
+    for base, size in _ENCLOSED.items():
+        if len(number) == 1 and base <= code < base + size:
             return code - base + 1
     total = digit = 0
     for char in number.replace("〇", "零"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
@@ -20,7 +21,11 @@ SPOKEN_DEPTH = 2
 EVIDENCE = 2
 """A document nests two styles against `labels.RANK` if it does so this many times as often as it follows the rank."""
 
-_ADDRESS = ("各位代表", "同志们", "各位委员", "各位领导", "朋友们", "女士们")
+_ADDRESS = re.compile(r"(?:各位代表|同志们|各位委员|各位领导|朋友们|女士们|各位同志)[^。]{0,12}[！!，,：:]")
+_DATE = re.compile(
+    r"(?:[12]\d{3}|[一二][〇○零Ｏ一二三四五六七八九十]{3})年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日$"
+)
+_SIGNED = re.compile(r"[^，。；：！？、]{2,30}$")
 _OPEN = frozenset({"part", "chapter", "division"})
 """Parts that never end with their first paragraph."""
 _FULL_STOPS = "。！？!?；;：:”）)…"
@@ -54,7 +59,8 @@ def tree(headings: Sequence[Heading], paragraphs: Sequence[Line], gaps: Sequence
     closings = _closings(headings, paragraphs)
     events: list[tuple[int, int, Heading | None]] = [(heading.start, 2, heading) for heading in headings]
     events += [(at, 0, None) for at in gaps if 0 < at < length]
-    events += [(line.start, 1, None) for line in paragraphs if line.text.startswith(_ADDRESS)]
+    events += [(line.start, 1, None) for line in paragraphs if _ADDRESS.match(line.text)]
+    events += [(at, 0, None) for at in _signatures(paragraphs)]
     for at, kind, heading in sorted(events, key=lambda event: event[:2]):
         builder.close_ended(at)
         if heading is not None:
@@ -64,6 +70,18 @@ def tree(headings: Sequence[Heading], paragraphs: Sequence[Line], gaps: Sequence
         else:
             builder.close_to(1, at)
     return builder.finish()
+
+
+def _signatures(paragraphs: Sequence[Line]) -> list[int]:
+    """Where the issuing organ signs: a short line above a date on a line of its own, below the text."""
+    return [
+        above.start
+        for above, line in pairwise(paragraphs)
+        if _DATE.match(line.text)
+        and _SIGNED.match(above.text)
+        and above.index > 1
+        and labels.at_start(above.text) is None
+    ]
 
 
 class _Nesting:

@@ -19,6 +19,7 @@ from jianbao.segment import labels
         ("（2）分类施策", "bracket", 2, 3),
         ("2）分类施策", "bracket", 2, 2),
         ("③分类施策", "circle", 3, 1),
+        ("㈡分类施策", "cn_bracket", 2, 1),
         ("第三章 保障措施", "chapter", 3, 4),
         ("第十条 本办法", "article", 10, 4),
         ("第一部分 总论", "part", 1, 5),

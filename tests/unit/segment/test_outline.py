@@ -76,3 +76,12 @@ def test_no_part_holds_text_from_both_sides_of_a_gap():
     for section in doc.sections:
         ranges = {s.clean.start < len(before) for s in doc.sentences[section.first : section.last]}
         assert len(ranges) <= 1
+
+
+def test_signature_belongs_to_no_part():
+    doc = _document(
+        "一、目标\n全县河流水质持续改善，重点断面全部达标。\n二、保障\n各镇要加强领导，落实责任，确保完成任务。\n"
+        "清河县人民政府\n2023年5月6日\n（此件公开发布）"
+    )
+    assert [doc.sections[s.section].heading for s in doc.sentences[-3:]] == ["", "", ""]
+    assert doc.sections[doc.sentences[-4].section].heading == "保障"
