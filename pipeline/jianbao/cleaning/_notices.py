@@ -135,10 +135,11 @@ def notice(unit: str) -> Notice | None:
     >>> notice("会员单位要认真阅读文件，按时报送材料") is None
     True
     """
-    if not 2 <= len(unit) <= _LONGEST:  # noqa: PLR2004
+    if not 2 <= len(unit) <= _LONGEST or unit.startswith(("附件", "附表")):  # noqa: PLR2004
         return None
     plain = fold(unit)
-    omitted, declared, shown = _count(_MISSING, plain), _count(_DECLARED, plain), _count(_SHOWN, plain)
+    omitted, shown = _count(_MISSING, plain), _count(_SHOWN, plain)
+    declared = _count(_DECLARED, _MISSING.sub("", plain))
     counted = omitted is not None or bool(_LEFT.search(plain)) or (declared is not None and shown is not None)
     reading = read(unit)
     proofs = len(reading.groups - {"tie"})
@@ -151,6 +152,6 @@ def notice(unit: str) -> Notice | None:
         return None
     if declared is not None and not lack and "access" not in reading.groups:
         return Notice(declared_chars=declared, shown_chars=shown, reason="count")
-    if not lack and not {"access", "object"} <= reading.groups:
+    if not lack and not {"access", "act", "object"} <= reading.groups:
         return Notice(declared_chars=declared, reason="ui")
     return Notice("body", omitted, declared, shown, "paywall" if "access" in reading.groups else "preview")

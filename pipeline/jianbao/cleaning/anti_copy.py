@@ -129,7 +129,7 @@ def _bare_contact(inside: str) -> bool:
 
 def _clauses(text: str) -> Iterator[Edit]:
     """Clauses that send the reader to a site: from the last full stop to the next."""
-    for hit in _ADDRESS.finditer(text):
+    for hit in [*_ADDRESS.finditer(text), *_contact().finditer(text)]:
         start = max(text.rfind(mark, max(hit.start() - 60, 0), hit.start()) for mark in "。！？!?；\n（(【")
         start = max(start + 1, hit.start() - 60) if start >= 0 else max(hit.start() - 60, 0)
         before = fold(text[start : hit.start()])

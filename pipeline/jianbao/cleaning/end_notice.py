@@ -65,15 +65,19 @@ def _edit(text: str, start: int, notice: _notices.Notice) -> Edit:
 def _notice_at(text: str, line: Line) -> tuple[int, _notices.Notice] | None:
     """Where in `line` a notice begins that runs to its end, and what it says."""
     window = max(line.start, line.end - 200)
-    for hit in _OPENING.finditer(text, window, line.end):
-        unit = text[hit.end() : line.end].strip(_EDGES)
-        found = _notices.notice(unit)
+    openings = list(_OPENING.finditer(text, window, line.end))
+    for hit in openings:
+        found = None if hit.group().isspace() else _notices.notice(text[hit.end() : line.end].strip(_EDGES))
         if found and found.where:
             return hit.start(), found
     bare = line.bare.strip(_EDGES)
     whole = _notices.notice(bare)
     if whole and (whole.where or whole.declared_chars) and _notices.read(bare).cover >= 0.75:  # noqa: PLR2004
         return line.start, whole
+    for hit in openings:
+        found = _notices.notice(text[hit.end() : line.end].strip(_EDGES))
+        if found and found.where:
+            return hit.start(), found
     return None
 
 

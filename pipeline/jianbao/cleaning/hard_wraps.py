@@ -6,7 +6,7 @@ does not begin anything.
 
 A break is joined if the line before is unfinished and the line after begins nothing (no numbering, bullet, date, salutation,
 indent), and one of these holds: the break stands beside an opening quote or before a mark or particle that cannot begin a line; the line
-stops at a comma; the document is of fixed width and the line is full; the paragraph so far is running text of some length
+stops at a comma; the line before is the indented first one of a paragraph and the next is not, in a document that indents; the document is of fixed width and the line is full; the paragraph so far is running text of some length
 and the next line goes on as running text.
 
 Left alone: everything across a blank line or a barrier; a line that ends with closing punctuation; titles, headings, name lists,
@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from jianbao.cleaning._text import CLOSERS, DATE, HAN, LABEL, lines
@@ -56,13 +57,19 @@ def edits(text: str) -> list[Edit]:
     """Edits that remove line breaks."""
     all_lines = lines(text)
     width = _width(all_lines)
+    indented = _by_indent(text, all_lines)
     found = []
     size = 0
     prose = False
-    for line, after in zip(all_lines, all_lines[1:], strict=False):
+    for line, after in pairwise(all_lines):
         size += len(line.bare)
         prose = prose or any(mark in line.bare for mark in "，。；,;")
-        if _beside(text, line, after) and _joins(line, after, size, width, prose=prose):
+        flows = (
+            indented and _indent(text, line) > _indent(text, after)
+            if size == len(line.bare)
+            else indented and not _indent(text, after)
+        )
+        if _beside(text, line, after) and _joins(line, after, size, width, prose=prose, flows=flows):
             start = line.start + len(text[line.start : line.end].rstrip())
             indent = len(text[after.start : after.end]) - len(text[after.start : after.end].lstrip())
             between = (
@@ -90,7 +97,14 @@ def _indent(text: str, line: Line) -> int:
     return len(piece) - len(piece.lstrip())
 
 
-def _joins(line: Line, after: Line, size: int, width: float, *, prose: bool) -> bool:
+def _by_indent(text: str, all_lines: tuple[Line, ...]) -> bool:
+    """Paragraphs of the document begin with an indent: most lines after a finished one have it, and some others do not."""
+    starts = [_indent(text, b) >= 2 for a, b in pairwise(all_lines) if a.bare[-1] in CLOSERS]  # noqa: PLR2004
+    deep = sum(1 for line in all_lines if _indent(text, line) >= 2)  # noqa: PLR2004
+    return bool(starts) and deep >= 3 and sum(starts) >= 0.7 * len(starts)  # noqa: PLR2004
+
+
+def _joins(line: Line, after: Line, size: int, width: float, *, prose: bool, flows: bool) -> bool:
     """The break between the two lines stands inside a sentence."""
     a, b = line.bare, after.bare
     last, first = a[-1], b[0]
@@ -103,6 +117,8 @@ def _joins(line: Line, after: Line, size: int, width: float, *, prose: bool) -> 
     if first == "“" and last == "”":
         return True
     heading = bool(LABEL.match(a)) and not re.search("[。；;！？]", a) and size == len(a)
+    if flows and len(a) >= _NARROW and not heading:
+        return True
     if width:
         full = _wide(a) >= width - _FULL
         return full and (not heading or len(a) >= _NARROW)

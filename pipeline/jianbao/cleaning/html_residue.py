@@ -36,7 +36,7 @@ _INLINE = frozenset(
 )
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:]{0,14})((?:\s[^<>]{0,600})?)/?>")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});|&nbsp(?![A-Za-z])")
-_COMMENT = re.compile(r"<!--|<!\[CDATA\[|\]\]>|-->|<!DOCTYPE[^<>]{0,200}>|<\?xml[^<>]{0,200}\?>", re.IGNORECASE)
+_COMMENT = re.compile(r"<!\[CDATA\[|\]\]>|-->|<!DOCTYPE[^<>]{0,200}>|<\?xml[^<>]{0,200}\?>", re.IGNORECASE)
 _BLOCK = re.compile(r"<(script|style)\b[^<>]{0,600}>", re.IGNORECASE)
 _BBCODE = re.compile(
     r"\[/?(?:b|i|u|s|url|img|color|size|font|align|quote|code|attach|list|table|tr|td|p|float|hide|backcolor|indent)"
@@ -60,7 +60,7 @@ _HAN = re.compile(f"[{HAN}]")
 
 def edits(text: str) -> list[Edit]:
     """Edits that remove markup or put its meaning in its place."""
-    found = list(_blocks(text)) if "<" in text else []
+    found = [*_blocks(text), *_comments(text)] if "<" in text else []
     if "<" in text or "]]>" in text or "-->" in text:
         found += [Edit(Span(*hit.span()), "", "html_residue") for hit in _COMMENT.finditer(text)]
         found += _tags(text)
@@ -74,6 +74,7 @@ def edits(text: str) -> list[Edit]:
 
 
 def _tags(text: str) -> Iterator[Edit]:
+    joint = -1  # where a tag that broke the line ended
     for hit in _TAG.finditer(text):
         name, rest = hit.group(2).lower(), hit.group(3).strip(" /\t\n")
         if rest and "=" not in rest:
@@ -83,7 +84,8 @@ def _tags(text: str) -> Iterator[Edit]:
             start = hit.start()
             while end < len(text) and text[end] in " \t\u3000\xa0\r":
                 end += 1
-            broken = end >= len(text) or text[end] == "\n" or start == 0 or text[start - 1] == "\n"
+            broken = end >= len(text) or text[end] == "\n" or start in {0, joint} or text[start - 1] == "\n"
+            joint = hit.end()
             yield Edit(Span(start, hit.end()), "" if broken else "\n", "html_residue")
         elif name in _CELLS:
             yield Edit(Span(*hit.span()), " ", "html_residue")
@@ -104,6 +106,18 @@ def _blocks(text: str) -> Iterator[Edit]:
             return
         yield Edit(Span(hit.start(), end + 1), "", "html_residue")
         at = end + 1
+
+
+def _comments(text: str) -> Iterator[Edit]:
+    """Whole comments; one without an end loses its opening only."""
+    at = text.find("<!--")
+    while at >= 0:
+        end = text.find("-->", at)
+        if end < 0:
+            yield Edit(Span(at, at + 4), "", "html_residue")
+            return
+        yield Edit(Span(at, end + 3), "", "html_residue")
+        at = text.find("<!--", end)
 
 
 def _entities(text: str) -> Iterator[Edit]:

@@ -18,11 +18,12 @@ button by its own form.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from jianbao.cleaning._text import HAN, LABEL, Line, drop, fold, lines, table, without_overlaps
 from jianbao.cleaning._zones import Zones, body, footer, zones
-from jianbao.document import Edit, Span
+from jianbao.document import Edit, Notice, Span
 
 _RULE = "navigation"
 _SPLIT = re.compile(r"[\s|｜>＞»›/·•\[\]【】()（）〖〗:：,，。+]+")
@@ -39,6 +40,10 @@ _SCAN = re.compile(
 _BAR = re.compile(r"[|｜\s]+")
 _BULLET = re.compile(r"^[·•▪►▶>»\-]\s*|^\d{1,2}\s+|^\[\d{1,2}-\d{1,2}\]|\d{2}-\d{2}$")
 _MENU_LIKE = re.compile(rf"^[{HAN}]{{0,4}}(?:动态|要闻|资讯|频道|专栏|专题|导航|栏目|首页)$")
+_SITE_NAME = re.compile(
+    rf"^(?:欢迎光临|欢迎访问)?[{HAN}A-Za-z0-9]{{2,16}}(?:门户网站|政府网站?|官方网站|官网|信息网|新闻网|政务网|信息港|在线|文库|论坛|网)[!！]?$"
+)
+_LIST_HEAD = re.compile(rf"^(?:最新|热门|热点|推荐|相关|精彩|今日|本周|本月|图文|随机|猜你|大家)[{HAN}]{{2,4}}$")
 _SHORT = 14
 _LINKS = 4
 
@@ -48,11 +53,21 @@ def edits(text: str) -> list[Edit]:
     all_lines = lines(text)
     where = zones(text)
     gone = _crumbs(all_lines, where) | _menus(all_lines, where) | _links(all_lines, where)
-    found = [drop(text, all_lines[index], _RULE) for index in gone]
+    found = [_gone(text, all_lines[index]) for index in gone]
     found += [drop(text, line, _RULE) for line in all_lines if len(line.bare) <= 80 and _single(line)]  # noqa: PLR2004
     if "|" in text or "｜" in text:
         found += _frames(text, all_lines)
     return without_overlaps(found)
+
+
+_PAGES = re.compile(r"共\s*(?P<all>\d{1,4})\s*页\D{0,8}第\s*(?P<now>\d{1,4})")
+
+
+def _gone(text: str, line: Line) -> Edit:
+    """The edit that takes a line; a pager on another than the last page says that the text goes on."""
+    edit = drop(text, line, _RULE)
+    hit = _PAGES.search(line.bare)
+    return replace(edit, notice=Notice("tail", reason="preview")) if hit and int(hit["now"]) < int(hit["all"]) else edit
 
 
 def _single(line: Line) -> bool:
@@ -86,6 +101,9 @@ def _frames(text: str, all_lines: tuple[Line, ...]) -> list[Edit]:
     return found
 
 
+_PAGER = frozenset({"上一页", "下一页", "首页", "尾页", "末页", "上页", "下页"})
+
+
 @cache
 def _menu() -> frozenset[str]:
     words = table("furniture_words")
@@ -102,6 +120,8 @@ def menu_line(bare: str) -> bool:
         return False
     plain = fold(bare).lower()
     tokens = [token for token in _SPLIT.split(plain) if token]
+    if not _PAGER.isdisjoint(tokens):
+        tokens = [token for token in tokens if not re.fullmatch(r"[\d共第页当前转到跳至条/]+|go", token)]
     return bool(tokens) and (all(t in _menu() for t in tokens) or re.sub(r"[\s\u3000>.:：]", "", plain) in _menu())
 
 
@@ -112,6 +132,9 @@ def _menus(all_lines: tuple[Line, ...], where: Zones) -> set[int]:
         if index >= where.first and index <= where.last:
             continue
         if menu_line(line.bare) or (len(line.bare) < 9 and _MENU_LIKE.match(line.bare) and index - 1 in gone):  # noqa: PLR2004
+            gone.add(index)
+    for index, line in enumerate(all_lines[: max(where.first, 0)]):
+        if len(line.bare) <= 24 and _SITE_NAME.match(line.bare) and {index - 1, index + 1} & gone:  # noqa: PLR2004
             gone.add(index)
     return gone
 
@@ -145,7 +168,8 @@ def _links(all_lines: tuple[Line, ...], where: Zones) -> set[int]:
     total = len(all_lines)
     for index, line in enumerate(all_lines):
         name = re.sub(r"[\s\u3000:：>»\[\]【】·■●]", "", fold(line.bare))
-        if len(line.bare) <= _SHORT and name in _related():
+        listed = name in _related() or (index > where.last >= where.first and _LIST_HEAD.match(name))
+        if len(line.bare) <= _SHORT and listed:
             if where.last < where.first or index > where.last:
                 gone |= set(range(index, total))
                 break

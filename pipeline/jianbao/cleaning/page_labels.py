@@ -36,6 +36,11 @@ _STAMP = re.compile(
 _COUNTER = re.compile(
     r"(?:\d{1,7}\+?\s*(?:页|人?阅读|次?浏览|次|评论|条评论|下载|赞|人气|点击|KB|MB)\s*){1,4}(?:\d{1,7}\+?)?|\d{1,7}\+"
 )
+_MANY = re.compile(rf"(?:[{HAN}]{{2,6}}[ \u3000]?[:：][ \u3000]*[^\s:：，。]{{0,24}}\s*){{2,8}}")
+_MADE = re.compile(
+    rf"{_ISO.pattern}(?:[ \u3000]+(?:\d{{1,4}}\s*页|DOCX?|PDF|PPTX?|TXT|免费|原创|精品|\d+(?:\.\d+)?\s*[KM]B|\d+\s*积分)){{1,5}}",
+    re.IGNORECASE,
+)
 _TAIL_NOTE = re.compile(
     r"[ \u3000]*[（(\[【](?:责任编辑|责编|编辑|审核|校对|来源|稿源|实习编辑|网络编辑)[:：\s][^（）()\[\]【】\n。]{1,40}[）)\]】][ \u3000]*(?=\n|$)"
 )
@@ -87,7 +92,11 @@ def _classed(text: str, all_lines: tuple[Line, ...]) -> tuple[set[int], set[int]
             continue
         bare = fold(line.bare.strip(_EDGE))
         outside = where.outside(index)
-        if kind := _label_only(bare):
+        if outside and _MANY.fullmatch(bare) and _field("hard").search(bare):
+            hard.add(index)
+        elif outside and _MADE.fullmatch(bare):
+            hard.add(index)
+        elif kind := _label_only(bare):
             value = _value(all_lines, index + 1, kind[1], seen)
             (hard if kind[0] == "hard" else soft).update({index, index + 1} if value else {index})
         elif _fields(bare, outside=outside):

@@ -2,12 +2,12 @@
 
 `— 3 —`, `- 12 -`, `第3页 共22页`, `3 / 22`, `Page 3 of 22` on a line of their own go; a bare number goes if three or more such lines
 count upwards through the document below running text. A short line that stands beside page numbers three times or more is a running head.
-Where a page ends inside a sentence, the blank lines around the number go with it, so that the halves can be joined.
+Where a page ends inside a sentence, the halves are joined. `共12页 当前第3页` at the end says that the rest is elsewhere.
 
 Left alone: bare numbers that do not count up (a table's cells), years, numbered headings.
 
->>> [e.text for e in edits("推动高\\n\\n- 3 -\\n\\n质量发展。")]
-['\\n']
+>>> [e.text for e in edits("全县上下要齐心协力，推动清河县高\\n\\n- 3 -\\n\\n质量发展。")]
+['']
 >>> edits("2023\\n5100\\n")
 []
 """
@@ -15,16 +15,18 @@ Left alone: bare numbers that do not count up (a table's cells), years, numbered
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
-from jianbao.cleaning._text import CLOSERS, Line, drop, lines, without_overlaps
-from jianbao.document import Edit, Span
+from jianbao.cleaning._text import CLOSERS, LABEL, Line, drop, lines, without_overlaps
+from jianbao.document import Edit, Notice, Span
 
 _RULE = "page_numbers"
 _NUMBER = re.compile(
     r"^(?:[-—–－_·•~～]{1,3}\s*\d{1,4}\s*[-—–－_·•~～]{1,3}|第\s*[\d一二三四五六七八九十百]{1,5}\s*页(?:[\s/／，,、]*共\s*[\d一二三四五六七八九十百]{1,5}\s*页)?"
     r"|共\s*\d{1,4}\s*页[\s/／，,、]*(?:当前)?第\s*\d{1,4}\s*页|[Pp]age\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|\d{1,3}\s*[/／]\s*\d{1,4}\s*页?)$"
 )
+_PAGES = re.compile(r"第\s*(\d{1,4})\s*页\D{0,6}共\s*(\d{1,4})|共\s*(\d{1,4})\s*页\D{0,8}第\s*(\d{1,4})")
 _BARE = re.compile(r"^\d{1,3}$")
 _HEAD = 40
 _TIMES = 3
@@ -62,7 +64,7 @@ def _running(all_lines: tuple[Line, ...], numbers: set[int]) -> set[int]:
             if 0 <= index < len(all_lines) and index not in numbers and len(all_lines[index].bare) <= _HEAD:
                 beside.setdefault(all_lines[index].bare, []).append(index)
     repeated = [sorted(set(places)) for places in beside.values() if len(set(places)) >= _TIMES]
-    return {i for places in repeated for i in (places[1:] if places[0] < 3 else places)}  # noqa: PLR2004
+    return {i for places in repeated for i in (places[1:] if places[0] == 0 else places)}  # noqa: PLR2004
 
 
 def _edit(text: str, all_lines: tuple[Line, ...], index: int) -> Edit:
@@ -71,5 +73,10 @@ def _edit(text: str, all_lines: tuple[Line, ...], index: int) -> Edit:
     before = all_lines[index - 1] if index else None
     after = all_lines[index + 1] if index + 1 < len(all_lines) else None
     if before and after and before.bare[-1] not in CLOSERS and "\x1d" not in text[before.end : after.start]:
-        return Edit(Span(before.end, after.start), "\n", _RULE)
+        goes_on = len(before.bare) >= _PROSE and not LABEL.match(after.bare) and not LABEL.match(before.bare)
+        return Edit(Span(before.end, after.start), "" if goes_on else "\n", _RULE)
+    if pages := _PAGES.search(line.bare):
+        page, total = sorted(int(value) for value in pages.groups() if value)
+        if page < total and not index + 1 < len(all_lines):
+            return replace(drop(text, line, _RULE), notice=Notice("tail", reason="preview"))
     return drop(text, line, _RULE)

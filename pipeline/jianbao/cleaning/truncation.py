@@ -163,7 +163,13 @@ def _barred(text: str, all_lines: tuple[Line, ...], before: Head, head: Head) ->
     return BARRIER in between or any(f"{form}{mark}" in between for form in missing for mark in "、）)．.，")
 
 
-_SPELLED = ["〇", *"一二三四五六七八九", "十", *(f"十{n}" for n in "一二三四五六七八九"), *(f"二十{n}" for n in ["", *"一二三四五六七八九"])]
+_SPELLED = [
+    "〇",
+    *"一二三四五六七八九",
+    "十",
+    *(f"十{n}" for n in "一二三四五六七八九"),
+    *(f"二十{n}" for n in ["", *"一二三四五六七八九"]),
+]
 
 
 def _cut_outline(all_lines: tuple[Line, ...], heads: list[Head]) -> bool:
