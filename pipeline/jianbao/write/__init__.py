@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from jianbao_models.base import Summarizer
 
-    from jianbao.document import Document, Selection
+    from jianbao.document import Document, How, Selection
 
 log = logging.getLogger(__name__)
 
@@ -136,7 +136,8 @@ def _point(doc: Document, material: Material, lines: Sequence[str], headings: Se
     line = _written(doc, material, lines) or _quoted(doc, material)
     if line is None:
         return None
-    heading, spans, how = material.heading, material.heading_spans, "quoted"
+    heading, spans = material.heading, material.heading_spans
+    how: How = "quoted"
     if not heading:
         heading, spans, how = _heading(doc, material, headings)
     if heading.rstrip("。") == line.text.rstrip("。"):
@@ -165,12 +166,19 @@ def _written(doc: Document, material: Material, proposals: Sequence[str]) -> Lin
         if not verdict.supported:
             log.debug("%s: %s: %s", doc.source.doc_id, text, verdict.faults)
             continue
-        value = material.coverage(text) - 0.05 * place
+        value = material.coverage(text, texts) - 0.02 * place
         if best is None or value > best[0]:
             used = [material.sentences[k] for k in verdict.used]
-            how = "quoted" if any(text.rstrip("。") in texts[k] for k in verdict.used) else "written"
-            best = (value, Line(text, how, _spans(doc, used)))  # type: ignore[arg-type]
+            best = (value, _line(text, [texts[k] for k in verdict.used], _spans(doc, used)))
     return best[1] if best else None
+
+
+def _line(text: str, evidence: Sequence[str], spans: tuple[Span, ...]) -> Line:
+    """A supported proposal: written, or quoted where it turns out to be the evidence's own words."""
+    plain = text.rstrip("。")
+    if not any(plain in sentence for sentence in evidence):
+        return Line(text, "written", spans)
+    return Line(text if any(text in sentence for sentence in evidence) else plain, "quoted", spans)
 
 
 def _quoted(doc: Document, material: Material) -> Line | None:
@@ -204,7 +212,7 @@ def quote(doc: Document, index: int, max_chars: int) -> Line | None:
     return Line(part.of(sentence.text), "quoted", (sentence.span,)) if part else None
 
 
-def _heading(doc: Document, material: Material, proposals: Sequence[str]) -> tuple[str, tuple[Span, ...], str]:
+def _heading(doc: Document, material: Material, proposals: Sequence[str]) -> tuple[str, tuple[Span, ...], How]:
     """A heading for material that has none: a supported proposal, else a short clause of the material, else nothing."""
     texts = [doc.sentences[i].text for i in material.sentences]
     for proposal in proposals:
@@ -213,8 +221,8 @@ def _heading(doc: Document, material: Material, proposals: Sequence[str]) -> tup
             verdict = check(text, texts)
             if verdict.supported:
                 used = [material.sentences[k] for k in verdict.used]
-                verbatim = any(text in texts[k] for k in verdict.used)
-                return text, _spans(doc, used), "quoted" if verbatim else "written"
+                line = _line(text, [texts[k] for k in verdict.used], _spans(doc, used))
+                return line.text, line.evidence, line.how
     for index in material.by_weight:
         line = quote(doc, index, HEADING_CHARS)
         if line and len(line.text) >= 6:  # noqa: PLR2004
@@ -230,8 +238,7 @@ def _headline(doc: Document, lead: Sequence[int], proposals: Sequence[str], *, t
     for proposal in proposals:
         text = proposal.strip().rstrip("。")
         if len(text) >= MIN_LINE and check(text, texts).supported:
-            how = "quoted" if any(text in t for t in texts) else "written"
-            return _Draft(Line(text, how, _spans(doc, lead)), fell_back=False, cost=0)  # type: ignore[arg-type]
+            return _Draft(_line(text, texts, _spans(doc, lead)), fell_back=False, cost=0)
     for limit in (HEADLINE_CHARS, 2 * HEADLINE_CHARS, 10**6):
         for index in lead:
             line = quote(doc, index, limit)

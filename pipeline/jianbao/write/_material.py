@@ -41,10 +41,16 @@ class Material:
     heading_spans: tuple[Span, ...]
     max_chars: int = LINE_CHARS[1]
 
-    def coverage(self, line: str) -> float:
-        """Share of the material's character pairs that `line` holds."""
-        pairs = {self.text[i : i + 2] for i in range(len(self.text) - 1)}
-        return len(pairs & {line[i : i + 2] for i in range(len(line) - 1)}) / max(1, len(pairs))
+    def coverage(self, line: str, texts: Sequence[str]) -> float:
+        """Weighted mean, over the sentences `texts` of the material, of the share of character pairs that `line` holds."""
+        weight = dict(zip(self.topic.sentences, self.topic.weights, strict=False))
+        shares = [weight.get(i, 0.5) * _share(text, line) for i, text in zip(self.sentences, texts, strict=True)]
+        return sum(shares) / max(1e-9, sum(weight.get(i, 0.5) for i in self.sentences))
+
+
+def _share(text: str, line: str) -> float:
+    pairs = {text[i : i + 2] for i in range(len(text) - 1)}
+    return len(pairs & {line[i : i + 2] for i in range(len(line) - 1)}) / max(1, len(pairs))
 
 
 def materials(selection: Selection) -> list[Material]:
@@ -59,7 +65,7 @@ def materials(selection: Selection) -> list[Material]:
         section = doc.sections[topic.section]
         heading = "" if section.index in named else own_heading(section)
         named.add(section.index)
-        weight = {i: w for i, w in zip(topic.sentences, topic.weights, strict=False)}
+        weight = dict(zip(topic.sentences, topic.weights, strict=False))
         ranked = tuple(sorted(sentences, key=lambda i: (-weight.get(i, 0.0), i)))
         text = "".join(doc.sentences[i].text for i in sentences)
         spans = (section.heading_span,) if heading else ()

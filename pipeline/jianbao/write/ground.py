@@ -46,8 +46,8 @@ LIST_NUMBERS = re.compile(r"\d+(?:\.\d+)?%?(?:、\d+(?:\.\d+)?%?)+")
 MIN_HELD = 0.7
 """Share of a clause's characters that must stand in one sentence of the evidence."""
 
-STUB = 4
-"""A clause this short that drops the end of its evidence clause is a subject without its verb."""
+MAY_DROP = re.compile(r"[、\"'(/]|等|和|及|以及|与|的?(?:工作|问题|情况|要求|任务|局面|态势|格局)?$|(?:之中|以来|期间|方面)$")
+"""Ends of an evidence clause that a line may leave off: further members of a list, and nouns that add nothing."""
 
 MASK = re.compile(r"[*×＊]{1,}|[XxＸ]{2,}|某+|_+")
 
@@ -57,7 +57,7 @@ class Fault:
     """One reason why a line is not supported.
 
     Attributes:
-        kind: `number`, `list`, `new`, `turned`, `reserved`, `subject`, `mask`, `reading` or `evidence`.
+        kind: `number`, `list`, `new`, `turned`, `reserved`, `cut`, `subject`, `order`, `mask`, `reading` or `evidence`.
         words: the words concerned.
         why: one sentence for people.
     """
@@ -187,19 +187,17 @@ def _skip_faults(clause: str, fit: Alignment, source: str) -> list[Fault]:
 
 def _edge_faults(clause: str, fit: Alignment, source: str) -> list[Fault]:
     """Words of the same evidence clause dropped before the first or after the last matched character."""
-    bounds = _clause_bounds(source, fit.first)
-    head = source[bounds[0] : fit.first]
-    ends = _clause_bounds(source, fit.last)
-    tail = re.sub(r"\([^()]*\)", "", source[fit.last + 1 : ends[1]])
+    start, _ = _clause_bounds(source, fit.first)
+    _, end = _clause_bounds(source, fit.last)
+    head = source[start : fit.first]
+    tail = re.sub(r"\([^()]*\)", "", source[fit.last + 1 : end]).strip()
     faults = []
     if TURNING.search(head) or RESERVING.search(re.sub(r"^[一二三四五六七八九十]要", "", head)):
         faults.append(Fault("reserved", head, "略去句首这些字会改变意思"))
     if TURNING.search(tail):
         faults.append(Fault("turned", tail, "略去句尾这些字会改变意思"))
-    if len(clause) <= STUB and len(tail.strip()) > 1:
-        faults.append(Fault("reading", clause, "分句没有说完"))
-    if re.match(r"[^\W\d_]", tail) and re.search(r"\d$", clause):
-        faults.append(Fault("number", clause, "数的单位被截去"))
+    elif tail and not MAY_DROP.match(tail):
+        faults.append(Fault("cut", tail, "分句没有说完"))
     return faults
 
 
@@ -220,6 +218,8 @@ def _subject_faults(clause: str, fit: Alignment, source: str, which: int, before
         return []
     index = _clause_index(source, fit.first)
     start, _ = _clause_bounds(source, fit.first)
+    if before is not None and before[0] == which and index < before[1]:
+        return [Fault("order", clause, "与原文分句的先后相反")]
     if index == 0 and fit.first == start:
         return []
     if before is not None and before[0] == which and before[1] in {index, index - 1}:
