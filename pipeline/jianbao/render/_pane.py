@@ -6,9 +6,10 @@ the marks overlap. Elements nest in one order: paragraph, heading, evidence, tra
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
+from unicodedata import normalize
 
 from markupsafe import Markup, escape
 
@@ -16,7 +17,7 @@ from jianbao.document import Span
 from jianbao.render._words import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from jianbao.document import Briefing, Gap
 
@@ -25,6 +26,9 @@ LIMIT = 300_000
 
 AROUND = 600
 """Characters kept on either side of evidence in an excerpt."""
+
+_LONGEST_REPAIR, _LONGEST_GLOSS = 40, 12
+"""Raw characters up to which repairs are joined, and of a removal that is part of one: `(zhuàng)`."""
 
 _TEAR = '<svg aria-hidden="true"><use href="#tear"/></svg>'
 
@@ -54,6 +58,35 @@ def pieces(briefing: Briefing) -> Iterator[Piece]:
         yield Piece(run.raw, at, kind, aligned.text[run.clean : run.clean + run.length])
     if at < len(raw):
         yield Piece(at, len(raw), "gone", raw[at:])
+
+
+def joined(parts: Iterable[Piece], cuts: Sequence[int], gaps: Sequence[int]) -> Iterator[Piece]:
+    """Repairs that touch one another as one, with the short removals that belong to them: `區(qū)` is one repair.
+
+    Text is not joined across one of the sorted positions `cuts`, nor anything across one of `gaps`.
+    """
+    last: Piece | None = None
+    for part in parts:
+        if last and _belongs(part, last) and not _crosses(cuts if part.kind == "fixed" else gaps, part.start):
+            last = Piece(last.start, part.end, "fixed", last.text + (part.text if part.kind == "fixed" else ""))
+            continue
+        if last:
+            yield last
+        last = part
+    if last:
+        yield last
+
+
+def _belongs(part: Piece, last: Piece) -> bool:
+    """Whether `part` is of one repair with the one before it."""
+    if last.kind != "fixed" or last.end - last.start > _LONGEST_REPAIR or "\n" in part.text:
+        return False
+    return part.kind == "fixed" or (part.kind == "gone" and part.end - part.start <= _LONGEST_GLOSS)
+
+
+def _crosses(cuts: Sequence[int], position: int) -> bool:
+    at = bisect_left(cuts, position)
+    return at < len(cuts) and cuts[at] == position
 
 
 @dataclass(slots=True)
@@ -184,7 +217,7 @@ class _Sweep:
 
     def run(self) -> Markup:
         """Sweep the text."""
-        for piece in pieces(self.briefing):
+        for piece in joined(pieces(self.briefing), self.cuts, self.gaps[:]):
             self._gaps(piece.start)
             if piece.kind == "fixed":
                 self._part(piece)
@@ -235,7 +268,8 @@ class _Sweep:
             self.writer.text(piece.text, '<u title="此处损坏，无法确定原文，未予引用">', "</u>")
         elif piece.kind == "fixed" and piece.text.strip() != raw.strip():
             title = escape(visible(raw if len(raw) <= AROUND else raw[:AROUND] + "…"))
-            self.writer.text(piece.text, f'<ins title="原文作：{title}">', "</ins>")
+            quiet = ' class="w"' if normalize("NFKC", raw) == normalize("NFKC", piece.text) else ""
+            self.writer.text(piece.text, f'<ins{quiet} title="原文作：{title}">', "</ins>")
         else:
             self.writer.text(piece.text)
 

@@ -6,22 +6,19 @@ Printed, it is the briefing alone, on one A4 page where that fits.
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 from jianbao.render import _words
 from jianbao.render._chart import charts
 from jianbao.render._html import page
 from jianbao.render._pane import pane
+from jianbao.render._paper import fit
 from jianbao.render._payload import payload
 
 if TYPE_CHECKING:
     from jianbao.document import Briefing
 
 SUFFIX = ".html"
-
-_LINES, _WIDTH = 50, 40
-"""What one printed A4 page holds: lines, and characters in a line of a point (10.5 pt, see `briefing.css`)."""
 
 _OUTLINE = 60
 """Headings listed at most; deeper levels are left out first."""
@@ -35,7 +32,6 @@ def render(briefing: Briefing) -> bytes:
         evidence = {"h": briefing.headline.evidence} | evidence
     evidence |= {f"f{n}": (figure.evidence,) for n, figure in enumerate(briefing.figures)}
     groups = _words.groups(data["points"])
-    dense, rows = _fit(data, groups)
     gaps = [_words.gap(gap, data["outline"]) for gap in data["completeness"]["gaps"]]
     return page(
         "briefing.html.j2",
@@ -53,8 +49,7 @@ def render(briefing: Briefing) -> bytes:
         charts=charts(data["figures"]),
         outline=_outline(briefing),
         source=pane(briefing, evidence, gaps),
-        dense=dense,
-        rows=rows,
+        paper=fit(data, groups),
     )
 
 
@@ -66,14 +61,3 @@ def _outline(briefing: Briefing) -> list[dict[str, Any]]:
         if len(shown) <= _OUTLINE:
             break
     return [{"id": s.index, "level": min(s.level, 3), "text": s.label + s.heading} for s in shown[:_OUTLINE]]
-
-
-def _fit(data: dict[str, Any], groups: list[_words.Group]) -> tuple[bool, int]:
-    """Whether print needs the smaller type, and how many figures (printed two in a row) fit below the points."""
-    used = 8.0 + len(_words.gaps(data)) + 0.6 * len(groups)
-    used += math.ceil(len(data["headline"]["text"]) / _WIDTH) + 1 if data["headline"] else 0
-    for group in groups:
-        used += sum(math.ceil((len(p["heading"]) + len(p["body"]) + 2) / _WIDTH) + 0.25 for p in group.points)
-    if used + min(len(data["figures"]), 8) / 2 <= _LINES:
-        return False, max(0, int(_LINES - used) * 2)
-    return True, max(0, int(_LINES * 1.4 - used) * 2)

@@ -82,3 +82,25 @@ def test_a_repair_that_evidence_cuts_stays_whole(sample):
     made = sample.made(sample.document(sample.clean("題⟪原來→本|r⟫。")), [])
     html = str(pane(made, {"p0": [Span(2, 4)]}, []))
     assert re.search(r'data-l="p0"[^>]*><ins title="原文作：原來">本</ins>。</a>', html)
+
+
+def test_a_gloss_and_the_repair_before_it_are_one_mark(sample):
+    made = sample.made(sample.document(sample.clean("題⟪質→质|t⟫⟪(zhì)→|gloss⟫⟪貫→贯|t⟫⟪徹→彻|t⟫⟪(chè)→|gloss⟫好")), [])
+    html = str(pane(made, {}, []))
+    assert re.findall(r'title="原文作：([^"]+)">([^<]+)', html) == [("質(zhì)貫徹(chè)", "质贯彻")]
+    html = str(pane(made, {"p0": [Span(0, 2)]}, []))
+    assert re.findall(r'title="原文作：([^"]+)">([^<]+)', html) == [("質(zhì)", "质"), ("貫徹(chè)", "贯彻")]
+
+
+def test_a_change_of_width_alone_is_not_coloured(sample):
+    made = sample.made(sample.document(sample.clean("題⟪,→，|w⟫⟪好→号|w⟫")), [])
+    html = str(pane(made, {"p0": [Span(0, 2)]}, []))
+    assert '<ins class="w" title="原文作：,">，</ins>' in html
+    assert '<ins title="原文作：好">号</ins>' in html
+
+
+def test_long_removals_are_no_part_of_a_repair(sample):
+    made = sample.made(sample.document(sample.clean("題⟪質→质|t⟫⟪本文由某网站整理发布转载请注明出处→|ad⟫好")), [])
+    html = str(pane(made, {}, []))
+    assert "<del" in html
+    assert 'title="原文作：質">' in html
