@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from jianbao.segment.headings import Heading
+    from jianbao.segment.candidates import Heading
     from jianbao.segment.levels import Node
     from jianbao.segment.lines import Line
 

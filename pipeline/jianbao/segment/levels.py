@@ -13,7 +13,7 @@ from jianbao.segment import labels
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from jianbao.segment.headings import Heading
+    from jianbao.segment.candidates import Heading
     from jianbao.segment.lines import Line
 
 SPOKEN_DEPTH = 2

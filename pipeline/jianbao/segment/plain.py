@@ -32,6 +32,7 @@ _ATTACHED = re.compile(
     r"附[件录表]?[\s　]*[0-9一二三四五六七八九十]{0,3}[\s　]*[：:]?$|[（(](?:此件|本文|联系人|此文).*[）)]$|"
     r"[（(]?(?:[12]\d{3}|[一二][〇○零Ｏ一二三四五六七八九十]{3})年[\d一二三四五六七八九十]{1,2}月.{1,4}日[）)]?$"
 )
+_TEXT_ENDS = "。！？：:；;”）)…!?."
 _SPECIAL = re.compile(r"(?:结束语|结语|前言|引言|序言|导言|附则|总则|绪论|后记)$")
 _NO_HEADING = re.compile(
     r"(?:附件|附[：:]|注[：:]|图\d|表\d|联系|电话|地址|邮编|传真|抄送|主送|印发|签发|责任编辑|责编|编辑|记者|来源|摄影|摄|单位[：:]|目\s*录$)|"
@@ -104,11 +105,12 @@ def first_sentence(text: str) -> int:
 
 
 def _style(line: Line, above: Line | None, below: Line | None, headings: set[int]) -> str | None:
+    """`top` for the title of an attachment and the like, `bare` or `closed` (with a full stop), None for text."""
     text = line.text.lstrip(MARKS)
     if len(text) < 2 or _NO_HEADING.match(text) or front_page.salutation(line.text) or below is None:  # noqa: PLR2004
         return None
     closed = text[-1] in "。！"
-    ends = above is None or above.text[-1] in "。！？：:；;”）)…!?." or above.index in headings
+    ends = above is None or above.text[-1] in _TEXT_ENDS or above.index in headings
     if _SPECIAL.match(text) and ends:
         return "top"
     if text[-1] in "，,、；;：:？?" or "。" in text[:-1] or labels.at_start(text):
@@ -117,24 +119,13 @@ def _style(line: Line, above: Line | None, below: Line | None, headings: set[int
         return "top"
     if line.text.startswith("#"):
         return "bare"
-    if (
-        not ends
-        or len(below.text) < (BODY_CLOSED if closed else BODY)
-        or below.index in headings
-        or _LEAD_IN.search(text)
-    ):
+    room = len(below.text) >= (BODY_CLOSED if closed else BODY) and below.index not in headings
+    if not (ends and room and _even(text)) or _LEAD_IN.search(text):
         return None
     if closed:
-        return None if _OPENING.match(text) or _STATEMENT.search(text) or not _even(text) else "closed"
-    if (
-        not SHORTEST <= len(text) <= LONGEST
-        or not _even(text)
-        or "　" in text
-        or "  " in text
-        or below.text[-1] not in "。！？：；”）…"
-    ):
-        return None
-    return "bare"
+        return None if _OPENING.match(text) or _STATEMENT.search(text) else "closed"
+    spaced = "　" in text or "  " in text
+    return "bare" if SHORTEST <= len(text) <= LONGEST and not spaced and below.text[-1] in _TEXT_ENDS else None
 
 
 def _even(text: str) -> bool:

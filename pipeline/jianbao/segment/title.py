@@ -186,7 +186,7 @@ _NO_TITLE = re.compile(r"新华社|本报|.*(?:电|讯|记者|通讯员|日前|�
 def _is_title_line(text: str) -> bool:
     if len(text) > LONGEST_LINE or text.endswith(_SENTENCE_END) or text.endswith(("：", ":")) or "。" in text:
         return False
-    if labels.at_start(text) or _is_meta(text) or (text[0] in "（(" and text[-1] in "）)"):
+    if labels.at_start(text) or _is_meta(text) or _in_brackets(text):
         return False
     return sum("\u3400" <= char <= "\u9fff" for char in text) > 1
 
@@ -199,19 +199,10 @@ def _title(head: Sequence[Line], start: int) -> tuple[int, int, str | None]:
         named = _LABELLED.match(text)
         if named and len(text) <= LONGEST:
             return line.index, line.index + 1, text[named.end() :].strip()
-        plain = text.lstrip("# 　")
-        if (
-            salutation(text)
-            or (labels.at_start(plain) and not _SUBTITLE.match(plain))
-            or (line.before_gap and line.cut)
-        ):
+        plain = _TAIL.sub("", text.lstrip("# 　"))
+        if _begins_text(line, plain):
             return none
-        if (
-            _is_meta(text)
-            or _SITE.fullmatch(plain)
-            or _MASTHEAD.fullmatch(plain)
-            or (text[0] in "（(" and text[-1] in "）)")
-        ):
+        if _is_meta(text) or _SITE.fullmatch(plain) or _MASTHEAD.fullmatch(plain) or _in_brackets(text):
             continue
         if not _is_title_line(plain) or (_SPEAKER.fullmatch(plain) and len(plain) <= LONGEST_NAME):
             return none
@@ -225,6 +216,16 @@ def _title(head: Sequence[Line], start: int) -> tuple[int, int, str | None]:
             return _proclaimed(head[place + 1 :]) or (line.index, last, _tidy(words))
         return line.index, last, _tidy(words)
     return none
+
+
+def _begins_text(line: Line, plain: str) -> bool:
+    """A salutation, a numbered heading, or a line that breaks off: no title comes any more."""
+    numbered = labels.at_start(plain) is not None and not _SUBTITLE.match(plain)
+    return numbered or (line.before_gap and line.cut) or salutation(line.text) is not None
+
+
+def _in_brackets(text: str) -> bool:
+    return text[0] in "（(" and text[-1] in "）)"
 
 
 def _stands(words: str, below: Line | None) -> bool:
