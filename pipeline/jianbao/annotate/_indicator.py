@@ -79,7 +79,9 @@ def _strong() -> re.Pattern[str]:
 
 @cache
 def _region() -> re.Pattern[str]:
-    place = r"[\u4e00-\u9fff]{1,4}?(?:省|(?<![城超都上门夜股楼车县])市|县|自治区|自治州)"
+    place = (
+        r"(?![占对在向比较由从为把将与和])[\u4e00-\u9fff]{1,4}?(?:省|(?<![城超都上门夜股楼车县])市|县|自治区|自治州)"
+    )
     return re.compile(rf"(?:{figures('subjects', 'regions')}|{place})(?![级内外直属政委长的])")
 
 

@@ -45,6 +45,7 @@ def runs(text: str, quantities: list[Quantity]) -> list[tuple[int, int, int]]:
     return found
 
 
+_MEASURED = re.compile(r"(?:[量额率数值度比]|人次|面积|标准|浓度)$")
 _BARE = re.compile(r"\s*[、和]\s*")
 
 
@@ -76,10 +77,14 @@ def share(phrase: Phrase, text: str, count: int) -> list[Phrase]:
     if regional:
         return regional
     head = next((h for h in sorted(words("figures", "nouns", "heads"), key=len, reverse=True) if last.endswith(h)), "")
+    rate = re.search(r"[\u4e00-\u9fff]{2}率$", last)
+    head = head or (rate.group() if rate else "")
     shared = []
     for part in parts:
         words_of = part.of(text)
-        own = any(words_of.endswith(h) for h in words("figures", "nouns", "heads")) or not head
+        own = (
+            not head or words_of.endswith(words("figures", "nouns", "heads")) or _MEASURED.search(words_of) is not None
+        )
         shared.append(Phrase(words_of if own else words_of + _tail(words_of, last, head), part, phrase.subject))
     return shared
 

@@ -117,6 +117,8 @@ def _bounded(text: str, span: Span, value: str, unit: str, kind: str) -> Quantit
 def _read(text: str, match: re.Match[str]) -> Quantity | None:
     """The quantity of one match, or None where the number is a date, a label, a name or an idiom."""
     start, end = match.span()
+    if match["fraction"] and match.group().endswith("百分之百"):
+        return None
     if (match["fraction"] or match["tenths"]) and text[max(0, start - 1) : start] in {"前", "每", "第"}:
         return None
     if match["fraction"] or match["tenths"]:
@@ -218,6 +220,8 @@ def _chinese(text: str, match: re.Match[str]) -> Quantity | None:
     if not (exact or casualty or round_count or approx) or re.fullmatch(r"[千万亿百]+", digits):
         return None
     kind = "percent" if unit in {"%", "％", "个百分点", "百分点", "倍"} else "measure"
+    scale = re.search(r"(?<=.)[万亿]+$", value)
+    value, unit = (value[: scale.start()], scale.group() + unit) if scale else (value, unit)
     return _bounded(text, Span(start, end), value, unit, kind)
 
 

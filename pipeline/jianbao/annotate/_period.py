@@ -44,7 +44,7 @@ def periods(text: str) -> list[tuple[Span, str]]:
     for match in _pattern().finditer(text):
         written = match.group()
         after = text[match.end() : match.end() + 3]
-        if _AS_NAME.match(after) or after.startswith(("级", "龄", "轻", "均", "增")):
+        if _AS_NAME.match(after) or after.startswith(("级", "龄", "轻", "均")):
             continue
         if re.search(r"[比较于同]$", text[max(0, match.start() - 1) : match.start()]):
             continue  # the time compared with, not the time that is meant

@@ -231,7 +231,7 @@ def _speakers() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         r"(?:在(?!于).{2,80}?(?:上|时|中)的(?:讲话|发言|致辞|报告|演讲|党课)|(?P<colon>[:：]))"
         rf"|(?P<b>{name}){posts}(?:在.{{2,80}})?的?(?:讲话|发言|致辞|报告|演讲)"
     )
-    line = re.compile(rf"(?:[\u4e00-\u9fff、]{{2,30}}?{posts}[ \u3000：:]*)?(?P<a>{name})(?:同志)?")
+    line = re.compile(rf"(?:[\u4e00-\u9fff、]{{0,30}}?{posts}[ \u3000：:]*)?(?P<a>{name})(?:同志)?")
     labelled = re.compile(
         rf"(?:讲话人|发言人|报告人|主讲人?|演讲人|致辞人)\s*[：:]\s*(?:[^，。]{{0,20}}?)(?P<a>{name})(?:$|[ \u3000，同])"
     )

@@ -94,7 +94,7 @@ def sentence_role(text: str, headed: Role | None = None) -> Role:
         text: the sentence.
         headed: role of the heading it stands under.
     """
-    if len(set(text[:_WINDOW])) < _LEAST:
+    if len(set(text[:_WINDOW])) < _LEAST or _cues("veto", "other").search(text[:20]):
         return "other"
     scores = {role: _score(text, role) for role in _ROLES}
     _adjust(text, scores)
@@ -136,6 +136,8 @@ def _adjust(text: str, scores: dict[Role, float]) -> None:
         good = _cues("good_down", "words").search(part) is not None
         scores["achievement" if good else "problem"] += 2.5
         scores["problem" if good else "achievement"] -= 1.0
+    if re.search("应当|必须|不得|严禁|务必", part):
+        scores["requirement"] += 0.8
     if _SAFE.search(part):
         scores["achievement"] += 3.0
         scores["problem"] -= 3.0
