@@ -6,7 +6,7 @@ the marks overlap. Elements nest in one order: paragraph, heading, evidence, tra
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from unicodedata import normalize
@@ -67,7 +67,7 @@ def joined(parts: Iterable[Piece], cuts: Sequence[int], gaps: Sequence[int]) -> 
     """
     last: Piece | None = None
     for part in parts:
-        if last and _belongs(part, last) and not _crosses(cuts if part.kind == "fixed" else gaps, part.start):
+        if last and _belongs(part, last) and not _cut_between(cuts if part.kind == "fixed" else gaps, last, part):
             last = Piece(last.start, part.end, "fixed", last.text + (part.text if part.kind == "fixed" else ""))
             continue
         if last:
@@ -84,9 +84,9 @@ def _belongs(part: Piece, last: Piece) -> bool:
     return part.kind == "fixed" or (part.kind == "gone" and part.end - part.start <= _LONGEST_GLOSS)
 
 
-def _crosses(cuts: Sequence[int], position: int) -> bool:
-    at = bisect_left(cuts, position)
-    return at < len(cuts) and cuts[at] == position
+def _cut_between(cuts: Sequence[int], last: Piece, part: Piece) -> bool:
+    """Whether one of `cuts` lies behind the start of `last` and not behind that of `part`."""
+    return bisect_right(cuts, last.start) < bisect_right(cuts, part.start)
 
 
 @dataclass(slots=True)
