@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from jianbao.ledger import locked
+
 posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals and file names")
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="finds workers through /proc")
 
@@ -202,10 +204,11 @@ def test_a_document_out_of_time_is_one_failed_row(folder, out):
     assert run(folder, out).returncode == 0
 
 
+@pytest.mark.slow
 @posix
 @pytest.mark.parametrize(("engine", "sign"), [("pool", signal.SIGINT), ("serial", signal.SIGTERM)])
 def test_an_interrupted_run_goes_on_later(folder, out, engine, sign):
-    many(folder, 60)
+    many(folder, 40)
     process = start(folder, out, "--engine", engine, "--format", "md")
     wait_for_rows(out, 3, process)
     process.send_signal(sign)
@@ -213,16 +216,17 @@ def test_an_interrupted_run_goes_on_later(folder, out, engine, sign):
     assert process.returncode == 130
     assert "Traceback" not in said
     before = ledger(out)
-    assert 3 <= len(before) < 60
+    assert 3 <= len(before) < 40
     assert {row["status"] for row in before.values()} == {"done"}
     done = run(folder, out, "--engine", engine, "--format", "md")
     assert done.returncode == 0
     assert f"{len(before)} already done" in done.stdout
     after = ledger(out)
-    assert len(after) == 60
+    assert len(after) == 40
     assert all(after[path] == row for path, row in before.items())
 
 
+@pytest.mark.slow
 @posix
 def test_a_killed_run_goes_on_later_and_leaves_no_rest(folder, out, tmp_path):
     many(folder, 30)
@@ -241,6 +245,7 @@ def workers_of(pid):
     return [int(c) for c in children if b"spawn_main" in Path(f"/proc/{c}/cmdline").read_bytes()]
 
 
+@pytest.mark.slow
 @linux
 def test_a_killed_worker_costs_one_document_at_most(folder, out):
     many(folder, 40)
@@ -257,16 +262,13 @@ def test_a_killed_worker_costs_one_document_at_most(folder, out):
     assert run(folder, out, "--format", "md").returncode == 0
 
 
-@posix
 def test_a_second_run_on_the_same_out_is_refused(folder, out):
-    many(folder, 30)
-    process = start(folder, out, "--format", "md")
-    wait_for_rows(out, 1, process)
-    second = run(folder, out)
-    process.communicate(timeout=120)
-    assert second.returncode == 2
+    put(folder / "a.txt", speech())
+    with locked(out):
+        second = run(folder, out)
+    assert (second.returncode, second.stdout) == (2, "")
     assert "another run" in second.stderr
-    assert process.returncode == 0
+    assert run(folder, out).returncode == 0
 
 
 def test_without_a_summarizer_no_model_library_is_loaded(folder, out):
