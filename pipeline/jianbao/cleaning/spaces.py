@@ -12,7 +12,7 @@ Left alone: single blanks between words in titles and enumerations, which separa
 words and figures.
 
 >>> [e.text for e in edits("从1 9 9 3 年起")]
-['1993']
+['1993', '']
 >>> edits("提高站位 强化担当 推动清河县高质量发展")
 []
 """
@@ -20,99 +20,144 @@ words and figures.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from jianbao.cleaning._text import CLOSERS, HAN, without_overlaps
 from jianbao.document import Edit, Span
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _RULE = "spaces"
 _S = " \t\u3000\xa0\u2000-\u200a\u202f\u205f\u1680"
-_UNITS = "年月日号时点分秒个亿万千百十元吨人户家项次倍米公里亩％%度岁名位件台套条期届辆头只栋所座处册美港人民币"
-_EDGE = re.compile(
-    rf"\n[{_S}]+|(?<=[^{_S}])[{_S}]+(?=\n)|(?<=[^{_S}])[{_S}]+\Z|\A[{_S}\n]+|(?<=[^{_S}\n])[{_S}\n]*\n[{_S}\n]*\Z"
+_RUN = re.compile(f"[{_S}]+")
+_UNITS = frozenset(
+    "年月日号时点分秒个亿万千百十元吨人户家项次倍米公里亩％%度岁名位件台套条期届辆头只栋所座处册美港民币"
 )
-_DIGITS = re.compile(
-    rf"(?<![0-9０-９.．])[0-9](?:[{_S}]+[0-9]|[{_S}]*[．.][{_S}]*[0-9])+(?![0-9０-９])(?:[{_S}]*(?=[{_UNITS}]))?"
-)
-_POINT = re.compile(rf"(?<=[0-9])[{_S}]*．[{_S}]*(?=[0-9])")
-_UNIT = re.compile(rf"(?<=[0-9])[{_S}]+(?=[年月日时％%亿万])")
-_ROW = re.compile(rf"(?<![{HAN}])[{HAN}](?:[{_S}]{{1,4}}[{HAN}])+(?![{HAN}])")
-_MARK = re.compile(
-    rf"(?<=[，。；：！？、”》）】」])[{_S}]+(?=[^{_S}\n])|(?<=[^{_S}\n])[{_S}]+(?=[，。；：！？、”》）】」])"
-)
-_RUN = re.compile(
-    rf"(?<=[^{_S}\n])(?:[ \t\xa0\u2000-\u200a]*[\u3000][{_S}]+|[{_S}]+[\u3000][{_S}]*|[{_S}]{{2,}}|[\t\xa0\u2000-\u200a\u202f\u205f\u1680])(?=[^{_S}\n])"
-)
-_INSIDE = re.compile(rf"(?<=[{HAN}]) (?=[{HAN}])")
+_CLOSE_UNITS = frozenset("年月日时％%亿万")
+_MARKS = frozenset("，。；：！？、”》）】」")
+_DIGITS = re.compile(rf"[0-9](?<![0-9０-９.．][0-9])(?:[{_S}]+[0-9]|[{_S}]*[．.][{_S}]*[0-9])+(?![0-9０-９])")
+_POINT = re.compile(rf"．(?<=[0-9]．)(?=[0-9])")
+_HAN = re.compile(f"[{HAN}]")
 _LOST = re.compile(r"(?m)^(?:\?\?){1,4}(?=[0-9“《（【])")
 _SPACED = 0.02
 """Blanks per Chinese character, in lines of prose, above which a document counts as spaced by typesetting."""
+_MANY = 20
 _FIGURES = 5
 
 
 def edits(text: str) -> list[Edit]:
     """Edits that close them up."""
-    found = [e for hit in _EDGE.finditer(text) if (e := _edge(text, hit))]
-    found += _digits(text)
+    found = [Edit(Span(*hit.span()), ".", _RULE) for hit in _POINT.finditer(text)]
     if "??" in text:
         found += [Edit(Span(*hit.span()), "", _RULE) for hit in _LOST.finditer(text)]
-    for pattern in (_MARK, _POINT, _UNIT):
-        found += [Edit(Span(*hit.span()), "." if pattern is _POINT else "", _RULE) for hit in pattern.finditer(text)]
-    found += [
-        Edit(Span(*hit.span()), re.sub(f"[{_S}]", "", hit.group()), _RULE)
-        for hit in _ROW.finditer(text)
-        if _is_row(text, hit)
-    ]
-    found += [
-        Edit(Span(*hit.span()), "\u3000" if "\u3000" in hit.group() else " ", _RULE)
-        for hit in _RUN.finditer(text)
-        if hit.group() not in " \u3000"
-    ]
-    found += _typeset(text)
+    runs = [Span(*hit.span()) for hit in _RUN.finditer(text)]
+    if runs:
+        found += _digits(text)
+        taken = {at for edit in found for at in range(edit.span.start, edit.span.end)} if len(found) < 10_000 else set()  # noqa: PLR2004
+        rows = list(_rows(text, runs))
+        found += rows
+        found += [e for run in runs if run.start not in taken and (e := _run(text, run))]
+        found += _typeset(text, runs)
+    found += _ends(text)
     return without_overlaps([e for e in found if e.text != e.span.of(text)])
 
 
-def _edge(text: str, hit: re.Match[str]) -> Edit | None:
-    """Blanks at the start or end of a line, or of the text."""
-    if not hit.group().startswith("\n") or hit.end() == len(text) or hit.start() == 0:
-        return Edit(Span(*hit.span()), "", _RULE)
-    before = text[hit.start() - 1]
-    after = text[hit.end()]
-    paragraph = before not in CLOSERS and before not in "\n…\x1d" and after not in "\n\x1d"
-    return Edit(Span(*hit.span()), "\n\n" if paragraph else "\n", _RULE)
+def _ends(text: str) -> list[Edit]:
+    """Blank lines at the start and end of the text."""
+    bare = text.strip(" \t\u3000\xa0\n")
+    if len(bare) == len(text):
+        return []
+    start = len(text) - len(text.lstrip(" \t\u3000\xa0\n"))
+    found = [Edit(Span(0, start), "", _RULE)] if start else []
+    end = start + len(bare)
+    return [*found, Edit(Span(end, len(text)), "", _RULE)] if start < end < len(text) else found
+
+
+def _run(text: str, run: Span) -> Edit | None:
+    """What becomes of one run of blanks."""
+    before = text[run.start - 1] if run.start else "\n"
+    after = text[run.end] if run.end < len(text) else "\n"
+    old = run.of(text)
+    if before == "\n":
+        above = text[run.start - 2] if run.start > 1 else "\n"
+        new = "\n" if above not in CLOSERS and above not in "\n…\x1d" and after not in "\n\x1d" else ""
+    elif (
+        after == "\n"
+        or before in _MARKS
+        or after in _MARKS
+        or (before.isascii() and before.isdigit() and after in _CLOSE_UNITS)
+    ):
+        new = ""
+    else:
+        new = "\u3000" if "\u3000" in old else " "
+    return Edit(run, new, _RULE) if new != old else None
 
 
 def _digits(text: str) -> list[Edit]:
     """Numbers whose digits stand apart."""
-    hits = [hit for hit in _DIGITS.finditer(text) if re.search(f"[{_S}]", hit.group())]
-    with_unit = sum(1 for hit in hits if text[hit.end() : hit.end() + 1] in _UNITS and hit.end() < len(text))
-    found = []
-    for hit in hits:
-        unit = hit.end() < len(text) and text[hit.end()] in _UNITS
-        if unit or with_unit >= _FIGURES:
-            found.append(Edit(Span(*hit.span()), re.sub(f"[{_S}]", "", hit.group()).replace("．", "."), _RULE))
-    return found
+    hits = [hit for hit in _DIGITS.finditer(text) if _RUN.search(hit.group())]
+    units = [_unit_follows(text, hit.end()) for hit in hits]
+    throughout = sum(units) >= _FIGURES
+    return [
+        Edit(Span(*hit.span()), _RUN.sub("", hit.group()).replace("．", "."), _RULE)
+        for hit, unit in zip(hits, units, strict=True)
+        if unit or throughout
+    ]
 
 
-def _is_row(text: str, hit: re.Match[str]) -> bool:
-    """Single characters in a row: three or more, or two that stand for themselves as a name or a heading."""
-    row = hit.group()
-    count = len(re.sub(f"[{_S}]", "", row))
-    if count >= 3:  # noqa: PLR2004
-        return True
-    before, after = text[hit.start() - 1 : hit.start()], text[hit.end() : hit.end() + 1]
-    wide = len(row) > 3 or "\u3000" in row  # noqa: PLR2004
-    alone = before in {"", "\n"} and after in {"", "\n", "：", ":"}
-    return alone or (
-        wide and (not before or before in " \t\u3000\xa0\n") and (not after or after in " \t\u3000\xa0\n，。、；")
+def _unit_follows(text: str, at: int) -> bool:
+    blank = _RUN.match(text, at)
+    at = blank.end() if blank else at
+    return at < len(text) and text[at] in _UNITS
+
+
+def _rows(text: str, runs: list[Span]) -> Iterator[Edit]:
+    """Single characters in a row with blanks between them."""
+    row: list[Span] = []
+    for run, after in zip(runs, [*runs[1:], None], strict=True):
+        row.append(run)
+        if after and after.start == run.end + 1 and run.end - run.start <= 4 and _HAN.match(text, run.end):  # noqa: PLR2004
+            continue
+        yield from _row(text, row)
+        row = []
+
+
+def _row(text: str, row: list[Span]) -> Iterator[Edit]:
+    """`row`: blanks that are one Chinese character apart."""
+    first, last = row[0], row[-1]
+    opens = (
+        first.start > 0
+        and _HAN.match(text, first.start - 1)
+        and not (first.start > 1 and _HAN.match(text, first.start - 2))
     )
+    closes = last.end < len(text) and _HAN.match(text, last.end) and not _HAN.match(text, last.end + 1)
+    inner = row if opens else row[1:]
+    inner = inner if closes else inner[:-1]
+    if not inner or max(run.end - run.start for run in inner) > 4:  # noqa: PLR2004
+        return
+    low, high = inner[0].start - 1, inner[-1].end + 1
+    if len(inner) == 1 and not _stands_alone(text, low, high):
+        return
+    yield Edit(Span(low, high), _RUN.sub("", text[low:high]), _RULE)
 
 
-def _typeset(text: str) -> list[Edit]:
+def _stands_alone(text: str, low: int, high: int) -> bool:
+    """Two single characters, `text[low:high]`, are a name or a heading: alone in the line, or set wide between blanks."""
+    before, after = text[low - 1 : low], text[high : high + 1]
+    wide = high - low > 3 or "\u3000" in text[low:high]  # noqa: PLR2004
+    if before in {"", "\n"} and after in {"", "\n", "：", ":"}:
+        return True
+    return wide and (not before or before in " \t\u3000\xa0\n") and (not after or after in " \t\u3000\xa0\n，。、；")
+
+
+def _typeset(text: str, runs: list[Span]) -> list[Edit]:
     """Single blanks inside of sentences, where the document is full of them."""
-    hits = list(_INSIDE.finditer(text))
-    if len(hits) < 20 or len(hits) < _SPACED * len(text):  # noqa: PLR2004
+    single = [run for run in runs if run.end == run.start + 1 and run.start and run.end < len(text)]
+    inside = [run for run in single if _HAN.match(text, run.start - 1) and _HAN.match(text, run.end)]
+    if len(inside) < _MANY or len(inside) < _SPACED * len(text):
         return []
-    return [Edit(Span(*hit.span()), "", _RULE) for hit in hits if _in_prose(text, hit.start())]
+    return [Edit(run, "", _RULE) for run in inside if _in_prose(text, run.start)]
 
 
 def _in_prose(text: str, at: int) -> bool:
