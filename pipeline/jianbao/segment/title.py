@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from jianbao.segment.lines import Line
 
 _GENRE = (
-    r"通知|通报|通告|公告|公报|公示|意见|决定|决议|议案|提案|建议|请示|批复|答复|命令|复函|回函|来函|的函|信函|纪要|报告|方案|计划|规划|纲要|要点|"
+    r"通知|通报|通告|公告|公报|公示|意见|决定|决议|议案|提案|建议|请示|批复|答复|命令|复函|回函|来函|函|纪要|报告|方案|计划|规划|纲要|要点|"
     r"办法|规定|规则|细则|规范|条例|准则|章程|守则|制度|预案|清单|总结|汇报|汇报材料|材料|讲话|发言|致辞|致词|贺词|贺信|讲稿|"
     r"演讲|主持词|开幕词|闭幕词|倡议书|公开信|一封信|说明|解读|简报|简讯|信息|综述|述职|体会|启示|令|法|解释|宣言|声明|"
-    r"指南|工作安排|实施安排|分工|措施|政策|行动|标准|承诺书|责任书|协议|摘要"
+    r"指南|工作安排|实施安排|分工|措施|政策|行动|标准|承诺书|责任书|协议|摘要|安排|解答|修正案|答记者问"
 )
 _COMPLETE = re.compile(rf"(?:{_GENRE})(?:[（(〔][^（）()]{{1,12}}[）)〕])?[”》]?$")
 _META = re.compile(
@@ -33,6 +33,8 @@ _NUMBER = re.compile(
 _DATE = re.compile(
     r"[（(]?\s*(?:[12]\d{3}|[一二][〇○零Ｏ一二三四五六七八九十]{3})\s*[年\-./]\s*[\d一二三四五六七八九十]{1,3}\s*(?:[月\-./]|$)"
 )
+_ONLY_DATE = re.compile(r"[（(]?(?:[12]\d{3}|[一二][〇○零Ｏ一二三四五六七八九十]{3})年.{1,3}月.{1,3}日[）)]?")
+_ORGAN = re.compile(r"(?:政府|办公厅|办公室|委员会|委|局|厅|部|院|组)$")
 _PEOPLE = (
     "同志|同志们|代表|代表们|委员|委员们|朋友|朋友们|来宾|嘉宾|领导|女士|先生|同学|老师|同事|乡亲|战友|职工|家长|员工|"
     "干部|群众|居民|村民|阁下|陛下|殿下|主席|总统|总理|总干事|国王|部长|书记|校友|青年"
@@ -207,7 +209,7 @@ def _title(head: Sequence[Line], start: int) -> tuple[int, int, str | None]:
         if not _is_title_line(plain) or (_SPEAKER.fullmatch(plain) and len(plain) <= LONGEST_NAME):
             return none
         below = head[place + 1].text if place + 1 < len(head) else ""
-        if _DATE.match(below) and not _complete(plain):
+        if _ONLY_DATE.fullmatch(below) and _ORGAN.search(plain):
             continue
         last, words = _join(head, line.index)
         if not _complete(words) and not _stands(words, head[last] if last < len(head) else None):
@@ -280,7 +282,12 @@ def _open(words: str) -> bool:
     return (
         words.count("《") > words.count("》")
         or words.count("“") > words.count("”")
-        or bool(re.search(r"(?:关于.*|的|和|与|及|、|印发|转发|批转|进一步|做好|加强|推进|会议|大会|全会)$", words))
+        or bool(
+            re.search(
+                r"(?:关于.*|的|和|与|及|、|印发|转发|批转|进一步|做好|加强|推进|会议|大会|全会|政府|办公厅|办公室|委员会)$",
+                words,
+            )
+        )
     )
 
 
