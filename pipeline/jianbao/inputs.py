@@ -95,7 +95,7 @@ def _folder(root: Path, out: Path, scratch: Path, config: Config) -> Iterator[Fo
     written: set[Path] = set()
     blocked: list[OSError] = []
     for at, folders, files in os.walk(root, onerror=blocked.append):
-        folder = root / at
+        folder = Path(at)
         folders[:] = sorted(f for f in folders if not f.startswith(".") and (folder / f).resolve() != own_out)
         has_ledger = LEDGER in files
         if has_ledger:
