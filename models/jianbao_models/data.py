@@ -96,6 +96,18 @@ def shared_share(text: str, grams: set[int]) -> float:
     return sum(gram in grams for gram in own) / len(own) if own else 0.0
 
 
+def unseen(pairs: Iterable[Pair], train: Iterable[Pair]) -> list[Pair]:
+    """The pairs whose source shares at most a third of its 13-grams with training (one gram in sixteen is looked at)."""
+
+    def sampled(text: str) -> set[int]:
+        return {value for value in map(_hash, ngrams(text)) if value % 16 == 0}
+
+    seen: set[int] = set()
+    for pair in train:
+        seen |= sampled(pair.source)
+    return [pair for pair in pairs if len((own := sampled(pair.source)) & seen) * 3 <= len(own)]
+
+
 def shorten(text: str, budget: int) -> str:
     """Whole sentences from the start while they fit `budget` characters, at least the first (cut if it is too long)."""
     kept = ""
@@ -199,7 +211,10 @@ def collect(folder: Path, config: DataConfig) -> tuple[list[Pair], list[Pair], C
     kept = [structure.masked(pair, rng) if rng.random() < config.mask_share else pair for pair in kept]
     kept = [pair for pair in kept if acceptable(pair, share=0.4)]
     rng.shuffle(kept)
-    return kept, select(dev, set(), {}, Counter()), report
+    dev = unseen(select(dev, set(), {}, Counter()), kept)
+    report["held-out pairs of documents"] = len(dev)
+    report["pairs with any 13-gram of measured texts"] = sum(shared_share(pair.source, grams) > 0 for pair in kept)
+    return kept, dev, report
 
 
 def encode(tokenizer: PreTrainedTokenizerFast, found: list[Pair]) -> Dataset:

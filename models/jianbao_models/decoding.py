@@ -31,9 +31,12 @@ _BYTE_MARK: Final = "\ue000"
 _UNIT_CHAR: Final = re.compile(r"^[0-9A-Za-z*×○%‰℃]$")
 _JOINER: Final = frozenset(".,:/&+-'")
 _MARKS: Final = frozenset("，。；：！？、）”》…")
+_JOINTS: Final = frozenset("，；。")
 _OPENERS: Final = {"（": "）", "“": "”", "《": "》", "‘": "’"}
 #: Characters kept free after a unit for its measure word.
 _MEASURE: Final = 2
+#: Words just written that are looked up in the source.
+_CONTEXT: Final = 3
 _LEAD_BYTE, _FOLLOW_BYTE = 0xC0, 0x80
 
 
@@ -66,31 +69,26 @@ def _starts_character(token: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A tokenized source: its ids, its units with the token that must follow each (or None), and what follows what."""
+    """A tokenized source: its units with the tokens that must follow each (or None), and what follows which words."""
 
     ids: tuple[int, ...]
     units: dict[tuple[int, ...], frozenset[int] | None]
-    after_one: dict[int, frozenset[int]]
-    after_two: dict[tuple[int, int], frozenset[int]]
+    after: dict[tuple[int, ...], frozenset[int]]
     clause_starts: frozenset[int]
 
     @classmethod
     def of(cls, ids: Sequence[int], vocabulary: Vocabulary) -> Source:
         """Analyse the text ids of one source (no control tokens)."""
-        one: dict[int, set[int]] = {}
-        two: dict[tuple[int, int], set[int]] = {}
+        after: dict[tuple[int, ...], set[int]] = {}
         follow = [*ids, vocabulary.end]
         starts = {follow[0]}
         for i, token in enumerate(ids):
-            one.setdefault(token, set()).add(follow[i + 1])
-            if i:
-                two.setdefault((ids[i - 1], token), set()).add(follow[i + 1])
+            for length in range(1, min(_CONTEXT, i + 1) + 1):
+                after.setdefault(tuple(ids[i + 1 - length : i + 1]), set()).add(follow[i + 1])
             if vocabulary.texts[token] in _MARKS:
                 starts.add(follow[i + 1])
-        return cls(
-            tuple(ids), _units(ids, vocabulary), {k: frozenset(v) for k, v in one.items()},
-            {k: frozenset(v) for k, v in two.items()}, frozenset(starts - {vocabulary.end}),
-        )  # fmt: skip
+        frozen = {context: frozenset(tokens) for context, tokens in after.items()}
+        return cls(tuple(ids), _units(ids, vocabulary), frozen, frozenset(starts - {vocabulary.end}))
 
 
 def _units(ids: Sequence[int], vocabulary: Vocabulary) -> dict[tuple[int, ...], frozenset[int] | None]:
@@ -166,34 +164,54 @@ class KeepUnits(LogitsProcessor):
 
 
 class PreferCopying(LogitsProcessor):
-    """A bonus for tokens that follow, in the source, the one or two just written; at the start, for clause starts.
+    """A bonus for what follows, in the source, the words just written: the more of them match, the larger.
 
-    The end of the text gets `end_bonus` where the source has a mark or its end: better stop where a clause does.
+    `bonus[k - 1]` goes to the tokens that follow a match of k words; where those words end a clause in the source, a
+    mark or the end of the text may follow as well, and after a mark any clause of the source may begin.
     """
 
     def __init__(
-        self, sources: Sequence[Source], vocabulary: Vocabulary, beams: int, *,
-        one: float = 2.0, two: float = 3.0, start: float = 1.0, end_bonus: float = 2.0,
-    ) -> None:  # fmt: skip
+        self,
+        sources: Sequence[Source],
+        vocabulary: Vocabulary,
+        beams: int,
+        *,
+        bonus: Sequence[float] = (1.0, 4.0, 6.0),
+        start: float = 1.0,
+        end: float = 2.0,
+    ) -> None:
         self.sources, self.vocabulary, self.beams = sources, vocabulary, beams
-        self.one, self.two, self.start, self.end_bonus = one, two, start, end_bonus
-        self.marks = frozenset(i for i, text in enumerate(vocabulary.texts) if text in _MARKS) | {vocabulary.end}
+        self.bonus, self.start, self.end = tuple(bonus), start, end
+        self.marks = frozenset(i for i, text in enumerate(vocabulary.texts) if text in _MARKS)
+        self.joints = [i for i, text in enumerate(vocabulary.texts) if text in _JOINTS]
 
     def __call__(self, input_ids: Tensor, scores: Tensor) -> Tensor:
         """(R, T) ids and (R, V) scores → (R, V) scores."""
-        bonus = torch.zeros_like(scores)
+        scores = scores.clone()
         for row, written in enumerate(input_ids.tolist()):
             source = self.sources[row // self.beams]
             if len(written) == 1:
-                bonus[row, list(source.clause_starts)] = self.start
+                scores[row, list(source.clause_starts)] += self.start
                 continue
-            near = source.after_one.get(written[-1], frozenset())
-            nearer = source.after_two.get((written[-2], written[-1]), frozenset())
-            bonus[row, list(near)] = self.one
-            bonus[row, list(nearer)] = self.two
-            followers = nearer or near
-            bonus[row, self.vocabulary.end] = self.end_bonus if followers & self.marks else 0.0
-        return scores + bonus
+            if written[-1] in self.marks:
+                scores[row, list(source.clause_starts)] += self.bonus[-1]
+                continue
+            for token, value in self._values(source, tuple(written[1:])).items():
+                scores[row, token] += value
+        return scores
+
+    def _values(self, source: Source, written: tuple[int, ...]) -> dict[int, float]:
+        """The bonus of each token after `written`."""
+        values: dict[int, float] = {}
+        for length, bonus in enumerate(self.bonus, 1):
+            followers = source.after.get(written[-length:]) if len(written) >= length else None
+            if not followers:
+                break
+            values.update(dict.fromkeys(followers, bonus))
+            if not followers.isdisjoint(self.marks) or self.vocabulary.end in followers:
+                values.update(dict.fromkeys(self.joints, bonus))
+                values[self.vocabulary.end] = self.end
+        return values
 
 
 class NoRepeat(LogitsProcessor):

@@ -165,7 +165,8 @@ def _settings(beams: int, max_chars: int) -> Any:
 
     return GenerationConfig(  # type: ignore[no-untyped-call]
         num_beams=beams, num_return_sequences=beams, do_sample=False, max_new_tokens=2 * max_chars + 8,
-        length_penalty=1.0, early_stopping=False, pad_token_id=0, bos_token_id=1, eos_token_id=2, decoder_start_token_id=1,
+        length_penalty=1.0, early_stopping=False, pad_token_id=0, bos_token_id=1, eos_token_id=2,
+        decoder_start_token_id=1,
     )  # fmt: skip
 
 

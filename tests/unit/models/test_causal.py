@@ -19,14 +19,14 @@ NO_SYSTEM = "{% if messages[0]['role'] == 'system' %}{{ raise_exception('no syst
 
 def save(path: Path, tokenizer: Any, template: str | None) -> Path:
     import torch
-    from transformers import Qwen2Config, Qwen2ForCausalLM
+    from transformers import MistralConfig, MistralForCausalLM
 
     torch.manual_seed(1)
-    config = Qwen2Config(
+    config = MistralConfig(
         vocab_size=len(tokenizer), hidden_size=16, intermediate_size=32, num_hidden_layers=1, num_attention_heads=2,
         num_key_value_heads=1, max_position_embeddings=640, pad_token_id=0, bos_token_id=1, eos_token_id=2,
     )  # fmt: skip
-    Qwen2ForCausalLM(config).save_pretrained(str(path))
+    MistralForCausalLM(config).save_pretrained(str(path))
     tokenizer.save_pretrained(str(path))
     if template:
         (path / "chat_template.jinja").write_text(template, encoding="utf-8")
@@ -35,7 +35,7 @@ def save(path: Path, tokenizer: Any, template: str | None) -> Path:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory, tokenizer: Any) -> Path:
-    return save(tmp_path_factory.mktemp("qwen"), tokenizer, TEMPLATE)
+    return save(tmp_path_factory.mktemp("chat"), tokenizer, TEMPLATE)
 
 
 def test_any_chat_folder_loads_by_its_path(folder: Path) -> None:
