@@ -106,9 +106,11 @@ def _fenced(text: str) -> Iterator[Edit]:
     """Runs in which symbols of many kinds fence single letters or characters."""
     for hit in _FENCED.finditer(text):
         run = hit.group()
+        if text[hit.end() : hit.end() + 1].isalnum() and run[-1].isalnum():
+            run = run.rstrip("".join({c for c in run if c.isalnum()}))  # the last word is the text's own
         kinds = {c for c in run if not c.isalnum()}
         if len(kinds) >= _WIDE_KINDS and len(kinds & _FENCES) >= _KINDS and "://" not in run:
-            yield Edit(Span(*hit.span()), "", "anti_copy")
+            yield Edit(Span(hit.start(), hit.start() + len(run)), "", "anti_copy")
 
 
 def _brackets(text: str) -> Iterator[Edit]:

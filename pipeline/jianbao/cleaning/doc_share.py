@@ -49,8 +49,9 @@ def edits(text: str) -> list[Edit]:
         bare = line.bare
         if len(bare) > 300 or (BARRIER in bare):  # noqa: PLR2004
             continue
-        name = _NAME.match(bare)
-        if _PAGE.match(bare) or _STREAM.search(fold(bare)) and len(bare) < 200 and index <= max(first, 40):  # noqa: PLR2004
+        name = _NAME.match(bare) if "." in bare[-6:] else None
+        page = bare.endswith("页") and len(bare) < 100 and _PAGE.match(bare)  # noqa: PLR2004
+        if page or (index <= max(first, 40) and len(bare) < 200 and _STREAM.search(fold(bare))):  # noqa: PLR2004
             found.append(drop(text, line, _RULE))
         elif name and name.group(1) in stems:
             kept = name.group(1) not in seen and not _MADE_UP.search(name.group(1))

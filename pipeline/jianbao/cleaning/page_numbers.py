@@ -18,7 +18,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from jianbao.cleaning._text import CLOSERS, LABEL, Line, drop, lines, without_overlaps
+from jianbao.cleaning._text import BARRIER, CLOSERS, LABEL, Line, lines
 from jianbao.document import Edit, Notice, Span
 
 _RULE = "page_numbers"
@@ -30,7 +30,7 @@ _PAGES = re.compile(r"第\s*(\d{1,4})\s*页\D{0,6}共\s*(\d{1,4})|共\s*(\d{1,4}
 _BARE = re.compile(r"^\d{1,3}$")
 _HEAD = 40
 _TIMES = 3
-_PROSE = 16
+_PROSE = 12
 
 
 def edits(text: str) -> list[Edit]:
@@ -40,7 +40,18 @@ def edits(text: str) -> list[Edit]:
     numbers |= _counting(all_lines)
     if not numbers:
         return []
-    return without_overlaps([_edit(text, all_lines, i) for i in sorted(numbers | _running(all_lines, numbers))])
+    return [_edit(text, all_lines, block) for block in _blocks(sorted(numbers | _running(all_lines, numbers)))]
+
+
+def _blocks(gone: list[int]) -> list[tuple[int, int]]:
+    """First and last of the indices that follow each other."""
+    blocks: list[tuple[int, int]] = []
+    for index in gone:
+        if blocks and blocks[-1][1] == index - 1:
+            blocks[-1] = (blocks[-1][0], index)
+        else:
+            blocks.append((index, index))
+    return blocks
 
 
 def _counting(all_lines: tuple[Line, ...]) -> set[int]:
@@ -48,7 +59,7 @@ def _counting(all_lines: tuple[Line, ...]) -> set[int]:
     bare = [(i, int(line.bare)) for i, line in enumerate(all_lines) if len(line.bare) <= 3 and _BARE.match(line.bare)]  # noqa: PLR2004
     if len(bare) < _TIMES:
         return set()
-    steps = sum(1 for (i, a), (j, b) in pairwise(bare) if b == a + 1 and j > i + 2)
+    steps = sum(1 for (i, a), (j, b) in pairwise(bare) if b == a + 1 and j >= i + 2)
     above = [all_lines[i - 1].bare for i, _ in bare if i]
     in_prose = sum(1 for text in above if len(text) >= _PROSE)
     if steps < 0.8 * (len(bare) - 1) or steps < _TIMES - 1 or in_prose < 0.7 * len(bare):
@@ -67,16 +78,15 @@ def _running(all_lines: tuple[Line, ...], numbers: set[int]) -> set[int]:
     return {i for places in repeated for i in (places[1:] if places[0] == 0 else places)}  # noqa: PLR2004
 
 
-def _edit(text: str, all_lines: tuple[Line, ...], index: int) -> Edit:
-    """Take the line; inside of a sentence, with the blank lines around it."""
-    line = all_lines[index]
-    before = all_lines[index - 1] if index else None
-    after = all_lines[index + 1] if index + 1 < len(all_lines) else None
-    if before and after and before.bare[-1] not in CLOSERS and "\x1d" not in text[before.end : after.start]:
+def _edit(text: str, all_lines: tuple[Line, ...], block: tuple[int, int]) -> Edit:
+    """Take the lines of a block; inside of a sentence, with the breaks around them."""
+    first, last = block
+    before = all_lines[first - 1] if first else None
+    after = all_lines[last + 1] if last + 1 < len(all_lines) else None
+    if before and after and before.bare[-1] not in CLOSERS and BARRIER not in text[before.end : after.start]:
         goes_on = len(before.bare) >= _PROSE and not LABEL.match(after.bare) and not LABEL.match(before.bare)
         return Edit(Span(before.end, after.start), "" if goes_on else "\n", _RULE)
-    if pages := _PAGES.search(line.bare):
-        page, total = sorted(int(value) for value in pages.groups() if value)
-        if page < total and not index + 1 < len(all_lines):
-            return replace(drop(text, line, _RULE), notice=Notice("tail", reason="preview"))
-    return drop(text, line, _RULE)
+    edit = Edit(Span(all_lines[first].start, min(all_lines[last].end + 1, len(text))), "", _RULE)
+    pages = _PAGES.search(all_lines[last].bare)
+    page, total = sorted(int(value) for value in pages.groups() if value) if pages else (0, 0)
+    return replace(edit, notice=Notice("tail", reason="preview")) if page < total and not after else edit
