@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jianbao import names
@@ -22,7 +23,6 @@ from jianbao.ledger import outputs_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from jianbao.config import Config
 
@@ -106,7 +106,7 @@ def _folder(root: Path, out: Path, scratch: Path, config: Config) -> Iterator[Fo
                 continue
             yield from _file(path, names.relative(path, root), inside, scratch, config)
     for error in blocked:
-        path = root / os.fsdecode(error.filename)
+        path = Path(error.filename)
         problem = ReadError(f"cannot open the folder: {error.strerror}", kind="unreadable", stage="read")
         yield Found(path, f"{names.relative(path, root)}/", problem)
 

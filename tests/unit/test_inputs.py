@@ -4,6 +4,7 @@ import os
 import stat
 import sys
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -63,6 +64,15 @@ def test_a_folder_is_read_recursively_in_order(folder, find):
     for name in ("b.txt", "a/z.txt", "a/y.txt", "c/d/e.txt"):
         put(folder / name)
     assert names(find(folder)) == ["a/y.txt", "a/z.txt", "b.txt", "c/d/e.txt"]
+
+
+def test_a_folder_may_be_named_from_where_one_stands(folder, find, monkeypatch):
+    put(folder / "sub" / "a.txt", b"A")
+    monkeypatch.chdir(folder.parent)
+    (doc,) = find(Path(folder.name))
+    assert (doc.name, doc.path.read_bytes()) == ("sub/a.txt", b"A")
+    monkeypatch.chdir(folder)
+    assert names(find(Path())) == ["sub/a.txt"]
 
 
 def test_hidden_temporary_and_own_files_are_left_out(folder, tmp_path):
