@@ -106,7 +106,7 @@ def _figure(figure: Figure) -> dict[str, Any]:
 
 
 def _heading(section: Section) -> dict[str, Any]:
-    return {"level": section.level, "heading": section.heading, "label": section.label} | _span(section.heading_span)
+    return {"level": section.level, "heading": section.numbered, "label": section.label} | _span(section.heading_span)
 
 
 def damage(edit: Edit) -> dict[str, Any]:

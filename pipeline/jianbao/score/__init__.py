@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -9,21 +10,24 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from jianbao import plugins
-from jianbao.document import Selection, Topic
-from jianbao.score._select import Candidates, choose
+from jianbao.document import Role, Selection, Topic
+from jianbao.score._select import Candidates, choose, usable_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from jianbao.document import Annotated, Role
+    from jianbao.document import Annotated
 
 WEIGHTS: dict[str, float] = {"learned": 0.7, "substance": 0.3}
 """Share of each scorer in the combined score."""
 
-LEAD_ROLES = ("purpose", "target", "achievement")
-LEAD_CHARS = 220
+LEAD_MIN = 16
+LEAD_BONUS: dict[Role, float] = {"purpose": 0.5, "target": 0.25, "achievement": 0.15}
+SAYS_IT_ALL = re.compile(r"主要任务是|现(?:提出|就|将)|主要预期目标|总的来[说看]|目的是|为了?[^，。]{4,40}，[^。]*(?:制定|决定|提出)")
+CREED = re.compile(r"^[^，]{0,16}(?:以[^，]*(?:思想|精神)为|深入(?:学习)?贯彻|全面(?:学习)?贯彻|高举|坚持以)|^习近平总书记(?:指出|强调)")
+"""Openings that stand in every document say nothing about this one."""
 
 
 @dataclass(frozen=True)
@@ -107,10 +111,13 @@ def _role(annotated: Annotated, members: Sequence[int], section: int) -> Role:
 def _lead(annotated: Annotated, values: NDArray[np.float64]) -> tuple[int, ...]:
     """Material of the headline: the document's own statement of purpose, target or result, else its weightiest sentence."""
     doc = annotated.doc
-    usable = [s.index for s in doc.sentences if not s.fragment and not annotated.ceremonial[s.index] and len(s.text) >= 12]  # noqa: PLR2004
+    usable = [s.index for s in doc.sentences if usable_sentence(annotated, s) and len(s.text) >= LEAD_MIN]
     if not usable:
         return ()
-    bonus = {"purpose": 0.5, "target": 0.2, "achievement": 0.1}
-    early = {i: 0.2 * (1 - i / len(doc.sentences)) for i in usable}
-    ranked = sorted(usable, key=lambda i: -(values[i] + early[i] + bonus.get(annotated.sentence_roles[i], 0)))
-    return (ranked[0],)
+
+    def weight(i: int) -> float:
+        text = doc.sentences[i].text
+        own = float(values[i]) + 0.2 * (1 - i / len(doc.sentences)) + LEAD_BONUS.get(annotated.sentence_roles[i], 0.0)
+        return own + 0.3 * bool(SAYS_IT_ALL.search(text)) - 0.5 * bool(CREED.search(text))
+
+    return (max(usable, key=weight),)

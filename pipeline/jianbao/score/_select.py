@@ -7,6 +7,7 @@ The objective is a sum of concave functions of the scores in each part of the ou
 from __future__ import annotations
 
 import heapq
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -46,6 +47,15 @@ ROLE_WEIGHT: dict[Role, float] = {
 MIN_CHARS = 10
 LOOSE_CHARS = 30
 """A shorter line without closing punctuation is a title, masthead or signature, not a sentence."""
+
+ASIDE = re.compile(
+    r"[（(][^（）()]*[）)][。；]?$|[^，。]{0,30}(?:以下|如下|下列|下面)[^，。]{0,12}[。：:]$|(?:这|今天|下面|以上)[^，。]{0,12}[。：:]$|[^，。]{2,6}作[^，。]{0,6}报告。$"
+)
+"""Sentences that only announce, point or stand in brackets."""
+
+THIN_CHARS = 24
+THIN = 0.5
+"""A short sentence without a figure is a heading in disguise: its salience counts by this factor."""
 
 CLOSED = ("。", "！", "？", "；", "!", "?", ";", "”", "」", "）", ")", "…")
 
@@ -87,7 +97,7 @@ class Candidates:
         index = np.array([s.index for s in usable], dtype=np.int64)
         return cls(
             index=index,
-            value=np.maximum(values[index], 1e-3) if len(index) else np.zeros(0),
+            value=np.maximum(values[index] * _thickness(annotated, usable), 1e-3) if len(index) else np.zeros(0),
             cost=np.array([min(len(s.text), SENTENCE_CAP) for s in usable], dtype=float),
             part=np.array([_part(annotated, s) for s in usable], dtype=np.int64),
             topic=np.array([topics.setdefault(k, len(topics)) for k in keys], dtype=np.int64),
@@ -105,7 +115,8 @@ def usable_sentence(annotated: Annotated, sentence: Sentence) -> bool:
     alone = sentence.heading and not section.run_in
     named = doc.title_span is not None and sentence.span.start < doc.title_span.end
     loose = not sentence.text.endswith(CLOSED) and len(sentence.text) < LOOSE_CHARS
-    broken = sentence.fragment or alone or named or loose or len(sentence.text) < MIN_CHARS
+    aside = ASIDE.match(sentence.text) is not None and not sentence.heading
+    broken = sentence.fragment or alone or named or loose or aside or len(sentence.text) < MIN_CHARS
     return not (broken or annotated.ceremonial[sentence.index])
 
 
@@ -113,6 +124,12 @@ def _without_headings(annotated: Annotated, usable: list[Sentence]) -> list[Sent
     """Run-in headings head their point; they stand for it only where the section says nothing else."""
     bodies = {s.section for s in usable if not s.heading}
     return [s for s in usable if not (s.heading and s.section in bodies)]
+
+
+def _thickness(annotated: Annotated, usable: list[Sentence]) -> NDArray[np.float64]:
+    """Factor for each sentence: `THIN` for a short one without a figure, else 1; shape (n,)."""
+    counted = {f.sentence for f in annotated.figures}
+    return np.array([THIN if len(s.text) < THIN_CHARS and s.index not in counted else 1.0 for s in usable])
 
 
 def _role(annotated: Annotated, sentence: Sentence) -> Role:
@@ -183,7 +200,7 @@ class _State:
         held = self.in_topic.get(topic)
         head = float(self.c.heading[i]) ** 2 if held is None else 0.0
         own = _root((held or 0.0) + value + head) - _root(held or 0.0)
-        return (whole + own + kind) / max(self.cost(i), 20.0) ** SCALE
+        return (whole + own + kind) / max(self.cost(i), 40.0) ** SCALE
 
     def says_the_same(self, i: int) -> bool:
         if not self.rows:

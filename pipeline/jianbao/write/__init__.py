@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from jianbao.document import Audit, Briefing, Line, Point, Span
 from jianbao.errors import ConfigError, DocumentError
 from jianbao.write._material import Material, allot, materials
-from jianbao.write.ground import check, unsupported
-from jianbao.write.quote import shorten
+from jianbao.write.ground import DEPENDENT, check, unsupported
+from jianbao.write.quote import LEANING, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -140,13 +140,24 @@ def _point(doc: Document, material: Material, lines: Sequence[str], headings: Se
     how: How = "quoted"
     if not heading:
         heading, spans, how = _heading(doc, material, headings)
-    if heading.rstrip("。") == line.text.rstrip("。"):
-        heading, spans, how = "", (), "quoted"
+    heading, line = _once(heading, line)
+    if not heading:
+        spans, how = (), "quoted"
     fell_back = tried and line.how == "quoted" and not _verbatim(line.text, lines)
     evidence = tuple(dict.fromkeys((*spans, *line.evidence)))
     line = Line(line.text, "written" if "written" in {how, line.how} else "quoted", evidence)
     point = Point(material.topic.role, heading, line, material.topic.score, material.topic.reason)
     return _Draft(line, fell_back, len(heading) + len(line.text), point, material.topic.priority)
+
+
+def _once(heading: str, line: Line) -> tuple[str, Line]:
+    """Heading and line without saying the same twice: a line that opens with its heading goes on after it, else the heading goes."""
+    if not heading or heading not in line.text:
+        return heading, line
+    rest = line.text.removeprefix(heading).lstrip("，,。；;：: ")
+    if line.text.startswith(heading) and len(rest) >= MIN_LINE and not (DEPENDENT.match(rest) or LEANING.match(rest)):
+        return heading, Line(rest, line.how, line.evidence)
+    return "", line
 
 
 def _verbatim(text: str, proposals: Sequence[str]) -> bool:
