@@ -107,6 +107,8 @@ def _folder(root: Path, out: Path, scratch: Path, config: Config) -> Iterator[Fo
             yield from _file(path, names.relative(path, root), inside, scratch, config)
     for error in blocked:
         path = Path(error.filename)
+        if path == root:
+            raise ConfigError(f"cannot read the input {names.printable(str(root))}: {error.strerror}")
         problem = ReadError(f"cannot open the folder: {error.strerror}", kind="unreadable", stage="read")
         yield Found(path, f"{names.relative(path, root)}/", problem)
 
