@@ -7,9 +7,10 @@ sheet gives; the browser tests print briefings of many lengths and count the pag
 from __future__ import annotations
 
 import math
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jianbao.render import _words
+from jianbao.render import _table, _words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,27 +25,31 @@ _DENSE = 0.8
 
 
 class Fit(NamedTuple):
-    """How the page is printed: in the smaller type or not, and how many figures."""
+    """How the page is printed: in the smaller type or not, and which figures, by number."""
 
     dense: bool
-    figures: int
+    figures: frozenset[int]
 
 
 def fit(data: dict[str, Any], groups: Iterable[_words.Group]) -> Fit:
     """The usual type if the points fit with a few figures, else the smaller one; then as many figures as fit."""
     groups = list(groups)
-    rows = [_row(figure) for figure in data["figures"]]
+    heights = [_row(row) for row in _table.rows(data)]
     for scale in (1, _DENSE):
         left = _HEIGHT - _fixed(data, groups, scale)
-        if left >= sum(rows[:8]) / 2:
+        if left >= sum(heights[:8]) / 2:
             break
-    taken, count = 0.0, 0
-    for height in rows:
-        taken += height
-        if taken / 2 + height / 2 > left:
-            break
-        count += 1
-    return Fit(scale < 1, count)
+    count = min(len(heights), max(0, int(left / min(heights, default=1) * 2)))
+    while count and _columns(heights, chosen := _table.best(data, count)) > left:
+        count -= 1
+    return Fit(scale < 1, frozenset(chosen) if count else frozenset())
+
+
+def _columns(heights: list[float], chosen: set[int]) -> float:
+    """Height of the chosen rows in two columns that are as even as can be."""
+    some = [heights[n] for n in sorted(chosen)]
+    total = sum(some)
+    return min(max(first, total - first) for first in accumulate(some))
 
 
 def _fixed(data: dict[str, Any], groups: list[_words.Group], scale: float) -> float:
@@ -67,11 +72,11 @@ def _fixed(data: dict[str, Any], groups: list[_words.Group], scale: float) -> fl
     return height + 10 * _PT + sum(_lines(one, 8, 1.45) for one in [*foot, "完整"])
 
 
-def _row(figure: dict[str, Any]) -> float:
+def _row(row: dict[str, Any]) -> float:
     """Height of one row of the table, which is printed in two columns."""
-    rest = f"{figure['period'] or ''}　{figure['subject'] or ''}　{_words.value(figure)}　{figure['change'] or ''}"
-    room = max((_WIDTH - 8) / 2 - _length(rest) * 9 * _PT - 3, 20)
-    return 3 * _PT + _lines(figure["indicator"], 9, 1.4, room)
+    indicator, *rest = row["columns"]
+    room = max((_WIDTH - 8) / 2 - _length("　".join(rest)) * 9 * _PT - 3, 20)
+    return 3 * _PT + _lines(indicator, 9, 1.4, room)
 
 
 def _lines(text: str, size: float, leading: float, width: float = _WIDTH) -> float:

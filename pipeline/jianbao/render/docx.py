@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
-from jianbao.render import _words
+from jianbao.render import _table, _words
 from jianbao.render._payload import payload
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 _DIGITS = "一二三四五六七八九十"
 
-_HEADS = ("指标", "数值", "变化", "时期", "对象")
 _WIDTHS = (2834, 2154, 1361, 1361, 1134)
 """Widths of the table's columns in twentieths of a point; together the type area's 156 mm."""
 
@@ -82,7 +81,7 @@ def _head(doc: Document, data: dict[str, Any]) -> None:
         said = "；".join(_words.gaps(data))
         _add(doc, f"【原文不完整】{_words.status(data['completeness'])}。缺失之处：{said}。", "缺失提示")
     if data["headline"]:
-        _add(doc, _stopped(data["headline"]["text"]), "导语")
+        _add(doc, _words.closed(data["headline"]["text"]), "导语")
 
 
 def _points(doc: Document, data: dict[str, Any]) -> None:
@@ -93,7 +92,7 @@ def _points(doc: Document, data: dict[str, Any]) -> None:
             if point["heading"]:
                 _add(doc, label + point["heading"], "Heading 2")
             if point["body"]:
-                _add(doc, _stopped(point["body"] if point["heading"] else label + point["body"]), "Normal")
+                _add(doc, point["body"] if point["heading"] else label + point["body"], "Normal")
 
 
 def _number(n: int) -> str:
@@ -106,11 +105,6 @@ def _number(n: int) -> str:
     return ("" if not tens else ("" if tens == 1 else _DIGITS[tens - 1]) + "十") + (_DIGITS[ones - 1] if ones else "")
 
 
-def _stopped(text: str) -> str:
-    """`text` with a full stop, if nothing closes it."""
-    return text if re.search(r"[。！？…；.!?][”’」）]*\s*$", text) else text + "。"
-
-
 def _figures(doc: Document, data: dict[str, Any]) -> None:
     """The figures as a table whose first row comes again on every page and whose rows do not break."""
     from docx.oxml import parse_xml  # noqa: PLC0415
@@ -119,15 +113,16 @@ def _figures(doc: Document, data: dict[str, Any]) -> None:
     if not data["figures"]:
         return
     _add(doc, f"{_DIGITS[len(_words.groups(data['points']))]}、数据", "Heading 1")
-    rows = [_row(_HEADS, head=True)]
-    for figure in data["figures"]:
-        cells = (figure["indicator"], _words.value(figure), figure["change"], figure["period"], figure["subject"])
-        rows.append(_row([cell or "" for cell in cells]))
+    chosen = _table.best(data, _table.MOST)
+    rows = [_row(_table.HEADS, head=True)]
+    rows += [_row(row["columns"]) for row in _table.rows(data) if row["n"] in chosen]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in _WIDTHS)
     look = '<w:tblStyle w:val="TableGrid"/><w:tblW w:w="0" w:type="auto"/><w:tblLayout w:type="fixed"/>'
     table = f"<w:tbl {nsdecls('w')}><w:tblPr>{look}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
     body = doc.element.body
     body.insert(len(body) - 1, parse_xml(table))  # before the properties of the section
+    if left := len(data["figures"]) - len(chosen):
+        _add(doc, f"另有{left}项数据，见网页或JSON文件。", "说明")
 
 
 def _row(cells: Sequence[str], *, head: bool = False) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from jianbao.render import _words
+from jianbao.render import _table, _words
 from jianbao.render._chart import charts
 from jianbao.render._html import page
 from jianbao.render._pane import pane
@@ -45,7 +45,8 @@ def render(briefing: Briefing) -> bytes:
         status=_words.status(data["completeness"]),
         gaps=_words.gaps(data),
         notes=_words.notes(data),
-        figures=[figure | {"shown": _words.value(figure)} for figure in data["figures"]],
+        figures=_table.rows(data),
+        heads=_table.HEADS,
         charts=charts(data["figures"]),
         outline=_outline(briefing),
         source=pane(briefing, evidence, gaps),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from jianbao.render import _words
+from jianbao.render import _table, _words
 from jianbao.render._payload import payload
 
 if TYPE_CHECKING:
@@ -63,11 +63,12 @@ def _points(data: dict[str, Any]) -> list[str]:
 def _figures(data: dict[str, Any]) -> list[str]:
     if not data["figures"]:
         return []
-    rows = ["| 指标 | 数值 | 变化 | 时期 | 对象 |", "| --- | ---: | ---: | --- | --- |"]
-    for figure in data["figures"]:
-        cells = [figure["indicator"], _words.value(figure), figure["change"], figure["period"], figure["subject"]]
-        rows.append("| " + " | ".join(escape(cell or "") for cell in cells) + " |")
-    return ["## 数据", "\n".join(rows)]
+    chosen = _table.best(data, _table.MOST)
+    lines = [f"| {' | '.join(_table.HEADS)} |", "| --- | ---: | ---: | --- | --- |"]
+    lines += [f"| {' | '.join(map(escape, row['columns']))} |" for row in _table.rows(data) if row["n"] in chosen]
+    parts = ["## 数据", "\n".join(lines)]
+    left = len(data["figures"]) - len(chosen)
+    return [*parts, f"另有{left}项数据，见网页或JSON文件。"] if left else parts
 
 
 def _missing(data: dict[str, Any]) -> list[str]:

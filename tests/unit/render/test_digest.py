@@ -50,8 +50,8 @@ def test_two_thousand_documents_take_less_than_a_second_and_three_megabytes():
         DigestRow(f"{n}.txt", "done", title="题" * 20, headline="语" * 60, complete=True, problems=("甲" * 20,) * 3)
         for n in range(2000)
     ]
-    start = time.perf_counter()
+    start = time.process_time()
     page = digest(rows)["index.html"]
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     assert len(page) < 3_000_000
     assert len(re.findall(rb'<th scope="row"', page)) == 2000

@@ -142,16 +142,6 @@ def test_any_text_makes_a_readable_file(sample, text):
     assert read.tables[0].rows[1].cells[0].text == read.paragraphs[0].text != ""
 
 
-@pytest.mark.parametrize(
-    ("text", "stopped"),
-    [("增长", "增长。"), ("增长。", "增长。"), ("增长！", "增长！"), ("“四敢”", "“四敢”。"), ("（略）", "（略）。")],
-)
-def test_lines_end_in_a_full_stop(text, stopped):
-    from jianbao.render.docx import _stopped
-
-    assert _stopped(text) == stopped
-
-
 def test_a_point_without_a_heading_is_numbered_all_the_same(sample):
     made = sample.briefing(
         "题\n同志们：\n", points=[("problem", "", "收入下降。", "quoted", 0.5, ["同志们："])], figures=[], headline=None

@@ -173,9 +173,9 @@ def test_a_megabyte_takes_a_second_and_shows_the_surroundings_of_the_evidence(sa
     start = marked.index(needle)
     span = sample.Span(start, start + len(needle))
     made = sample.made(doc, [sample.Point("other", "依据", sample.Line(needle, "quoted", (span,)), 0.5)])
-    begin = time.perf_counter()
+    begin = time.process_time()
     html = render(made, "html").decode()
-    assert time.perf_counter() - begin < 1
+    assert time.process_time() - begin < 1
     assert len(html) < 60_000
     assert f">{needle}</a>" in html
     assert html.count('class="skip"') == 2
@@ -190,6 +190,6 @@ def test_many_edits_and_marks_are_swept_in_a_second(sample):
     spans = [sample.Span(n * 10, n * 10 + 7) for n in range(5000)]
     points = [sample.Point("other", "据", sample.Line("据", "quoted", (span,)), 0.5) for span in spans]
     made = sample.made(doc, points)
-    begin = time.perf_counter()
+    begin = time.process_time()
     render(made, "html")
-    assert time.perf_counter() - begin < 3
+    assert time.process_time() - begin < 3

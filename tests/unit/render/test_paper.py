@@ -11,7 +11,7 @@ def of(briefing):
 
 
 def test_a_short_briefing_has_room_for_all_its_figures(speech):
-    assert of(speech) == (False, 14)
+    assert of(speech) == (False, frozenset(range(14)))
 
 
 def test_of_many_figures_as_many_as_fit(sample):
@@ -19,8 +19,8 @@ def test_of_many_figures_as_many_as_fit(sample):
         of(sample.briefing(figures=sample.FIGURES * 20)),
         of(sample.briefing(points=sample.POINTS * 2, figures=sample.FIGURES * 20)),
     )
-    assert 10 < some.figures < 30
-    assert fewer.figures < some.figures
+    assert 10 < len(some.figures) < 30
+    assert len(fewer.figures) < len(some.figures)
 
 
 def test_a_long_briefing_gets_the_smaller_type(sample):

@@ -1,0 +1,60 @@
+"""The figures as rows for people: what to show in which column, and which rows come first where not all fit."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+HEADS = ("指标", "数值", "变化", "时期", "对象")
+
+MOST = 60
+"""Rows of a table in a file that is read from beginning to end; the web page and the JSON hold them all."""
+
+
+def rows(data: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The figures in order, each with its number `n`, the words of its columns, and whether they tell of a decrease.
+
+    Where the value is nothing but the change, it stands in the column of the change alone: a decrease by 3.8% must not
+    read as a value of 3.8%.
+    """
+    made = []
+    for n, figure in enumerate(data["figures"]):
+        value, change = f"{figure['value']}{figure['unit']}", figure["change"] or ""
+        value = "" if change.lstrip("+-−") == value else value
+        goal = "（目标）" if figure["target"] else ""
+        columns = [figure["indicator"], value + goal if value else "", change if value else change + goal]
+        columns += [figure["period"] or "", figure["subject"] or ""]
+        made.append({"n": n, "columns": columns, "down": change[:1] in {"-", "−"}})
+    return made
+
+
+def best(data: Mapping[str, Any], most: int) -> set[int]:
+    """Numbers of the rows to show where only `most` fit.
+
+    First those that the briefing's lines rest on, then those that state a change or a goal, then those that say for
+    whom or when they hold; among equals the earlier ones.
+    """
+    spans = sorted(_spans(data))
+    starts = [start for start, _ in spans]
+    reach, ends = 0, []
+    for _, end in spans:
+        reach = max(reach, end)
+        ends.append(reach)
+
+    def worth(figure: Mapping[str, Any]) -> int:
+        place = bisect_left(starts, figure["evidence"]["end"])
+        used = place > 0 and ends[place - 1] > figure["evidence"]["start"]
+        stated = bool(figure["change"]) or figure["target"]
+        return 4 * used + 2 * stated + bool(figure["period"] or figure["subject"])
+
+    order = sorted(range(len(data["figures"])), key=lambda n: (-worth(data["figures"][n]), n))
+    return set(order[:most])
+
+
+def _spans(data: Mapping[str, Any]) -> Sequence[tuple[int, int]]:
+    """Evidence of the headline and the points."""
+    lines = [*data["points"], *([data["headline"]] if data["headline"] else [])]
+    return [(span["start"], span["end"]) for line in lines for span in line["evidence"]]
