@@ -29,5 +29,5 @@ class Annotate:
             section_roles=section_roles,
             sentence_roles=sentence_roles,
             ceremonial=ceremonial,
-            figures=figures(doc, sentence_roles, ceremonial),
+            figures=figures(doc, ceremonial),
         )

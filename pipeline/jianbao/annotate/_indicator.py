@@ -21,6 +21,10 @@ _PAIRS = (("“", "”"), ("（", "）"), ("(", ")"), ("《", "》"), ("‘", "�
 _LASTING = re.compile(r"连续[一二三四五六七八九十两多\d]{1,3}年$")
 _PREPOSITIONS = frozenset({"将", "把", "对", "按照"})
 _LASTING_OPEN = re.compile(r"连续[一二三四五六七八九十两多\d]{1,3}年|每年|平均每")
+_LABEL = re.compile(
+    r"\s*(?:第[一二三四五六七八九十百\d]+[条章节款项]\s*|[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,2}[是、]|\d{1,2}[.．、])"
+)
+_BASIS = re.compile(r"(?:可比价格?|可比口径|同口径|不变价)(?:计算|统计|核算)?$|^(?:考虑|扣除|剔除)|之日起$")
 _ADVERBS = (
     "累计",
     "已",
@@ -171,6 +175,8 @@ def _open(tokens: Tokens, start: int, end: int, *, regional: bool = True) -> tup
     text, subject = tokens.text, None
     timed = {span.start: span.end for span, _ in periods(text[start:end])}
     base = start
+    label = _LABEL.match(text, start, end)
+    start = label.end() if label and label.end() < end else start
     for _ in range(12):
         while start < end and text[start] in " 、，,\u3000" + MASK:
             start += 1
@@ -215,8 +221,10 @@ def before(tokens: Tokens, start: int, end: int, *, direct: bool, several: bool 
     if high > low + 2 and text[high - 1] in "中里内" and high in tokens.ends and high - 1 in tokens.starts:
         high -= 1
     if high - low > _LONGEST and not several:
-        low = _shorten(text, low, high)
+        low = _shorten(tokens, low, high)
     phrase = text[low:high].replace(MASK, "").strip()
+    if _BASIS.search(phrase):
+        return None
     if len(phrase) < 2 or not re.search(r"[\u4e00-\u9fffA-Za-z]", phrase):  # noqa: PLR2004
         return None
     return Phrase(phrase, Span(low, high), subject)
@@ -263,13 +271,13 @@ def _verbal(text: str, match: re.Match[str]) -> bool:
     return match.group().endswith("了") or head.endswith(_ADVERBS)
 
 
-def _shorten(text: str, low: int, high: int) -> int:
+def _shorten(tokens: Tokens, low: int, high: int) -> int:
     """A later start for an over-long phrase: behind the last mark that leaves enough, else its last characters."""
     for mark in "，、的对":
-        at = text.find(mark, high - _LONGEST, high - 4)
+        at = tokens.text.find(mark, max(low, high - _LONGEST), high - 4)
         if at >= 0:
             return at + 1
-    return high - _LONGEST
+    return next((at for at in range(high - _LONGEST, high) if at in tokens.starts), high - _LONGEST)
 
 
 def counted(tokens: Tokens, phrase: Phrase) -> Phrase:

@@ -73,7 +73,8 @@ def _pattern() -> re.Pattern[str]:
         (?P<fraction>{_APPROX}(?:{_CHINESE}{{1,6}}|{_DIGIT}{{1,4}})分之(?:{_CHINESE}{{1,8}}|{_DIGIT}{{1,8}}))
         |(?P<tenths>{_APPROX}(?:[一二两三四五六七八九]|{_DIGIT})成(?!{_CHINESE}|[为立员就本功果长熟都型败人交品语绩套色因份规分不]))
         |(?P<fold>翻[一二两三四五六七八九{_DIGIT}]{{1,2}}番|翻番)
-        |(?P<number>{arabic}(?:{inner}{_TO}{arabic})?)(?P<more>[多余几])?(?P<scale>{_SCALE})?(?P<more2>[多余几])?
+        |(?P<number>{arabic}(?:{inner}{_TO}{arabic})?)(?P<more>[多余几])?(?:[ \u3000](?={_SCALE}?(?:{simple})))?
+          (?P<scale>{_SCALE})?(?P<more2>[多余几])?
           (?P<unit>{duration}(?!份|{_DIGIT})|{simple}(?:/(?:{_SCALE}?(?:{measure}|{counter}|年|月|日|天|小时|秒))){{0,2}})?
         |(?P<cn>{_APPROX}{_CHINESE}{{1,12}}[多余几]?[万亿]?)(?P<cnunit>{simple})
         """,
@@ -100,10 +101,26 @@ _UNITS_LATIN = re.compile(r"(?:TEU|PB|TB|GB|MB|P|EFLOPS|PFLOPS|EB|Mbps|Gbps)$")
 
 def quantities(text: str) -> Iterator[Quantity]:
     """Quantities in `text`, in order. Linear: every pattern is bounded, contexts are windows of a few characters."""
+    pending: Quantity | None = None
     for match in _pattern().finditer(text):
         found = _read(text, match)
-        if found:
-            yield found
+        if found is None:
+            continue
+        if pending and pending.high == "以上" and found.high == "以下" and pending.end == found.start:
+            found = _range(text, pending, found)
+            pending = None
+        if pending:
+            yield pending
+        pending = found
+    if pending:
+        yield pending
+
+
+def _range(text: str, low: Quantity, high: Quantity) -> Quantity:
+    """五十元以上二百元以下: one quantity."""
+    end = high.span.end - len(high.unit)
+    span = Span(low.span.start, high.span.end)
+    return Quantity(span, text[low.span.start : end], high.unit, high.kind, low.low, high.high, low.start, high.end)
 
 
 def _bounded(text: str, span: Span, value: str, unit: str, kind: str) -> Quantity:
@@ -135,7 +152,7 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
         return None
     split = match.end("more2") if match["more2"] else match.end("scale") if match["scale"] else match.end("number")
     number_end = match.end("more") if match["more"] else match.end("number")
-    value, unit = text[start:number_end], text[number_end:end]
+    value, unit = text[start:number_end], text[number_end:end].strip()
     if match["more2"]:
         value, unit = text[start:split], text[split:end]
     kind = _kind(text, match, before, after)
@@ -227,12 +244,12 @@ def _chinese(text: str, match: re.Match[str]) -> Quantity | None:
 
 _RANK = re.compile(r"第(?P<n>[一二三四五六七八九十]{1,3}|[0-9０-９]{1,3})(?:位|名)?")
 _RANKED = re.compile(
-    r"(?:排名列?|排在|排|位列|位居|名列|跃居|稳居|列|居|跃升至?|升至|上升至|位于|处于|保持|跻身|进入|前移至|连续\S{1,3}年)"
+    r"(?:排名列?|排在|排|位列|位居|名列|跃居|稳居|列|居|跃升[至到]?|升[至到]|上升[至到]|提升[至到]|位于|处于|保持|跻身|进入|前移至|连续\S{1,3}年)"
     r"(?P<scope>(?:全|我|中国|世界|本|国内|同类|周边|东|中|西|华|长三角|珠三角|各|苏|浙|京津冀|[\u4e00-\u9fff]{1,4}[省市区县州])?[\u4e00-\u9fff]{0,8}?)$"
 )
 
 
-_LEADING = re.compile(r"^(?:保持在?|稳居|位居|继续|连续|持续|首次|列|居|在|于|为|到|至)+")
+_LEADING = re.compile(r"^(?:保持在?|稳居|位居|继续|连续|持续|首次|列|居|在|于|为|到|至|由|从)+")
 
 
 def ranks(text: str) -> Iterator[Quantity]:
@@ -240,9 +257,12 @@ def ranks(text: str) -> Iterator[Quantity]:
     for match in _RANK.finditer(text):
         low = max(0, match.start() - 16)
         head = _RANKED.search(text, low, match.start())
+        if re.search(
+            r"[由从](?:上年|去年|此前)?(?:的|居|列|位居|排名?|全[国省市县]|世界|\s){0,3}$", text[low : match.start()]
+        ):
+            continue  # where it rose from
         if head is None or text[match.end() : match.end() + 1] in set("次届个条章节季批产轮阶方梯期代课组人时类款项部"):
             continue
-        scope = _LEADING.sub("", head["scope"].strip())
-        yield Quantity(
-            Span(match.start(), match.end()), match.group(), scope, "rank", "", "", head.start(), match.end()
-        )
+        start = head.start() + 2 if head.group().startswith("排名") else head.start()
+        scope = _LEADING.sub("", head["scope"].partition("第")[0].strip())
+        yield Quantity(Span(match.start(), match.end()), match.group(), scope, "rank", "", "", start, match.end())

@@ -22,7 +22,7 @@ _EVIDENCE = 120
 _LONGEST_JOINED = 44
 _SHORT = 4
 _PER_CENT = ("%", "％", "‰", "百分点", "倍", "基点")
-_TAGGED = re.compile(r"年均|年平均|两年平均|累计|环比|月均|日均")
+_TAGGED = re.compile(r"年均|年平均|两年平均|平均每年|每年平均|累计|环比|月均|日均")
 
 
 @dataclass(slots=True)
@@ -126,7 +126,7 @@ class _Reader:
             stop = at - len(compared.group()) if compared else at
         phrase = _indicator.before(self.tokens, left, stop, direct=False, several=True) if stop > left else None
         if phrase is None or (moved and moved.than):
-            return self._merge_list(numbers, moved) if at >= 0 else False
+            return self._merge_list(numbers, moved) if moved is None or not moved.than else False
         alike = len({q.unit for q in numbers}) == 1
         if at < 0 and not alike and _lists.parts_of(phrase, self.text) != len(numbers):
             return False
@@ -137,7 +137,7 @@ class _Reader:
             self._add(
                 q,
                 replace(share, text=share.text + wording, span=phrase.span),
-                sign + q.span.of(self.text) if sign else None,
+                sign + q.value + q.unit if sign else None,
             )
         return True
 
@@ -151,7 +151,7 @@ class _Reader:
         if moved is None or len(last) < len(numbers) or any(f.change for f in last):
             return False
         for item, q in zip(last, numbers, strict=True):
-            item.change = moved.sign + q.span.of(self.text)
+            item.change = moved.sign + q.value + q.unit
             item.end = item.value_end = max(item.end, q.end)
         return True
 
@@ -160,7 +160,9 @@ class _Reader:
     def _one(self, q: Quantity, following: Quantity | None) -> None:
         left = self._left()
         if q.kind == "rank":
-            phrase = self._joined(_indicator.before(self.tokens, left, q.start, direct=False))
+            earlier = re.search(r"[由从][^，。；]{0,12}第[^，。；]{1,4}位?[^，。；]{0,8}$", self.text[left : q.start])
+            stop = left + earlier.start() if earlier else q.start
+            phrase = self._joined(_indicator.before(self.tokens, left, stop, direct=False) if stop > left else None)
             if phrase:
                 self._add(q, phrase, None)
             return
@@ -197,7 +199,7 @@ class _Reader:
         start = left + moved.start
         phrase = _indicator.before(self.tokens, left, start, direct=False)
         wording = self.text[start : q.start].replace(MASK, "").strip()
-        signed = moved.sign + q.span.of(self.text)
+        signed = moved.sign + q.value + q.unit
         if moved.than:
             base = phrase or self._inherited()
             if base:
@@ -230,10 +232,17 @@ class _Reader:
         """The indicator of a level: behind the number for things counted, before it for measures."""
         before = _indicator.before(self.tokens, left, q.start, direct=True)
         after = _indicator.after(self.tokens, q.end, right)
-        if before and before.text in set(words("figures", "verbs", "strong")) - set(
-            words("figures", "verbs", "noun_like")
+        verbal = before is not None and before.text in words("figures", "verbs", "strong")
+        if (
+            before
+            and verbal
+            and (after or q.kind == "percent")
+            and before.text not in words("figures", "verbs", "noun_like")
         ):
             before = None
+        done = self._deadline(q) if q.kind == "duration" else None
+        if done:
+            return done
         genitive = self.text[q.end : q.end + 1] == "的"
         counts = q.kind in {"count", "scaled"} or q.unit.endswith(("人", "名", "户", "家", "起", "例", "次"))
         if counts and not q.high.startswith("及"):
@@ -246,11 +255,20 @@ class _Reader:
             return self._counted(q, before, after, right)
         if q.kind == "measure" and after and not genitive and not q.high:
             return after
-        if after and (before is None or (genitive and (_vague(before) or _indicator.governed(before)))):
+        if after and (before is None or (genitive and _indicator.governed(before))):
             return after
         if before and after and genitive and q.kind == "percent" and not q.unit:
             return Phrase(before.text + after.text, Span(before.span.start, after.span.end), before.subject)
         return self._joined(self._modified(before, left), after)
+
+    def _deadline(self, q: Quantity) -> Phrase | None:
+        """自收到申请之日起20个工作日内作出决定: what has to be done by then."""
+        if not re.match("之?内|以内", self.text[q.end : q.end + 2]):
+            return None
+        low = q.end + (2 if self.text[q.end : q.end + 1] in "之以" else 1)
+        high = min(self._here.end, low + 24)
+        done = self.text[low:high].strip(" 的，")
+        return Phrase(done, Span(low, high)) if len(done) > _SHORT - 2 and MASK not in done else None
 
     def _counted(self, q: Quantity, before: Phrase | None, after: Phrase | None, right: int) -> Phrase | None:
         """Things counted, with what they do, if it is short: 贫困村退出; 矿工遇难."""
@@ -285,7 +303,7 @@ class _Reader:
         return replace(phrase, text=whole, span=Span(start, end))
 
     def _joined(self, phrase: Phrase | None, otherwise: Phrase | None = None) -> Phrase | None:
-        """`phrase`, completed by the one before where it says little alone (增速, 占全省); without one, the one before."""
+        """`phrase`, completed by the one before where it says little alone (增速, 占全省); without one, that one."""
         if phrase is None:
             return otherwise or self._inherited()
         if not (
@@ -323,10 +341,6 @@ class _Reader:
         high = min(self._here.end, end + 30)
         self.found.append(Found(q, phrase, signed, low, max(end, high), q.end))
         self.last = (replace(phrase, text=phrase.root) if phrase.root else phrase, q.end)
-
-
-def _vague(phrase: Phrase) -> bool:
-    return len(phrase.text) <= 2  # noqa: PLR2004
 
 
 def _without_adjective(clause: Span, text: str) -> int:

@@ -1,14 +1,13 @@
 """The figures table: every quantity the document states, with what it measures, for which time, and its evidence.
 
-One rule-based pass, linear in the text. Chinese official prose words its figures in few patterns (indicator, predicate,
-number, unit, then the change against an earlier period), so rules read them with the precision a leader needs, and every
-figure can be traced to the words it came from.
+One rule-based pass, linear in the text. Chinese official prose words its figures in few patterns (indicator,
+predicate, number, unit, then the change against an earlier period), so rules read them with the precision a leader
+needs, and every figure can be traced to the words it came from.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
 from jianbao.annotate import _sentence
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from jianbao.annotate._sentence import Found
-    from jianbao.document import Document, Role, Sentence
+    from jianbao.document import Document, Sentence
 
 _NEW_POINT = re.compile(
     r"\s*(?:[一二三四五六七八九十]+[是要、]|第[一二三四五六七八九十]+[，、]|首先|其次|再次|最后|此外|另外|（[一二三四五六七八九十]+）|\d{1,2}[.．、])"
@@ -29,12 +28,11 @@ _DEADLINE = re.compile(r"(?:到|至|自|从)$")
 _LONGEST_SENTENCE = 10_000
 
 
-def figures(doc: Document, roles: Sequence[Role], ceremonial: Sequence[bool]) -> tuple[Figure, ...]:
+def figures(doc: Document, ceremonial: Sequence[bool]) -> tuple[Figure, ...]:
     """Figures of `doc` in document order.
 
     Args:
         doc: the document.
-        roles: role of each sentence; a sentence with the role `target` states goals.
         ceremonial: sentences to leave out.
     """
     found: list[Figure] = []
@@ -54,7 +52,7 @@ def figures(doc: Document, roles: Sequence[Role], ceremonial: Sequence[bool]) ->
         for item in _sentence.find(text, sent.words):
             if sent.fragment and _broken(text, sent, item, cuts):
                 continue
-            goal = roles[sent.index] == "target" or (planned[sent.section] and not _DONE.search(text))
+            goal = planned[sent.section] and not _DONE.search(text)
             found.append(_figure(doc, sent, text, item, _period(times, item, before), target=goal))
     return _once(found)
 
@@ -72,9 +70,9 @@ def _once(found: list[Figure]) -> tuple[Figure, ...]:
 
 
 _PLAN = re.compile(
-    r"(?:20\d\d年|今年|明年|下一步|下半年|十[四五六]五)[^，。]{0,16}(?:任务|安排|部署|重点|打算|计划|要求|举措|预期|目标|工作)|工作(?:安排|打算|计划|任务)|重点(?:任务|工作)|下一步|今后"
+    r"(?:20\d\d年|今年|明年|下一步|下半年|十[四五六]五)[^，。]{0,16}(?:任务|安排|部署|重点|打算|计划|要求|举措|预期|目标|工作)|工作(?:安排|打算|计划|任务|目标)|(?:主要|总体|发展|预期|奋斗)目标|目标任务|^目标|重点(?:任务|工作)|下一步|今后"
 )
-_REVIEW = re.compile(r"回顾|总结|完成情况|开展情况|成效|成绩|成就|进展|问题")
+_REVIEW = re.compile(r"回顾|总结|完成情况|开展情况|成效|成绩|成就|超(?:额|过)|实现情况|进展|问题")
 _DONE = re.compile(r"(?:已经|累计(?!达)|去年|上年|一年来|过去|先后|已(?:有|建|完|实|达|经)|[成完]了)")
 
 
@@ -105,15 +103,14 @@ def _figure(doc: Document, sent: Sentence, text: str, item: Found, period: str |
     )
 
 
-@cache
-def _wanted() -> re.Pattern[str]:
-    return re.compile(
-        r"力争|争取(?=到|实现|达到|用|在|[今明本]|\d|[一二三四五]年)|确保|预期(?!寿命)|预计|(?<!年度)(?<!行动)(?<!超)计划(?=完成|新增|到|投资|建设|实施|在|\d|安排)|拟(?!定)"
-        r"|(?<![长加高升大减降])到(?:20[2-9]\d年|[“\"]?十[四五六]五[”\"]?期?末)(?!底?已|的)"
-    )
-
-
-_GOAL = re.compile(r"目标(?:任务)?[^，。；]{0,6}(?:是|为|[：:])")
+_WANTED = re.compile(
+    r"力争|争取(?=到|实现|达到|用|在|[今明本]|\d|[一二三四五]年)|确保|预期(?!寿命)|预计|拟(?!定)"
+    r"|(?<!年度)(?<!行动)(?<!超)计划(?=完成|新增|到|投资|建设|实施|在|\d|安排)"
+)
+_GOAL = re.compile(
+    r"目标(?:任务)?[^，。；]{0,6}(?:是|为|[：:])"
+    r"|(?<![长加高升大减降])到(?:20[2-9]\d年|[“\"]?十[四五六]五[”\"]?期?末)(?!底?已|的)"
+)
 
 
 def _is_target(text: str, item: Found) -> bool:
@@ -123,7 +120,7 @@ def _is_target(text: str, item: Found) -> bool:
     clause = max(text.rfind(mark, low, number) for mark in "，；。：,;")
     near = text[min(max(clause, low), item.quantity.start) : number]
     limited = item.quantity.low in words("figures", "bounds", "limit")
-    return limited or bool(_wanted().search(near) or _GOAL.search(text[max(0, number - 400) : number]))
+    return limited or bool(_WANTED.search(near) or _GOAL.search(text[max(0, number - 400) : number]))
 
 
 def _period(times: list[tuple[Span, str]], item: Found, before: str | None) -> str | None:

@@ -56,7 +56,7 @@ def genre(title: str) -> str | None:
     bare = re.sub(r"(?:全文|摘要|（[^）]*）|\d{4}年?)$", "", bare).rstrip("》”")
     ending = next((kind for end, kind in _genres() if bare.endswith(end) and (len(end) > 1 or _law(bare, end))), None)
     if ending:
-        return ending
+        return "总结" if re.search("总结(?:及|和|暨|与)", title) else ending
     inside = re.search(r"(?:上|时)的(讲话|致辞|发言|报告|演讲|主持词)|(政府工作报告|调研报告|工作总结|会议纪要)", title)
     found = (inside[1] or inside[2]) if inside else ""
     return next((kind for end, kind in _genres() if end == found), None)
@@ -233,7 +233,7 @@ def _speakers() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     )
     line = re.compile(rf"(?:[\u4e00-\u9fff、]{{0,30}}?{posts}[ \u3000：:]*)?(?P<a>{name})(?:同志)?")
     labelled = re.compile(
-        rf"(?:讲话人|发言人|报告人|主讲人?|演讲人|致辞人)\s*[：:]\s*(?:[^，。]{{0,20}}?)(?P<a>{name})(?:$|[ \u3000，同])"
+        rf"(?:讲话人|发言人|报告人|主讲人?|演讲人|致辞人)\s*[：:]\s*[^，。]{{0,20}}?(?P<a>{name})(?:$|[ \u3000，同])"
     )
     return title, line, labelled
 

@@ -1,4 +1,4 @@
-"""Role of each part (purpose, achievement, problem, situation, target, measure, requirement, other), and what is ceremony.
+"""Role of each part (achievement, problem, target, …), and what is ceremony.
 
 Rhetorical roles by cue words, after Teufel and Moens (2002), “Summarizing Scientific Articles” (argumentative zoning),
 carried over to official prose, which marks its moves lexically. A sentence takes the role its own cues speak for; the

@@ -81,7 +81,7 @@ def test_a_repeated_figure_is_listed_once(document):
     assert len(Annotate()(document("全县新建学校12所。全县新建学校12所。")).figures) == 1
 
 
-@pytest.mark.parametrize("unit", ["1", "增长", "(", "一是", "比", "三分之", "1个", "“", "增长5%、", "分别"])
+@pytest.mark.parametrize("unit", ["1", "增长", "增长5%、"])
 def test_a_megabyte_of_anything_is_no_trap(unit):
     text = unit * (1_000_000 // len(unit))
     size = 200
