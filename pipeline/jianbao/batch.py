@@ -10,14 +10,14 @@ from __future__ import annotations
 import hashlib
 import logging
 import shutil
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from jianbao import inputs, ledger, names, plugins, versions
 from jianbao.engines import cores
-from jianbao.errors import ConfigError, DocumentError
+from jianbao.errors import ConfigError, DocumentError, EngineError
 from jianbao.ledger import Ledger, Row, Versions
 from jianbao.process import Outcome, Task, check, failed, process, replace_file, warm
 from jianbao.render.digest import DigestRow, digest
@@ -69,7 +69,7 @@ def run(
 
     Raises:
         ConfigError: nothing can be started; the message says why.
-        EngineError: workers or the ledger failed; what was finished before is recorded.
+        EngineError: workers, the ledger or the digest failed on the way; what was finished before is recorded.
         KeyboardInterrupt: interrupted; what was finished before is recorded, and the digest covers it.
     """
     check(config)
@@ -105,7 +105,8 @@ class _Run:
         except ConfigError:  # nothing was started
             raise
         except BaseException:
-            self._digest()
+            with suppress(EngineError):
+                self._digest()
             raise
         self._digest()
         return self.report
@@ -140,8 +141,13 @@ class _Run:
         settings = self.config.run
         workers = min(settings.workers or min(cores(), _MOST_WORKERS), len(tasks))
         prepare = partial(warm, self.config)
-        for task, result in self.engine(process, tasks, workers=workers, timeout=settings.timeout, prepare=prepare):
-            self._settle(task, failed(task, result) if isinstance(result, DocumentError) else result)
+        try:
+            for task, result in self.engine(process, tasks, workers=workers, timeout=settings.timeout, prepare=prepare):
+                self._settle(task, failed(task, result) if isinstance(result, DocumentError) else result)
+        except EngineError as error:
+            if not self.report.done and not self.report.failed:
+                raise ConfigError(str(error)) from error
+            raise
 
     def _settle(self, task: Task, outcome: Outcome) -> None:
         """Write down how a document ended."""
@@ -159,11 +165,18 @@ class _Run:
             self.notify(outcome, self.ended, self.total)
 
     def _digest(self) -> None:
-        """The folder's digest, over all that the ledger knows: OUT may have grown in several runs."""
+        """The folder's digest, over all that the ledger knows: OUT may have grown in several runs.
+
+        Raises:
+            EngineError: it cannot be written.
+        """
         rows = [_digest_row(row) for row in self.book.rows().values()]
-        self.scratch.mkdir(parents=True, exist_ok=True)
-        for name, data in digest(rows).items():
-            replace_file(self.out / name, data, self.scratch)
+        try:
+            self.scratch.mkdir(parents=True, exist_ok=True)
+            for name, data in digest(rows).items():
+                replace_file(self.out / name, data, self.scratch)
+        except OSError as error:
+            raise EngineError(f"cannot write the digest to {self.out}: {error.strerror or error}") from error
 
 
 def _engine(name: str) -> Engine:

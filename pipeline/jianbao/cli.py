@@ -32,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except (ConfigError, EngineError) as error:
         print(f"jianbao: {error}", file=sys.stderr)
-        return NOT_STARTED
+        return NOT_STARTED if isinstance(error, ConfigError) else SOME_FAILED
     except KeyboardInterrupt:
         print("jianbao: interrupted; the same command goes on from here", file=sys.stderr)
         return INTERRUPTED

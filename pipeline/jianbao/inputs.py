@@ -110,7 +110,7 @@ def _folder(root: Path, out: Path, scratch: Path, config: Config) -> Iterator[Fo
         if path == root:
             raise ConfigError(f"cannot read the input {names.printable(str(root))}: {error.strerror}")
         problem = ReadError(f"cannot open the folder: {error.strerror}", kind="unreadable", stage="read")
-        yield Found(path, f"{names.relative(path, root)}/", problem)
+        yield Found(path, names.relative(path, root), problem)
 
 
 def _file(path: Path, name: str, inside: Path, scratch: Path, config: Config) -> Iterator[Found]:

@@ -278,11 +278,15 @@ def replace_file(final: Path, data: bytes, scratch: Path) -> None:
     """Put `data` at `final` in one step, through a file in `scratch` on the same disk."""
     name = hashlib.sha256(os.fsencode(final)).hexdigest()[:24]
     beside = scratch / f"{name}.{os.getpid()}"
-    with beside.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(final)
+    try:
+        with beside.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(final)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
 
 
 def facts(briefing: Briefing) -> Facts:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from jianbao import batch, config, ledger
-from jianbao.errors import ConfigError
+from jianbao.errors import ConfigError, EngineError
 
 TEXT = """清河县{name}工作会议纪要
 会议指出，上半年全县地区生产总值同比增长5.2%，一般公共预算收入完成4.98亿元，同比下降6.2%。
@@ -144,6 +144,15 @@ def test_what_cannot_be_written_is_a_failure_of_the_document(folder, tmp_path, b
     assert brief() == (0, 0, 1)
     row = rows(tmp_path / "out")["a.txt"]
     assert (row.error_kind, row.error_stage) == ("output", "save")
+
+
+def test_a_digest_that_cannot_be_written_is_said_and_the_ledger_stands(folder, tmp_path, brief):
+    put(folder / "a.txt")
+    (tmp_path / "out" / "index.html").mkdir(parents=True)
+    with pytest.raises(EngineError, match="digest"):
+        brief()
+    assert rows(tmp_path / "out")["a.txt"].status == "done"
+    assert not list((tmp_path / "out").glob(".jianbao-scratch*"))
 
 
 @pytest.mark.parametrize(

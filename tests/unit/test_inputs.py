@@ -151,7 +151,7 @@ def test_a_folder_that_cannot_be_opened_is_a_failure(folder, find):
     put(folder / "closed" / "a.txt")
     (folder / "closed").chmod(0)
     try:
-        assert problems(find(folder)) == {"closed/": ("unreadable", False)}
+        assert problems(find(folder)) == {"closed": ("unreadable", False)}
     finally:
         (folder / "closed").chmod(0o700)
 
