@@ -33,7 +33,7 @@ SENTENCE_CAP = 60
 """A longer sentence is shortened when it is written: it costs no more than this."""
 
 ROLE_WEIGHT: dict[Role, float] = {
-    "purpose": 0.8,
+    "purpose": 1.5,
     "problem": 0.8,
     "target": 0.6,
     "achievement": 0.3,
