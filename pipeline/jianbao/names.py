@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _LONGEST = 240  # bytes: 255 on every common file system, less `.markdown` and a temporary suffix
 _RESERVED = ("index", "ledger")
 _FORBIDDEN = dict.fromkeys(map(ord, '<>:"|?*\\'), "_")  # what Windows cannot write
+_DEVICES = frozenset({"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10))})
 
 
 def printable(name: str) -> str:
@@ -87,8 +88,13 @@ def _split(last: str) -> tuple[str, str]:
 
 
 def _portable(name: str) -> str:
-    """`name` with each part short enough and free of characters that some system cannot write."""
-    return "/".join(_short(part.translate(_FORBIDDEN).rstrip(" .") or "_") for part in name.split("/"))
+    """`name` with each part short enough and free of names and characters that some system cannot write."""
+    return "/".join(_short(_plain(part)) for part in name.split("/"))
+
+
+def _plain(part: str) -> str:
+    part = part.translate(_FORBIDDEN).rstrip(" .") or "_"
+    return f"_{part}" if part.partition(".")[0].strip().upper() in _DEVICES else part
 
 
 def _short(part: str) -> str:

@@ -37,6 +37,7 @@ def test_plain_paths_keep_their_names():
         (["Index", "sub/index"], ["Index~2", "sub/index"]),
         (["a", "a.md/b.txt"], ["a~2", "a.md/b.txt"]),
         (["a:b?.txt", "a_b_.txt"], ["a_b_.txt", "a_b_~2.txt"]),
+        (["con.txt", "sub/NUL", "console.txt"], ["_con.txt", "sub/_NUL", "console.txt"]),
         (["..", "../x.txt"], ["_", "_/x.txt"]),
         (["x/a.txt", "x/a.txt", "x/a~2.txt"], ["x/a.txt", "x/a~2.txt", "x/a~2~2.txt"]),
     ],
