@@ -250,9 +250,9 @@ class _Sweep:
             return
         self._skipped()
         lines, heads, unsure = (tuple(edges.open) for edges in self.edges)
-        fresh = [n for n in new[0] if n not in self.seen]
+        fresh = [n for n in dict.fromkeys(new[0]) if n not in self.seen]
         self.seen.update(fresh)
-        self.writer.anchors += [f"s-{n}" for n in new[1]] + [f"e-{n}" for n in fresh]
+        self.writer.anchors += [f"s-{n}" for n in dict.fromkeys(new[1])] + [f"e-{n}" for n in fresh]
         heading = f'<b class="h{min(self.levels[heads[-1]], 3)}">' if heads else ""
         self.writer.state(heading, _evidence(lines) if lines else "")
         self._write(piece, unsure=bool(unsure))

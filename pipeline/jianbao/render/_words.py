@@ -134,7 +134,7 @@ def _short(gap: Mapping[str, Any]) -> str:
 def gap(gap: Mapping[str, Any], outline: Sequence[Mapping[str, Any]]) -> str:
     """One sentence that says what the file does not contain at a gap, where that is, and how one knows."""
     before = [h for h in outline if h["end"] <= gap["start"]]
-    place = f"“{visible(before[-1]['label'] + before[-1]['heading'])}”之后" if before else "第一个标题之前"
+    place = f"“{visible(before[-1]['heading'])}”之后" if before else "第一个标题之前"
     place = {"head": "文首", "body": f"正文中，{place}", "tail": f"文末，{place}"}[gap["where"]]
     amount = f"缺{gap['omitted_chars']}字" if gap["omitted_chars"] else "缺失，字数不详"
     return f"{place}：{amount}（{REASONS.get(gap['reason'], gap['reason'])}）"

@@ -61,4 +61,4 @@ def _outline(briefing: Briefing) -> list[dict[str, Any]]:
         shown = [s for s in found if s.level <= most]
         if len(shown) <= _OUTLINE:
             break
-    return [{"id": s.index, "level": min(s.level, 3), "text": s.label + s.heading} for s in shown[:_OUTLINE]]
+    return [{"id": s.index, "level": min(s.level, 3), "text": s.numbered} for s in shown[:_OUTLINE]]

@@ -104,3 +104,9 @@ def test_long_removals_are_no_part_of_a_repair(sample):
     html = str(pane(made, {}, []))
     assert "<del" in html
     assert 'title="原文作：質">' in html
+
+
+def test_two_spans_of_one_line_in_one_repair_have_one_anchor(sample):
+    made = sample.made(sample.document(sample.clean("題⟪原來→本|r⟫。")), [])
+    html = str(pane(made, {"p0": [Span(1, 2), Span(2, 3)]}, []))
+    assert html.count('id="e-p0"') == 1
