@@ -73,7 +73,7 @@ def change(before: str) -> Change | None:
     if verb is None:
         return None
     sign = "-" if verb["down"] else "+"
-    return Change(sign, offset + _back(window[: verb.start()]), verb["down"] or verb["up"] or "")
+    return Change(sign, offset + compared(window[: verb.start()]), verb["down"] or verb["up"] or "")
 
 
 @cache
@@ -83,7 +83,7 @@ def _compare() -> re.Pattern[str]:
     return re.compile(rf"(?:{figures('change', 'compare')}|[比较]{when}[\u4e00-\u9fff]{{0,6}}|\s)$")
 
 
-def _back(text: str) -> int:
+def compared(text: str) -> int:
     """Where the comparison words that end `text` begin."""
     end = len(text)
     for _ in range(8):

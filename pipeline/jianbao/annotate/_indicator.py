@@ -15,7 +15,7 @@ from jianbao.document import Span
 if TYPE_CHECKING:
     from jianbao.annotate._tokens import Tokens
 
-_LONGEST = 32
+LONGEST = 32
 _EDGE = " \t\u3000的了、·,，：:》】—-－" + MASK
 _PAIRS = (("“", "”"), ("（", "）"), ("(", ")"), ("《", "》"), ("‘", "’"))
 _LASTING = re.compile(r"连续[一二三四五六七八九十两多\d]{1,3}年$")
@@ -46,8 +46,8 @@ _ADVERBS = (
     "来",
     "、",
 )
-_COMMON = re.compile(
-    r"一般公共|可再生|可支配|有色|有限|有机|中央|中小|新型|新能源|新兴|新材料|在校|在建|在岗|对外|应收|应急|与会|总部|总工|从业|每[百千万亿\d]|由于|由此"
+COMMON = re.compile(
+    r"一般公共|可再生|可支配|有效期|有色|有限|有机|中央|中小|新型|新能源|新兴|新材料|在校|在建|在岗|对外|应收|应急|与会|总部|总工|从业|每[百千万亿\d]|由于|由此"
 )
 
 
@@ -89,17 +89,7 @@ def _region() -> re.Pattern[str]:
     return re.compile(rf"(?:{figures('subjects', 'regions')}|{place})(?![级内外直属政委长的])")
 
 
-@cache
-def _stop() -> re.Pattern[str]:
-    return re.compile(
-        figures("verbs", "stop_after")
-        + r"|[，,；;。、：:！？\n"
-        + MASK
-        + r"]|——|[0-9](?![0-9]*[强号A-Z])|[（(](?![^（()）]{1,8}[)）])"
-    )
-
-
-def _strip(text: str, start: int, end: int) -> tuple[int, int]:
+def strip(text: str, start: int, end: int) -> tuple[int, int]:
     """`[start, end)` without marks at its edges and without half a pair of quotation marks or brackets."""
     for _ in range(6):
         while start < end and text[start] in _EDGE:
@@ -184,7 +174,7 @@ def _open(tokens: Tokens, start: int, end: int, *, regional: bool = True) -> tup
         if nxt is not None:
             start = base + nxt
             continue
-        match = None if _COMMON.match(text, start, end) else _opening().match(text, start, end)
+        match = None if COMMON.match(text, start, end) else _opening().match(text, start, end)
         if match and tokens.fits(start, match.end()):
             start = match.end()
             continue
@@ -193,11 +183,21 @@ def _open(tokens: Tokens, start: int, end: int, *, regional: bool = True) -> tup
             start = lasting.end()
             continue
         region = _region().match(text, start, end) if regional else None
-        if region and region.end() < end and subject is None and region.end() in tokens.ends:
+        if (
+            region
+            and region.end() < end
+            and subject is None
+            and region.end() in tokens.ends
+            and _is_place(region.group())
+        ):
             subject, start = region.group(), region.end()
             continue
         break
     return start, subject
+
+
+def _is_place(name: str) -> bool:
+    return not name.startswith(tuple(v for v in words("figures", "verbs", "strong") if len(v) > 1)) and "以" not in name
 
 
 def before(tokens: Tokens, start: int, end: int, *, direct: bool, several: bool = False) -> Phrase | None:
@@ -217,10 +217,10 @@ def before(tokens: Tokens, start: int, end: int, *, direct: bool, several: bool 
     low, subject = _cut(tokens, low, bare, subject, direct=direct)
     low, found = _open(tokens, low, bare, regional=not several)
     subject = found or subject
-    low, high = _strip(text, low, bare)
+    low, high = strip(text, low, bare)
     if high > low + 2 and text[high - 1] in "中里内" and high in tokens.ends and high - 1 in tokens.starts:
         high -= 1
-    if high - low > _LONGEST and not several:
+    if high - low > LONGEST and not several:
         low = _shorten(tokens, low, high)
     phrase = text[low:high].replace(MASK, "").strip()
     if _BASIS.search(phrase):
@@ -274,85 +274,7 @@ def _verbal(text: str, match: re.Match[str]) -> bool:
 def _shorten(tokens: Tokens, low: int, high: int) -> int:
     """A later start for an over-long phrase: behind the last mark that leaves enough, else its last characters."""
     for mark in "，、的对":
-        at = tokens.text.find(mark, max(low, high - _LONGEST), high - 4)
+        at = tokens.text.find(mark, max(low, high - LONGEST), high - 4)
         if at >= 0:
             return at + 1
-    return next((at for at in range(high - _LONGEST, high) if at in tokens.starts), high - _LONGEST)
-
-
-def counted(tokens: Tokens, phrase: Phrase) -> Phrase:
-    """The thing counted at the start of `phrase`, if something else follows: 贫困县 of 贫困县农民人均收入."""
-    start, high = phrase.span
-    match = _counted().match(tokens.text, start, high)
-    end = match.end() if match else next((e for e in sorted(tokens.ends) if e >= start + 2), high)
-    return Phrase(tokens.text[start : min(end, high)], Span(start, min(end, high)))
-
-
-@cache
-def _counted() -> re.Pattern[str]:
-    return re.compile(r"[\u4e00-\u9fff“”]{1,12}?" + figures("nouns", "counted"))
-
-
-def after(tokens: Tokens, start: int, end: int) -> Phrase | None:
-    """The thing counted by a number, in the words `text[start:end]` that follow it."""
-    text, low = tokens.text, start
-    while low < end and text[low] in " 的":
-        low += 1
-    if _blocked(tokens, low, end):
-        return None
-    high = min(end, low + 40)
-    for match in _stop().finditer(text, low, high):
-        if not re.match(r"[\u4e00-\u9fff]", match.group()):
-            high = match.start()
-            break
-        if match.start() > low and tokens.whole(*match.span()) and not _COMMON.match(text, match.start()):
-            high = match.start()
-            break
-    low, high = _strip(text, low, high)
-    while high > low + 1 and (text[high - 1] in "和与及" or (text[high - 1] in "中里" and high - 1 in tokens.starts)):
-        high -= 1
-    phrase = text[low:high].replace(MASK, "").strip()
-    if len(phrase) < 2 or len(phrase) > _LONGEST or not re.search(r"[\u4e00-\u9fffA-Za-z]", phrase):  # noqa: PLR2004
-        return None
-    return Phrase(phrase, Span(low, high))
-
-
-def _blocked(tokens: Tokens, low: int, end: int) -> bool:
-    """What follows the number is a verb or a particle."""
-    if _moves().match(tokens.text, low, end):
-        return True
-    match = _no_noun().match(tokens.text, low, end)
-    return match is not None and (tokens.whole(*match.span()) or len(match.group()) > 2)  # noqa: PLR2004
-
-
-@cache
-def _no_noun() -> re.Pattern[str]:
-    return re.compile(figures("verbs", "no_noun"))
-
-
-@cache
-def _moves() -> re.Pattern[str]:
-    return re.compile(figures("change", "up", "down") + "[到至为了]")
-
-
-def governed(phrase: Phrase) -> bool:
-    """The phrase ends with a verb that looks for its object: 可申请 (300万元的贷款)."""
-    strong = words("figures", "verbs", "strong")
-    return any(phrase.text.endswith(v) and len(phrase.text) - len(v) < 3 for v in strong if len(v) > 1)  # noqa: PLR2004
-
-
-def predicate(text: str, start: int, end: int, length: int, *, closed: bool) -> int:
-    """End of the words after a counted thing that say what it does (贫困村退出), or `start` if they are too long.
-
-    Args:
-        text: sentence.
-        start: end of the thing.
-        end: right boundary.
-        length: of the thing.
-        closed: the clause ends at the boundary, not in front of another number.
-    """
-    stop = re.search(r"[、，,；;。：:！？\n" + MASK + "]", text[start:end])
-    if stop is None and not closed:
-        return start
-    high = start + stop.start() if stop else end
-    return high if start < high and length + high - start <= 24 else start  # noqa: PLR2004
+    return next((at for at in range(high - LONGEST, high) if at in tokens.starts), high - LONGEST)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from jianbao.annotate import _indicator, _lists
-from jianbao.annotate._change import Change, change
+from jianbao.annotate import _counted, _indicator, _lists
+from jianbao.annotate._change import Change, change, compared
 from jianbao.annotate._clauses import MASK, Layer, layers
+from jianbao.annotate._found import Found, own_point, slogan, without_adjective
 from jianbao.annotate._indicator import Phrase
 from jianbao.annotate._lexicon import words
 from jianbao.annotate._numbers import Quantity, quantities, ranks
@@ -23,26 +24,6 @@ _LONGEST_JOINED = 44
 _SHORT = 4
 _PER_CENT = ("%", "％", "‰", "百分点", "倍", "基点")
 _TAGGED = re.compile(r"年均|年平均|两年平均|平均每年|每年平均|累计|环比|月均|日均")
-
-
-@dataclass(slots=True)
-class Found:
-    """A figure before it is mapped to raw positions.
-
-    Attributes:
-        quantity: the number.
-        phrase: the indicator.
-        change: signed change, of this number or of one that follows it.
-        start, end: evidence.
-        value_end: where the last number that belongs to it ends.
-    """
-
-    quantity: Quantity
-    phrase: Phrase
-    change: str | None
-    start: int
-    end: int
-    value_end: int
 
 
 def find(text: str, tokens: Iterable[str]) -> list[Found]:
@@ -119,11 +100,7 @@ class _Reader:
             stop = left + moved.start if moved else numbers[0].start
         else:
             moved = change(self.text[at : numbers[0].start])
-            compared = re.search(
-                r"(?:(?:同比|环比|年均|累计|每月|平均|月均|均|[比较](?:上年|去年)(?:同期)?)\s*)+$",
-                self.text[max(left, at - 12) : at],
-            )
-            stop = at - len(compared.group()) if compared else at
+            stop = left + compared(self.text[left:at]) if at > left else at
         phrase = _indicator.before(self.tokens, left, stop, direct=False, several=True) if stop > left else None
         if phrase is None or (moved and moved.than):
             return self._merge_list(numbers, moved) if moved is None or not moved.than else False
@@ -171,7 +148,7 @@ class _Reader:
         if moved is not None and (q.unit.endswith(_PER_CENT) or not relative) and not self._object(q, left, moved):
             self._change(q, left, moved)
             return
-        if _own_point(q, self.text) or _slogan(q, self.text):
+        if own_point(q, self.text) or slogan(q, self.text):
             return
         right = min(self._here.end, following.start if following else self._here.end)
         phrase = self._choose(q, left, right)
@@ -186,7 +163,7 @@ class _Reader:
         """增加5个专业: the verb governs the thing counted, the number is no change."""
         if q.unit.endswith(_PER_CENT) or moved.than or self.text[left : left + moved.start].strip(" 、，"):
             return False
-        return _indicator.after(self.tokens, q.end, self._here.end) is not None
+        return _counted.after(self.tokens, q.end, self._here.end) is not None
 
     def _earlier(self, q: Quantity, left: int, following: Quantity | None) -> bool:
         """The number is where something started (由10.2%降至0.6%) and the sentence does not say when."""
@@ -231,7 +208,7 @@ class _Reader:
     def _choose(self, q: Quantity, left: int, right: int) -> Phrase | None:
         """The indicator of a level: behind the number for things counted, before it for measures."""
         before = _indicator.before(self.tokens, left, q.start, direct=True)
-        after = _indicator.after(self.tokens, q.end, right)
+        after = _counted.after(self.tokens, q.end, right)
         verbal = before is not None and before.text in words("figures", "verbs", "strong")
         if (
             before
@@ -251,11 +228,11 @@ class _Reader:
                 and right < self._here.end
                 and re.fullmatch(r"[由从达到为均超约近]{0,3}", self.text[after.span.end : right])
             ):
-                return _indicator.counted(self.tokens, after)
+                return _counted.counted(self.tokens, after)
             return self._counted(q, before, after, right)
         if q.kind == "measure" and after and not genitive and not q.high:
             return after
-        if after and (before is None or (genitive and _indicator.governed(before))):
+        if after and (before is None or (genitive and _counted.governed(before))):
             return after
         if before and after and genitive and q.kind == "percent" and not q.unit:
             return Phrase(before.text + after.text, Span(before.span.start, after.span.end), before.subject)
@@ -276,12 +253,12 @@ class _Reader:
         if after:
             high = after.span.end
             if before is None:
-                high = _indicator.predicate(self.text, high, right, len(after.text), closed=closed)
+                high = _counted.predicate(self.text, high, right, len(after.text), closed=closed)
             self.behind = max(self.behind, high)
             text = self.text[after.span.start : high].replace(MASK, "").strip()
             return replace(after, text=text, span=Span(after.span.start, high))
         base = self._joined(before)
-        high = _indicator.predicate(self.text, q.end, right, len(base.text) if base else 0, closed=closed)
+        high = _counted.predicate(self.text, q.end, right, len(base.text) if base else 0, closed=closed)
         does = self.text[q.end : high].replace(MASK, "").strip()
         if q.unit.endswith("次") and before is None and len(does) > 3:  # noqa: PLR2004
             return Phrase(does, Span(q.end, high))
@@ -327,7 +304,7 @@ class _Reader:
             clause = self.layer.clauses[index]
             if self.last and self.last[1] > clause.start:
                 return self.last[0]
-            phrase = _indicator.before(self.tokens, clause.start, _without_adjective(clause, self.text), direct=False)
+            phrase = _indicator.before(self.tokens, clause.start, without_adjective(clause, self.text), direct=False)
             if phrase:
                 return phrase
         return self.last[0] if self.last else None
@@ -341,33 +318,3 @@ class _Reader:
         high = min(self._here.end, end + 30)
         self.found.append(Found(q, phrase, signed, low, max(end, high), q.end))
         self.last = (replace(phrase, text=phrase.root) if phrase.root else phrase, q.end)
-
-
-def _without_adjective(clause: Span, text: str) -> int:
-    """End of a clause without a closing adjective: 来信增幅明显."""
-    low = max(clause.start, clause.end - 12)
-    tail = re.search(
-        r"(?:十分|非常|较为|比较|更加)?(?:明显|较快|稳定|平稳|显著|突出|加快|向好|较大|偏低|偏高|再?创(?:历史)?新高|上升|下降|增加|减少|中)\s*$",
-        text[low : clause.end],
-    )
-    return low + tail.start() if tail else clause.end
-
-
-def _own_point(q: Quantity, text: str) -> bool:
-    """The text counts its own points (4个方面) or says nothing (1个)."""
-    if q.kind != "count":
-        return False
-    tail = text[q.end : q.end + 12].lstrip("主大重要的核心基本")
-    if tail.startswith(words("figures", "nouns", "own")):
-        return True
-    small = q.value.isdigit() and int(q.value) < 10  # noqa: PLR2004
-    return small and any(word in tail[:8] for word in words("figures", "nouns", "own_small"))
-
-
-def _slogan(q: Quantity, text: str) -> bool:
-    """The number stands in a short quotation: “一村一队、每队3人”."""
-    left = text.rfind("“", max(0, q.start - 14), q.start)
-    if left < 0 or "”" in text[left : q.start]:
-        return False
-    right = text.find("”", q.end, q.end + 14)
-    return right >= 0 and right - left <= 16  # noqa: PLR2004

@@ -18,7 +18,7 @@ from jianbao.document import Figure, Span
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from jianbao.annotate._sentence import Found
+    from jianbao.annotate._found import Found
     from jianbao.document import Document, Sentence
 
 _NEW_POINT = re.compile(

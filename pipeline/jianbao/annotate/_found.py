@@ -1,0 +1,64 @@
+"""A figure before it is mapped to raw positions, and numbers that are none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jianbao.annotate._lexicon import words
+
+if TYPE_CHECKING:
+    from jianbao.annotate._indicator import Phrase
+    from jianbao.annotate._numbers import Quantity
+    from jianbao.document import Span
+
+
+@dataclass(slots=True)
+class Found:
+    """A figure before it is mapped to raw positions.
+
+    Attributes:
+        quantity: the number.
+        phrase: the indicator.
+        change: signed change, of this number or of one that follows it.
+        start, end: evidence.
+        value_end: where the last number that belongs to it ends.
+    """
+
+    quantity: Quantity
+    phrase: Phrase
+    change: str | None
+    start: int
+    end: int
+    value_end: int
+
+
+def without_adjective(clause: Span, text: str) -> int:
+    """End of a clause without a closing adjective: 来信增幅明显."""
+    low = max(clause.start, clause.end - 12)
+    tail = re.search(
+        r"(?:十分|非常|较为|比较|更加)?(?:明显|较快|稳定|平稳|显著|突出|加快|向好|较大|偏低|偏高|再?创(?:历史)?新高|上升|下降|增加|减少|中)\s*$",
+        text[low : clause.end],
+    )
+    return low + tail.start() if tail else clause.end
+
+
+def own_point(q: Quantity, text: str) -> bool:
+    """The text counts its own points (4个方面) or says nothing (1个)."""
+    if q.kind != "count":
+        return False
+    tail = text[q.end : q.end + 12].lstrip("主大重要的核心基本")
+    if tail.startswith(words("figures", "nouns", "own")):
+        return True
+    small = q.value.isdigit() and int(q.value) < 10  # noqa: PLR2004
+    return small and any(word in tail[:8] for word in words("figures", "nouns", "own_small"))
+
+
+def slogan(q: Quantity, text: str) -> bool:
+    """The number stands in a short quotation: “一村一队、每队3人”."""
+    left = text.rfind("“", max(0, q.start - 14), q.start)
+    if left < 0 or "”" in text[left : q.start]:
+        return False
+    right = text.find("”", q.end, q.end + 14)
+    return right >= 0 and right - left <= 16  # noqa: PLR2004
