@@ -1,14 +1,15 @@
 """How many damaged bytes are restored: ``python benchmarks/damage.py FOLDER [--chars N]``.
 
-FOLDER holds clean documents: ``*.jsonl.gz`` with a `text` each, or ``*.txt``. Lines of them are damaged by the mechanisms
-that copying sites apply to the bytes of their pages (see `jianbao.cleaning.byte_shift`), repaired by the rules, and
-compared with the originals. Printed for each mechanism: places damaged, restored, marked, and wrong; then the edits the
-rules make in the undamaged documents, per million characters, and their speed.
+FOLDER holds clean documents: ``*.jsonl.gz`` with a `text` each, or ``*.txt``. Lines of them are damaged by the
+mechanisms that copying sites apply to the bytes of their pages (see `jianbao.cleaning.byte_shift`), repaired by the
+rules, and compared with the originals. Printed for each mechanism: places damaged, restored, marked, and wrong; then
+the edits the rules make in the undamaged documents, per million characters, and their speed.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gzip
 import json
 import random
@@ -16,12 +17,15 @@ import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jianbao.cleaning import byte_shift, double_encoding, lookalikes, lost_bytes, pinyin_gloss, traditional
 from jianbao.document import Aligned
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 RULES = (double_encoding, lookalikes, byte_shift, pinyin_gloss, traditional, lost_bytes)
 
@@ -49,7 +53,7 @@ def clean(text: str) -> tuple[str, bool]:
 @cache
 def to_traditional() -> dict[int, str]:
     """Simplified to traditional, character by character, as careless sites convert; only what GBK holds."""
-    import opencc
+    import opencc  # noqa: PLC0415
 
     convert = opencc.OpenCC("s2t").convert
     table = {}
@@ -67,7 +71,7 @@ def to_traditional() -> dict[int, str]:
 @cache
 def glosses() -> dict[bytes, bytes]:
     """Bytes of a converted character, and the same with its reading behind."""
-    from pypinyin import pinyin
+    from pypinyin import pinyin  # noqa: PLC0415
 
     table = {}
     for char in to_traditional().values():
@@ -103,10 +107,8 @@ def show(data: bytes, marks: dict[int, str], *, dangling: str = "?") -> str:
             out.append(dangling)
             at += 1
             continue
-        try:
+        with contextlib.suppress(UnicodeDecodeError):
             out.append(data[at : at + 2].decode("gbk"))
-        except UnicodeDecodeError:
-            pass
         at += 2
     return "".join(out)
 

@@ -1,7 +1,8 @@
+# ruff: noqa: PLR2004 - bytes and code points
 """Decode bytes of which some are lost, by trying what may have stood there and asking `jianbao.lm`.
 
-A hole (`HOLE`) is a byte known to be lost; other bytes (`VANISHING`) vanish without a trace on the way through a charset
-that has nothing at their place, as ``AD`` (a soft hyphen) does in web pages.
+A hole (`HOLE`) is a byte known to be lost; other bytes (`VANISHING`) vanish without a trace on the way through a
+charset that has nothing at their place, as ``AD`` (a soft hyphen) does in web pages.
 """
 
 from __future__ import annotations
@@ -33,12 +34,14 @@ UTF8 = re.compile(
     rb"[\x00-\x7f]|[\xc2-\xdf][\x80-\xbf]|[\xe2-\xef][\x80-\xbf\xff?][\x80-\xbf\xff?]|\xf0[\x90-\xbf][\x80-\xbf]{2}"
     rb"|(?P<short>[\xe2-\xef][\x80-\xbf](?![\x80-\xbf\xff]))|(?P<rest>(?<=[?\xff])[\x80-\xbf]{2})|(?P<bad>[\x80-\xff])"
 )
-"""One character in UTF-8: whole, with a hole, two bytes of three (one vanished), or the rest behind a swallowed byte."""
+"""One character in UTF-8: whole, with a hole, two bytes of three (one vanished), or the rest behind a lost byte."""
 _LEADS = (0xE2, 0xE3, 0xE4, 0xE5, 0xE6, 0xE7, 0xE8, 0xE9, 0xEF)
 
 
 @cache
-def _candidates(piece: bytes, kind: str | None, holes: tuple[int, ...]) -> tuple[tuple[str, float], ...]:
+def _candidates(
+    piece: bytes, kind: str | None, holes: tuple[int, ...], *, inner: bool
+) -> tuple[tuple[str, float], ...]:
     """Characters `piece` may have been, each with the log weight of the bytes that were filled in."""
     if kind == "bad":
         return ((LOST, 0.0),)
@@ -49,17 +52,19 @@ def _candidates(piece: bytes, kind: str | None, holes: tuple[int, ...]) -> tuple
     else:
         tries = [(piece, 0.0)]
         for hole in b"\xff\xff?" if len(piece) > 1 else b"":
-            tries = [new for old in tries for new in _filled(old, hole, holes)]
+            tries = [new for old in tries for new in _filled(old, hole, holes, inner=inner)]
     found = ((_char(one), weight) for one, weight in tries)
     return tuple((c, w) for c, w in found if c) or ((LOST, 0.0),)
 
 
-def _filled(old: tuple[bytes, float], hole: int, holes: tuple[int, ...]) -> list[tuple[bytes, float]]:
+def _filled(old: tuple[bytes, float], hole: int, holes: tuple[int, ...], *, inner: bool) -> list[tuple[bytes, float]]:
     data, weight = old
     at = data.find(bytes((hole,)), 1)
     if at < 0:
         return [old]
-    return [(data[:at] + bytes((b,)) + data[at + 1 :], weight + (USUAL if b == NO_LEAD else 0.0)) for b in holes]
+    return [
+        (data[:at] + bytes((b,)) + data[at + 1 :], weight + (USUAL if inner and b == NO_LEAD else 0.0)) for b in holes
+    ]
 
 
 def _char(data: bytes) -> str:
@@ -80,7 +85,10 @@ def decode_utf8(data: bytes, *, holes: tuple[int, ...] = TRAILS, following: str 
     >>> decode_utf8("会议强调。".encode()[:-1] + bytes((HOLE,)))
     '会议强调。'
     """
-    pieces = [_candidates(m[0], m.lastgroup, holes) for m in UTF8.finditer(data)]
+    pieces = [
+        _candidates(m[0], m.lastgroup, holes, inner=m.end() < len(data) and data[m.end()] >= NO_LEAD)
+        for m in UTF8.finditer(data)
+    ]
     return "".join(_choose(pieces, following))
 
 
@@ -107,7 +115,7 @@ def _likeliest(options: tuple[tuple[str, float], ...], last: int, following: int
 
 
 def decode_pairs(data: bytes, encoding: str) -> str:
-    """Decode a two-byte charset (`gbk`, `big5`) in which bytes vanished: a beam search over where they stood.
+    r"""Decode a two-byte charset (`gbk`, `big5`) in which bytes vanished: a beam search over where they stood.
 
     >>> decode_pairs("第五十條".encode("big5").replace(b"\\xad", b""), "big5")
     '第五十條'
@@ -142,16 +150,22 @@ def _next(
                 for rest in _next(table, 0, found[1], byte):
                     yield rest[0], rest[1], rest[2] + gain, found[0] + rest[3]
         return
-    if byte < 0x80:  # noqa: PLR2004
+    if byte < 0x80:
         ident = lm.ident(chr(byte))
         yield 0, ident, lm.follow(last, ident), chr(byte)
+        yield from _without_lead(table, last, byte)
         return
     if byte != HOLE:
         yield byte, last, 0.0, ""
-    for lost in VANISHING:  # the first byte vanished
+    yield from _without_lead(table, last, byte)
+    yield 0, lm.ident(LOST), -20.0, LOST
+
+
+def _without_lead(table: dict[int, tuple[str, int]], last: int, byte: int) -> Iterator[tuple[int, int, float, str]]:
+    """Characters that end with `byte` and whose first byte vanished."""
+    for lost in VANISHING:
         if (found := table.get(lost << 8 | byte)) is not None:
             yield 0, found[1], lm.follow(last, found[1]) - COST_VANISHED, found[0]
-    yield 0, lm.ident(LOST), -20.0, LOST
 
 
 @cache

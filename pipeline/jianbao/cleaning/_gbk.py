@@ -1,3 +1,4 @@
+# ruff: noqa: PLR2004 - bytes and code points
 """GBK as tables: which character two bytes are, which bytes a character is, and which pairs a decoder drops."""
 
 from __future__ import annotations
@@ -7,7 +8,7 @@ from functools import cache
 from jianbao import lm
 
 LEADS = range(0x81, 0xFF)
-TRAILS = tuple(b for b in range(0x40, 0xFF) if b != 0x7F)  # noqa: PLR2004 - the one gap in the trail bytes
+TRAILS = tuple(b for b in range(0x40, 0xFF) if b != 0x7F)
 
 
 @cache
@@ -36,10 +37,10 @@ def codes() -> dict[str, int]:
 
 @cache
 def pairs(char: str) -> tuple[int, ...]:
-    """Pairs `char` may have come from: its own, and that of its simplified form (for pages converted after the damage)."""
+    """Pairs `char` may have come from: its own, and that of its simplified form (pages converted after the damage)."""
     plain = lm.fold(char)
     found = [codes().get(char), codes().get(plain) if plain != char else None]
-    if "\ue000" <= char <= "\uf8ff" and len(data := char.encode("gb18030")) == 2:  # noqa: PLR2004 - an undefined pair, shown
+    if "\ue000" <= char <= "\uf8ff" and len(data := char.encode("gb18030")) == 2:
         found.append(data[0] << 8 | data[1])
     return tuple(code for code in found if code is not None)
 
@@ -50,7 +51,7 @@ def dropped() -> tuple[tuple[int, tuple[int, ...]], ...]:
     table = chars()
     found = []
     for lead in LEADS:
-        holes = tuple(t for t in TRAILS if lead << 8 | t not in table and t > 0xA0 and lead not in (0xA1, 0xA4, 0xA5))  # noqa: PLR2004
+        holes = tuple(t for t in TRAILS if lead << 8 | t not in table and t > 0xA0 and lead not in (0xA1, 0xA4, 0xA5))
         if holes:
             found.append((lead, holes))
     return tuple(found)

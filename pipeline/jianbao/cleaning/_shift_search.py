@@ -1,10 +1,11 @@
 """The search behind `byte_shift`: the likeliest text whose damaged GBK bytes read as what is shown.
 
-What is shown is read from left to right. A hypothesis is either in step with the pairs of the true text, or one byte off:
-then it holds the first byte of a true character whose second byte is the first byte of the next character shown. A byte
-is gained or lost
+What is shown is read from left to right. A hypothesis is either in step with the pairs of the true text, or one byte
+off: then it holds the first byte of a true character whose second byte is the first byte of the next character shown.
+A byte is gained or lost
 
-- where a byte replace of ``A3BF`` by ``?`` (``A3A1`` by ``!`` and so on) hit the end of one character and the start of the next;
+- where a byte replace of ``A3BF`` by ``?`` (``A3A1`` by ``!`` and so on) hit the end of one character and the start of
+  the next;
 - where a gloss was put between two characters, and its bracket swallowed a byte;
 - where an ASCII letter is the second byte of a character, which brings the text back into step;
 - where a byte is simply missing.
@@ -25,20 +26,23 @@ from jianbao.cleaning import _gbk
 from jianbao.cleaning.pinyin_gloss import reads
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 DAMAGE = "\ufffd"
 WIDTH = 24
 """Hypotheses kept at each place."""
 FEW = 6
 """Characters tried for a byte that is not shown."""
-COST_REPLACED, COST_GLOSS, COST_LOST, COST_DROPPED, COST_DANGLING = 3.0, 1.0, 12.0, 1.0, 1.0
-COST_SIMPLIFIED, COST_TRADITIONAL = 1.5, 5.0
+COST_REPLACED, COST_GLOSS, COST_LOST, COST_DANGLING = 3.0, 1.0, 12.0, 1.0
+COST_SIMPLIFIED, COST_TRADITIONAL, COST_WIDE = 1.5, 5.0, 7.0
 HOPELESS = 30.0
 """Nats behind the best after which a hypothesis is given up."""
+FULL_STOP = 0xA1A3
+STOP = 2.0
+"""Log weight of a full stop where a line ends and the last byte is lost."""
 CALM = 8
 """Characters as shown after which the text is taken to be in step."""
-WORST, WORST_HOLE, BEST_MIDDLE = -11.0, -9.0, -4.5
+WORST, WORST_HOLE, BEST_MIDDLE = -11.0, -9.0, -6.0
 """Log probability below which a guessed character is not tried."""
 REPLACED = {"?": 0xA3BF, "!": 0xA3A1, ",": 0xA3AC, ":": 0xA3BA, ";": 0xA3BB}
 """ASCII marks and the full-width pair a site replaces by them."""
@@ -75,7 +79,7 @@ class State(NamedTuple):
 
 
 class Repair(NamedTuple):
-    """New text for the tokens from `first` up to `last`; ``\\ufffd`` for a character that cannot be told."""
+    r"""New text for the tokens from `first` up to `last`; ``\\ufffd`` for a character that cannot be told."""
 
     first: int
     last: int
@@ -83,11 +87,10 @@ class Repair(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """The best hypothesis, and by how much it reads better than what is shown; `end` is the last token read + 1."""
+    """The best hypothesis, and by how much it reads better than what is shown."""
 
     repairs: tuple[Repair, ...]
     gain: float
-    end: int
 
 
 @lru_cache(maxsize=1 << 16)
@@ -185,19 +188,21 @@ class Search:
     """One stretch of a line, read from its start until the text is in step again.
 
     Args:
-        tokens: what is shown, to the end of the line.
-        before: the character before them.
-        signs: tokens before this one are read in any case.
-        lost: tokens up to this one may lack a byte without any other sign.
+        shown: what is shown, to the end of the line; read only as far as needed.
+        before: the character before.
+        signs: what begins before this position is read in any case.
+        lost: what begins before this position may lack a byte without any other sign.
         sure: nats by which a character must beat every other.
         simplified: the page is in simplified characters.
     """
 
     def __init__(
-        self, tokens: Sequence[Token], before: str, *, signs: int, lost: int, sure: float, simplified: bool
+        self, shown: Iterable[Token], before: str, *, signs: int, lost: int, sure: float, simplified: bool
     ) -> None:
         self.simplified = simplified
-        self.tokens = tokens
+        self.shown = iter(shown)
+        self.tokens: list[Token] = []
+        self.at_end = False
         self.before = before
         self.signs = signs
         self.lost = lost
@@ -208,32 +213,35 @@ class Search:
         start = State(0.0, lm.ident(self.before), 0, frozenset(), None, 0)
         beam = [start]
         shown = start
-        end = 0
-        for index in range(len(self.tokens)):
+        following = next(self.shown, None)
+        while following is not None:
+            index = len(self.tokens)
+            self.tokens.append(following)
+            following = next(self.shown, None)
+            self.at_end = following is None
             grown: dict[tuple[int, int], State] = {}
             for state in beam:
                 for new in self._grow(state, index):
                     self._keep(grown, new)
             shown = self._as_shown(shown, index)
-            end = index + 1
             beam = sorted(grown.values(), key=_score, reverse=True)[:WIDTH]
             beam = [s for s in beam if s.score > beam[0].score - HOPELESS]
-            if not beam or (end >= self.signs and beam[0].calm >= CALM and not beam[0].pending):
+            if not beam or (beam[0].calm >= CALM and not beam[0].pending and self.tokens[-1].end >= self.signs):
                 break
-        return self._answer(beam, shown, end)
+        return self._answer(beam, shown)
 
-    def _answer(self, beam: Sequence[State], shown: State, end: int) -> Answer:
-        ended = [s for state in beam for s in self._end(state, end)]
+    def _answer(self, beam: Sequence[State], shown: State) -> Answer:
+        ended = [s for state in beam for s in self._end(state)]
         if not ended:
-            return Answer((), 0.0, end)
+            return Answer((), 0.0)
         best, *others = sorted(ended, key=_score, reverse=True)
         for other in others:
             if best.score - other.score < self.sure:
                 best = best._replace(doubt=best.doubt | _differ(best, other))
-        return Answer(tuple(_repairs(best)), best.score - shown.score, end)
+        return Answer(tuple(_repairs(best)), best.score - shown.score)
 
     def _keep(self, grown: dict[tuple[int, int], State], new: State) -> None:
-        """Keep the better of two hypotheses that have the same future, and remember where the other is nearly as good."""
+        """Keep the better of two hypotheses with the same future, and remember where the other is nearly as good."""
         key = (new.last, new.pending)
         old = grown.get(key)
         if old is None:
@@ -247,12 +255,21 @@ class Search:
     def _step(self, state: State, index: int, code: int, pending: int, cost: float) -> State:
         """`state` with the true character `code` for token `index`."""
         ident, char = _gbk.idents()[code], _gbk.chars()[code]
-        if self.simplified and ord(char) in lm.folds() and char >= "\u3400":
-            cost += COST_TRADITIONAL
-        return self._add(state, index, char, ident, pending, lm.follow(state.last, ident) - cost)
+        gain = lm.follow(state.last, ident) - cost - self._odd(char)
+        return self._add(state, index, char, ident, pending, gain)
+
+    def _odd(self, text: str) -> float:
+        """Cost of characters that the page does not use: wide letters and digits, the other script."""
+        cost = 0.0
+        for char in text:
+            if "\uff10" <= char <= "\uff5a" and char.isalnum():
+                cost += COST_WIDE
+            elif self.simplified and "\u3400" <= char < "\ua000" and ord(char) in lm.folds():
+                cost += COST_TRADITIONAL
+        return cost
 
     @staticmethod
-    def _add(state: State, index: int, text: str, last: int, pending: int, gain: float) -> State:
+    def _add(state: State, index: int, text: str, last: int, pending: int, gain: float) -> State:  # noqa: PLR0917
         return State(state.score + gain, last, pending, state.doubt, (state.steps, index, text, False), 0)
 
     def _as_shown(self, state: State, index: int) -> State:
@@ -275,7 +292,7 @@ class Search:
             yield from self._cut(state, index, token)
         elif token.text[-1] in REPLACED:
             yield from self._replaced(state, index, token)
-        if index < self.lost and token.kind == "char":
+        if token.start < self.lost and token.kind == "char":
             yield from self._missing(state, index, token)
 
     def _replaced(self, state: State, index: int, token: Token) -> Iterator[State]:
@@ -318,13 +335,10 @@ class Search:
     def _over_hole(self, state: State, index: int, lead: int, trail: int, cost: float) -> Iterator[State]:
         """A pair that is not shown, or two, lie between what is pending and byte `lead`."""
         for text, ident, gain in _holes_twice(state.pending, state.last, lead):
-            if not self.simplified or lm.fold(text) == text:
-                yield self._add(state, index, text, ident, trail, gain - cost - COST_DROPPED * 2)
+            yield self._add(state, index, text, ident, trail, gain - cost - self._odd(text))
         for one, two, gain in _holes(state.pending, state.last, lead):
             text = _gbk.chars()[one] + _gbk.chars()[two]
-            if self.simplified and lm.fold(text) != text:
-                continue
-            yield self._add(state, index, text, _gbk.idents()[two], trail, gain - cost - COST_DROPPED)
+            yield self._add(state, index, text, _gbk.idents()[two], trail, gain - cost - self._odd(text))
 
     def _ascii(self, state: State, index: int, token: Token) -> Iterator[State]:
         """An ASCII byte: the second byte of a character, a mark replaced across two, or the end of the shift."""
@@ -336,7 +350,8 @@ class Search:
         if mark and state.pending << 8 | mark >> 8 in _gbk.idents():
             yield self._step(state, index, state.pending << 8 | mark >> 8, mark & 0xFF, 0.0)
         for code, _ in _second(state.pending, state.last):
-            ended = self._step(state, index, code, 0, COST_DANGLING)
+            stop = STOP if self.at_end and code == FULL_STOP else 0.0
+            ended = self._step(state, index, code, 0, COST_DANGLING - stop)
             if token.text in {"?", DAMAGE}:
                 yield ended
             if token.text != DAMAGE:
@@ -349,14 +364,16 @@ class Search:
         for code in _glossed(state.pending, token.reading):
             yield self._step(state, index, code, 0, COST_GLOSS)
 
-    def _end(self, state: State, end: int) -> Iterator[State]:
+    def _end(self, state: State) -> Iterator[State]:
         """Where reading stops at the end of the line, what is pending has lost its second byte."""
         if not state.pending:
             yield state
-        elif end == len(self.tokens):
+        elif self.at_end:
             stop = lm.ident("\n")
             for code, _ in _second(state.pending, state.last):
-                new = self._step(state, end - 1, code, 0, COST_DANGLING)
+                new = self._step(
+                    state, len(self.tokens) - 1, code, 0, COST_DANGLING - (STOP if code == FULL_STOP else 0.0)
+                )
                 yield new._replace(score=new.score + lm.follow(new.last, stop))
 
 

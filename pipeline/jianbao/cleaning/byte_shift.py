@@ -1,11 +1,12 @@
+# ruff: noqa: PLR2004 - bytes and code points
 """Mend text in which a byte is missing, so that the bytes of GBK pairs moved on: ``提振?偟膩碚f`` is 提振。總的來說.
 
-Two habits of copying sites cause it. They replace full-width marks by ASCII in the *bytes* of a page, and hit the end of
-one character and the start of the next: 。總 is ``A1A3 BF82``, and ``A3BF`` became ``?``. Or they put a gloss behind the
-bytes of a character and hit two halves: ``請?jiān)试S我`` is 請允許我. Everything up to the next ASCII byte then
-reads as rare characters, some of which are not shown at all. The repair is a search (`_shift_search`) for the text whose
-bytes, damaged in this way, are what is shown; it is taken only if it reads far better and no other reads nearly as well.
-Where damage is plain but no reading is good enough, the place is marked and nothing is guessed.
+Two habits of copying sites cause it. They replace full-width marks by ASCII in the *bytes* of a page, and hit the end
+of one character and the start of the next: 。總 is ``A1A3 BF82``, and ``A3BF`` became ``?``. Or they put a gloss behind
+the bytes of a character and hit two halves: ``請?jiān)试S我`` is 請允許我. Everything up to the next ASCII byte then
+reads as rare characters, some of which are not shown at all. The repair is a search (`_shift_search`) for the text
+whose bytes, damaged in this way, are what is shown; it is taken if it reads far better. A character for which another
+reads nearly as well becomes U+FFFD. Where damage is plain but no reading is good enough, the place is marked.
 
 Left alone: rare characters that stand by themselves, such as names; question marks; glosses in their place, which are
 the work of `pinyin_gloss`.
@@ -46,7 +47,7 @@ GAIN, GAIN_LOST = 8.0, 16.0
 """Nats by which a repair must read better than what is shown; more if nothing but the reading speaks for it."""
 READS = -7.6
 """Mean log probability a repaired stretch must have."""
-SURE, SURE_LOST = 1.2, 2.5
+SURE, SURE_LOST = 1.4, 2.5
 """Nats by which each character of a repair must beat any other."""
 WINDOW, DOUBT = 3, -9.0
 """So many character pairs on end must not read worse than this."""
@@ -59,7 +60,7 @@ _PAIR = re.compile("[?\ufffd][?!]")
 _CLOSED = re.compile("[?\ufffd][!！][?\ufffd](?![?!！])")
 """。” (``A1A3 A1B1``) in which ``A3A1`` became ``!`` and the bytes around it ``?``."""
 _MARK = re.compile(
-    "[?!\ufffd][?!]?(?=[^\x00-\x7f，。、；：？！“”‘’（）《》…—\u3000 ])|[?!](?=[A-Za-z\\[\\]^_`{|}~@\\\\])"
+    "[?!][?!]?(?=[^\ufffd\x00-\x7f，。、；：？！“”‘’（）《》…—\u3000 ])|[?!](?=[A-Za-z\\[\\]^_`{|}~@\\\\])"
 )
 
 
@@ -116,7 +117,7 @@ def _signs(text: str) -> list[Sign]:
 
 def _odd(text: str, mark: re.Match[str]) -> bool:
     """Whether what follows a mark reads badly: the next characters, up to three."""
-    following = text[mark.end() : mark.end() + 3].split("\n")[0]
+    following = text[mark.end() : mark.end() + 3].split("\n", 1)[0]
     last, total = lm.ident(mark[0][-1]), 0.0
     for char in following:
         ident = lm.ident(char)
@@ -128,7 +129,7 @@ def _odd(text: str, mark: re.Match[str]) -> bool:
 def _rare(text: str) -> Iterator[tuple[int, int]]:
     """Stretches in which rare characters stand close together, and what follows reads badly too."""
     odd = np.flatnonzero(lm.unigrams(text) < RARE)
-    if len(odd) < 2:  # noqa: PLR2004 - one is a name
+    if len(odd) < 2:
         return
     for group in np.split(odd, np.flatnonzero(np.diff(odd) > NEAR) + 1):
         start, end = int(group[0]), int(group[-1]) + 1
@@ -149,9 +150,8 @@ def _unreadable(text: str, start: int) -> bool:
     return total < (UNREADABLE if len(run[0]) >= NEAR else UNREADABLE_SHORT) * len(run[0])
 
 
-def _tokens(text: str, start: int, end: int) -> list[Token]:
+def _tokens(text: str, start: int, end: int) -> Iterator[Token]:
     """What is shown from `start` to `end`, glosses taken together."""
-    found: list[Token] = []
     at = start
     while at < end:
         cut = _CUT.match(text, at, end)
@@ -159,9 +159,8 @@ def _tokens(text: str, start: int, end: int) -> list[Token]:
         match = cut or gloss or _PAIR.match(text, at, end)
         stop = match.end() if match else at + 1
         kind = "cut" if cut else "gloss" if gloss else "char"
-        found.append(Token(at, stop, text[at:stop], kind, cut[1] if cut else ""))
+        yield Token(at, stop, text[at:stop], kind, cut[1] if cut else "")
         at = stop
-    return found
 
 
 def _mend(text: str, sign: Sign, done: int, *, simplified: bool) -> tuple[list[Edit], int]:
@@ -169,15 +168,15 @@ def _mend(text: str, sign: Sign, done: int, *, simplified: bool) -> tuple[list[E
     start = max(text.rfind("\n", 0, sign.start) + 1, sign.start - BEFORE, done)
     stop = text.find("\n", sign.end, start + LONGEST)
     stop = stop if stop >= 0 else min(len(text), start + LONGEST)
-    tokens = _tokens(text, start, stop)
-    signs = sum(1 for t in tokens if t.start < sign.end)
-    lost = sum(1 for t in tokens if t.start < sign.start + NEAR) if sign.lost else 0
+    lost = sign.start + NEAR if sign.lost else 0
     sure = SURE_LOST if sign.lost else SURE
     before = text[start - 1] if start else "\n"
-    answer = Search(tokens, before, signs=signs, lost=lost, sure=sure, simplified=simplified).run()
-    end = tokens[answer.end - 1].end if answer.end else sign.end
+    shown = _tokens(text, start, stop)
+    search = Search(shown, before, signs=sign.end, lost=lost, sure=sure, simplified=simplified)
+    answer, tokens = search.run(), search.tokens
+    end = tokens[-1].end if tokens else sign.end
     if not answer.repairs or answer.gain < (GAIN_LOST if sign.lost else GAIN):
-        return _marks(tokens[: answer.end]), max(end, sign.end)
+        return _marks(tokens), max(end, sign.end)
     return [_edit(text, tokens, repair) for repair in answer.repairs], max(end, sign.end)
 
 

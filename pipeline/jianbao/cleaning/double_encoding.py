@@ -1,10 +1,11 @@
+# ruff: noqa: PLR2004 - bytes and code points
 """Undo a decoding with the wrong charset: ``浼氳寮鸿皟`` is 会议强调, ``ä¼šè®®`` 会议, ``»áÒé`` 会议.
 
 Looked at are lines in which characters are rarer than prose can be, and runs of Latin-1 letters. Their bytes are
 recovered with the charset that was wrongly used, and decoded with the one that fits best (UTF-8, GB18030, Big5, also
-twice over); a reading is taken if it is far better Chinese by the character model. Bytes that the wrong charset could not
-show, among them the last of a sentence (``銆�``) and soft hyphens, are filled in if one filling is clearly best; else the
-character stays lost as U+FFFD, for `lost_bytes` to mark.
+twice over); a reading is taken if it is far better Chinese by the character model. Bytes that the wrong charset could
+not show, among them the last of a sentence (``銆�``) and soft hyphens, are filled in if one filling is clearly best;
+else the character stays lost as U+FFFD, for `lost_bytes` to mark.
 
 Left alone: lines with accented words of European languages, rare names, and everything that reads no better afterwards.
 """
@@ -102,7 +103,7 @@ def _decode_latin(text: str, span: Span) -> Reading | None:
         options.append((decode_utf8(data, holes=CP1252_GAPS), "utf-8"))
     options = [(_again(new), how) for new, how in options]
     new, how = max(options, key=lambda option: _total(option[0]))
-    if ("\ufffd" in new or lm.score(new) < FAIR) and len(data) <= SEARCHED:
+    if (how == "big5" or "\ufffd" in new or lm.score(new) < FAIR) and len(data) <= SEARCHED:
         options += [(decode_pairs(data, name), name) for name in ("big5", "gbk")]
         new, how = max(options, key=lambda option: _total(option[0]))
     return Reading(span, new, how)
@@ -114,7 +115,7 @@ def _total(text: str) -> float:
 
 def _again(text: str) -> str:
     """Decode once more what is still Latin-1."""
-    if not _TRIGGER.search(text) or not all(ord(c) < 0x100 or c in _CP1252 for c in text):  # noqa: PLR2004
+    if not _TRIGGER.search(text) or not all(ord(c) < 0x100 or c in _CP1252 for c in text):
         return text
     try:
         return _bytes(text).decode("utf-8")
@@ -151,11 +152,11 @@ def _utf8_in(text: str, span: Span) -> Iterator[Reading]:
         while high > low and high not in places:
             high -= 1
         part = Span(span.start + places.get(low, 0), span.start + places.get(high, 0))
-        if part.end - part.start < 2:  # noqa: PLR2004
+        if part.end - part.start < 2:
             continue
         following = text[part.end] if part.end < len(text) else "\n"
         new = decode_utf8(data[low:high], following=following)
-        if _reads(part.of(text), new):
+        if _chinese(new) and _reads(part.of(text), new):
             yield Reading(part, new, "utf-8")
 
 
@@ -163,6 +164,12 @@ _RUN = re.compile(
     rb"(?:[\xe2-\xef][\x80-\xbf\xff?]{2}|[\xc2-\xdf][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|(?<=[?\xff])[\x80-\xbf]{2}"
     rb"|[\x00-\x7f]{1,40}(?=[\xe2-\xef][\x80-\xbf]))+"
 )
+
+
+def _chinese(text: str) -> bool:
+    """Whether at least two characters, and half of those that are not ASCII, took three bytes."""
+    long = sum(1 for c in text if c >= "\u2000")
+    return long > 1 and long * 2 >= sum(1 for c in text if not c.isascii())
 
 
 def _gbk_bytes(line: str) -> tuple[dict[int, int], bytes]:

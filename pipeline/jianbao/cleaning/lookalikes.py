@@ -1,9 +1,9 @@
 """Replace look-alikes of Chinese characters by the characters themselves: ``⼯作`` (a radical) is 工作.
 
 Texts copied from PDF files hold Kangxi radicals (U+2F00–2FD5), radicals of the supplement (U+2E80–2EF3), strokes and
-compatibility ideographs (U+F900–FAD9, U+2F800–2FA1D) in place of ordinary characters: they look alike, but no search and
-no dictionary finds them. The first and last block are folded by NFKC; the supplement, which NFKC leaves, by a table
-(the mapping of Unicode's EquivalentUnifiedIdeograph.txt).
+compatibility ideographs (U+F900–FAD9, U+2F800–2FA1D) in place of ordinary characters: they look alike, but no search
+and no dictionary finds them. The first and last block are folded by NFKC; the supplement, which NFKC leaves, by a
+table (the mapping of Unicode's EquivalentUnifiedIdeograph.txt).
 
 Left alone: everything else NFKC would change, above all full-width punctuation, ``①``, ``㎡`` and ``％``; and radicals
 that stand for a position inside a character and have no ordinary twin.
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 from jianbao.document import Edit, Span
 
@@ -29,6 +30,7 @@ SUPPLEMENT = dict(
 )
 
 
+@cache
 def plain(char: str) -> str:
     """The ordinary character that `char` looks like, or `char` itself.
 

@@ -1,9 +1,9 @@
 """Show where characters are lost for good: ``锟斤拷``, U+FFFD, runs of ``????``.
 
-``锟斤拷`` is what remains when GBK bytes are read as UTF-8, saved with U+FFFD in place of each bad byte, and read as GBK
-again: the text is gone, and what stands between the marks is chance. A stretch of it becomes one U+FFFD. A U+FFFD that
-stands in the text, and a run of question marks inside a sentence, are marked where they are. Nothing is guessed: the
-edits are not `certain`, so no briefing quotes the sentence.
+``锟斤拷`` is what remains when GBK bytes are read as UTF-8, saved with U+FFFD in place of each bad byte, and read as
+GBK again: the text is gone, and what stands between the marks is chance. A stretch of it becomes one U+FFFD. A U+FFFD
+that stands in the text, and a run of question marks inside a sentence, are marked where they are. Nothing is guessed:
+the edits are not `certain`, so no briefing quotes the sentence.
 
 Four question marks where a paragraph begins are two ideographic spaces that a charset could not hold; no word is lost,
 and they are removed, or replaced by the line end they stand for. A zero is restored where a year or the number of a
@@ -15,24 +15,29 @@ Left alone: ``?``, ``??`` and ``???`` behind a word, which people write.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from jianbao.document import Edit, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 RULE = "lost_bytes"
 DAMAGE = "\ufffd"
 TRIGGER = re.compile("[\ufffd锟]|\\?\\?")
-_LOSS = "(?:锟斤拷|锟斤|斤拷|锟[^\n]?|[^\n]?拷|\ufffd)"
-KUN = re.compile(f"{_LOSS}*锟斤拷(?:[^\n]{{0,2}}?{_LOSS})*")
-"""A stretch of ``锟斤拷`` with at most two characters of chance between its pieces."""
+KUN = "锟斤拷"
+_LOSS = re.compile("锟斤拷|锟斤|斤拷|锟[^\n]?|[^\n]拷|\ufffd+")
+NEAR = 2
+"""Characters of chance that may stand between two pieces of a lost stretch."""
 ZERO = re.compile(
     "(?<![一二三四五六七八九〇])[一二][一二三四五六七八九〇\ufffd]{2,6}(?=年(?!级|龄))"
     "|(?<![一二三四五六七八九〇])[一二三四五六七八九]\ufffd{1,2}[一二三四五六七八九](?=研究所|[所厂院团]|医院|部队|公司)"
 )
 """A year, or the number of an institute, with its zeros lost."""
 YEAR = 4
+_STARTS = "(?=[\u3400-\u9fff“（《0-9])"
 INDENT = re.compile(
-    r"(?P<start>^)[ \t]*(?:\?\?){1,4}(?=[\u3400-\u9fff“（《])|(?<=[。！？!”…]) ?(?:\?\?){2,4}(?=[\u3400-\u9fff“（《])",
-    re.M,
+    rf"(?P<start>^)[ \t]*(?:\?\?){{1,4}}{_STARTS}|(?<=[。！？!”…]) ?(?:\?\?){{2,4}}{_STARTS}", re.MULTILINE
 )
 INSIDE = re.compile(r"(?<=[\u3400-\u9fff，、；：“《（])\?{3,}(?=[\u3400-\u9fff，、；：。”》）])")
 
@@ -50,18 +55,36 @@ def edits(text: str) -> list[Edit]:
     if not TRIGGER.search(text):
         return []
     found: list[Edit] = []
-    for match in KUN.finditer(text):
-        found.append(Edit(Span(*match.span()), DAMAGE, RULE, certain=False))
+    found += [Edit(span, DAMAGE, RULE, certain=False) for span in _kun(text)]
     found += _zeros(text)
-    taken = [e.span for e in found]
+    taken = {i for e in found for i in range(*e.span) if e.text == "〇"}
     for match in re.finditer("\ufffd+", text):
-        if not any(s.start < match.end() and match.start() < s.end for s in taken):
-            found.append(Edit(Span(*match.span()), match[0], RULE, certain=False))
+        if match.start() in taken:
+            continue
+        found.append(Edit(Span(*match.span()), match[0], RULE, certain=False))
     for match in INDENT.finditer(text):
         found.append(Edit(Span(*match.span()), "" if match["start"] is not None else "\n", RULE))
     for match in INSIDE.finditer(text):
         found.append(Edit(Span(*match.span()), match[0], RULE, certain=False))
     return _sorted(found)
+
+
+def _kun(text: str) -> Iterator[Span]:
+    """Stretches of ``锟斤拷`` with little between its pieces."""
+    if KUN not in text:
+        return
+    start = end = -1
+    holds = False
+    for match in _LOSS.finditer(text):
+        if start >= 0 and (match.start() - end > NEAR or "\n" in text[end : match.start()]):
+            if holds:
+                yield Span(start, end)
+            start, holds = -1, False
+        start = match.start() if start < 0 else start
+        end = match.end()
+        holds = holds or match[0] == KUN
+    if holds:
+        yield Span(start, end)
 
 
 def _zeros(text: str) -> list[Edit]:
@@ -82,9 +105,9 @@ def _zeros(text: str) -> list[Edit]:
 
 
 def _sorted(found: list[Edit]) -> list[Edit]:
-    """In order of position, without those that begin inside an earlier one."""
+    """In order of position; what is mended or covers more goes before marks that overlap it."""
     kept: list[Edit] = []
-    for edit in sorted(found, key=lambda e: e.span):
+    for edit in sorted(found, key=lambda e: (e.span.start, -e.span.end)):
         if not kept or edit.span.start >= kept[-1].span.end:
             kept.append(edit)
     return kept

@@ -1,3 +1,4 @@
+# ruff: noqa: PLR2004 - bytes and code points
 """Turn converted traditional text back into simplified: ``發展`` is 发展, ``壹個妳`` is 一个你.
 
 A page counts as traditional when a twentieth of its Chinese characters are, a paragraph when a tenth of its own are.
@@ -38,12 +39,17 @@ PLAINLY = 0.2
 BOTH = "乾瞭藉於徵夥剋鍾餘昇陞堃崑喆甯蘋噹讎谿硃濛"
 """Characters of the table that simplified texts use too, in names or phrases."""
 
-_REST = {
-    "妳": "你", "祂": "它", "牠": "它", "馀": "余", "衹": "只", "賸": "剩", "粧": "妆", "敍": "叙", "汚": "污", "吿": "告",
-    "靑": "青", "淸": "清", "毎": "每", "旣": "既", "卽": "即", "黒": "黑", "勦": "剿", "尅": "克", "甦": "苏", "厰": "厂",
-    "庁": "厅", "鼇": "鳌", "痲": "麻", "麽": "么", "麼": "么", "紮": "扎", "竈": "灶", "黴": "霉", "値": "值", "戱": "戏",
-    "歩": "步", "徳": "德", "県": "县", "囯": "国", "囘": "回", "囬": "回", "荅": "答", "収": "收", "髙": "高", "菓": "果",
-}  # fmt: skip
+
+def _halves(pairs: str) -> dict[str, str]:
+    """Pairs of equally long words, written as one: ``妳你`` maps 妳 to 你."""
+    return {pair[: len(pair) // 2]: pair[len(pair) // 2 :] for pair in pairs.split()}
+
+
+_REST = _halves(
+    "妳你 祂它 牠它 馀余 衹只 賸剩 粧妆 敍叙 汚污 吿告 靑青 淸清 毎每 旣既 卽即 黒黑 勦剿 尅克 甦苏 厰厂 庁厅 鼇鳌 "
+    "痲麻 麽么 麼么 紮扎 竈灶 黴霉 値值 戱戏 "
+    "歩步 徳德 県县 囯国 囘回 囬回 荅答 収收 髙高 菓果 "
+)
 _NUMERAL = "零佰仟萬万億亿拾元圓圆角貳贰叁參陸陆柒捌玖肆伍"
 _PHRASES = (
     (
@@ -55,16 +61,15 @@ _PHRASES = (
     (re.compile(f"壹(?![{_NUMERAL}])(?<![{_NUMERAL}]壹)"), "一"),
     (re.compile(r"(?<=[答反回批恢重])覆(?!蓋|盖|沒|没|滅|灭|轍|辙|核)"), "复"),
 )
-_OVERCONVERTED = {
-    "同誌": "同志", "意誌": "意志", "標誌": "标志", "标誌": "标志", "全麵": "全面", "方麵": "方面", "下麵": "下面", "上麵": "上面",
-    "麵對": "面对", "麵对": "面对", "麵積": "面积", "麵积": "面积", "麵向": "面向", "麵臨": "面临", "麵临": "面临", "局麵": "局面",
-    "層麵": "层面", "层麵": "层面", "裏麵": "里面", "係統": "系统", "係统": "系统", "關係": "关系", "关係": "关系", "體係": "体系",
-    "体係": "体系", "聯係": "联系", "联係": "联系", "係列": "系列", "公裏": "公里", "這裏": "这里", "这裏": "这里", "乾部": "干部",
-    "乾淨": "干净", "乾净": "干净", "皇後": "皇后", "發髮": "发发", "头發": "头发", "瞭解": "了解", "範圍": "范围", "範围": "范围",
-    "於是": "于是", "由於": "由于", "關於": "关于", "关於": "关于", "對於": "对于", "对於": "对于", "至於": "至于", "鬆懈": "松懈",
-    "製度": "制度", "體製": "体制", "体製": "体制", "機製": "机制", "机製": "机制", "控製": "控制", "限製": "限制", "壹個": "一个",
-    "壹个": "一个", "壹是": "一是", "壹種": "一种", "壹种": "一种", "壹些": "一些", "壹把手": "一把手", "統壹": "统一", "统壹": "统一",
-}  # fmt: skip
+_OVERCONVERTED = _halves(
+    "同誌同志 意誌意志 標誌标志 标誌标志 全麵全面 方麵方面 下麵下面 上麵上面 麵對面对 麵对面对 麵積面积 麵积面积 "
+    "麵向面向 麵臨面临 麵临面临 局麵局面 層麵层面 层麵层面 "
+    "裏麵里面 係統系统 係统系统 關係关系 关係关系 體係体系 体係体系 聯係联系 联係联系 係列系列 公裏公里 這裏这里 "
+    "这裏这里 乾部干部 乾淨干净 乾净干净 皇後皇后 發髮发发 "
+    "头發头发 瞭解了解 範圍范围 範围范围 於是于是 由於由于 關於关于 关於关于 對於对于 对於对于 至於至于 鬆懈松懈 "
+    "製度制度 體製体制 体製体制 機製机制 机製机制 控製控制 "
+    "限製限制 壹個一个 壹个一个 壹是一是 壹種一种 壹种一种 壹些一些 壹把手一把手 統壹统一 统壹统一 "
+)
 _LEFTOVER = re.compile("|".join(sorted(_OVERCONVERTED, key=len, reverse=True)))
 
 
@@ -72,7 +77,7 @@ _LEFTOVER = re.compile("|".join(sorted(_OVERCONVERTED, key=len, reverse=True)))
 def _traditional() -> npt.NDArray[np.bool_]:
     """Code points of the basic plane that only traditional text uses."""
     table = np.zeros(0x10000, dtype=np.bool_)
-    table[[code for code in lm.folds() if 0x3400 <= code < 0xA000]] = True  # noqa: PLR2004 - ideographs of the basic plane
+    table[[code for code in lm.folds() if 0x3400 <= code < 0xA000]] = True
     table[[ord(c) for c in BOTH]] = False
     return table
 
@@ -109,7 +114,7 @@ def _enough(count: int, part: float, threshold: float) -> bool:
 
 @cache
 def _converter() -> object:
-    import opencc  # noqa: PLC0415
+    import opencc  # noqa: PLC0415 - for the few pages that need it
 
     return opencc.OpenCC("t2s")
 
@@ -130,7 +135,7 @@ def _differences(old: str, new: str, at: int) -> Iterator[Edit]:
     """One edit for each changed character, or for each changed stretch where the lengths differ."""
     if len(old) == len(new):
         for i, (before, after) in enumerate(zip(old, new, strict=True)):
-            if before != after and after != "\ufffd":
+            if after not in {before, "\ufffd"}:
                 yield Edit(Span(at + i, at + i + 1), after, RULE)
         return
     for tag, i, j, k, n in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
@@ -156,6 +161,6 @@ def edits(text: str) -> list[Edit]:
     if found:
         return found
     hits = list(_LEFTOVER.finditer(text))
-    if len(hits) < 2:  # noqa: PLR2004 - one may be a quotation
+    if len(hits) < 2:
         return []
     return [e for m in hits for e in _differences(m[0], _OVERCONVERTED[m[0]], m.start())]

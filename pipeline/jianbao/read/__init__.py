@@ -76,10 +76,8 @@ def _bytes(path: Path, limit: int) -> bytes:
             raise ReadError(f"{path}: is a folder; name the files in it, or use `jianbao run`", kind="unreadable")
         size = path.stat().st_size
         if size > limit:
-            raise LimitError(
-                f"{path}: {size / 2**20:.0f} MB is over the limit of {limit / 2**20:.0f} MB; split it or raise the limit",
-                kind="too_large",
-            )
+            sizes = f"{size / 2**20:.1f} MB, over the limit of {limit / 2**20:.1f} MB"
+            raise LimitError(f"{path}: has {sizes}; split it or raise the limit", kind="too_large")
         data = path.read_bytes()
     except FileNotFoundError as error:
         raise ReadError(f"{path}: no such file; it may have been moved since the run began", kind="vanished") from error

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Content(NamedTuple):
-    """Text of a file with what is known about it.
+    r"""Text of a file with what is known about it.
 
     Attributes:
         text: decoded text, line ends as ``\\n``.

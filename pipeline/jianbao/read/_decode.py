@@ -1,3 +1,4 @@
+# ruff: noqa: PLR2004 - bytes and code points
 """Bytes to text: UTF-8, GB18030, Big5 and UTF-16, whole files or lines that differ, with a count of what is damaged.
 
 Order: byte order mark, strict UTF-8, then candidates ranked by how much the result reads like Chinese
@@ -57,7 +58,7 @@ codecs.register_error("jianbao.one_byte", _one_byte)
 
 
 def decode(data: bytes) -> Decoded:
-    """Decode `data`. Never fails; line ends become ``\\n``.
+    r"""Decode `data`. Never fails; line ends become ``\\n``.
 
     >>> decode("会议强调".encode("gbk"))
     Decoded(text='会议强调', encoding='gb18030', damaged=0)
@@ -98,7 +99,7 @@ def _marked(data: bytes, name: str) -> Decoded:
 
 def _wide(data: bytes) -> tuple[str, str, int] | None:
     """UTF-16 without a byte order mark: nearly every second byte of its line ends, digits and spaces is 0."""
-    if len(data) < 2:  # noqa: PLR2004
+    if len(data) < 2:
         return None
     even, odd = data[::2].count(0), data[1::2].count(0)
     hint = "utf-16-le" if odd > even else "utf-16-be"
@@ -113,7 +114,7 @@ def _wide(data: bytes) -> tuple[str, str, int] | None:
 
 def _by_chance(text: str, data: bytes) -> bool:
     """A few GBK characters may be valid UTF-8 (通知 is); they are then letters of two bytes, which read badly."""
-    if text.isascii() or any(ord(c) >= 0x800 for c in text[:SAMPLE]):  # noqa: PLR2004 - three bytes: no chance
+    if text.isascii() or any(ord(c) >= 0x800 for c in text[:SAMPLE]):
         return False
     try:
         other = data.decode("gb18030")
@@ -209,12 +210,12 @@ def _four(data: bytes) -> tuple[str, int]:
 
 
 def _plausible(four: bytes) -> bool:
-    """Whether four bytes are a character that a Chinese text may hold: Han, a symbol, a letter with an accent, an emoji."""
+    """Whether four bytes are a character that a Chinese text may hold: Han, symbol, accented letter, emoji."""
     try:
         char = four.decode("gb18030")
     except UnicodeDecodeError:
         return False
     code = ord(char)
-    if 0x3400 <= code < 0x4DC0 or 0x9FA6 <= code < 0xA000 or 0x20000 <= code < 0x33480:  # noqa: PLR2004
+    if 0x3400 <= code < 0x4DC0 or 0x9FA6 <= code < 0xA000 or 0x20000 <= code < 0x33480:
         return True
-    return code < 0x250 or 0x2000 <= code < 0x2E00 or unicodedata.category(char) == "So"  # noqa: PLR2004
+    return code < 0x250 or 0x2000 <= code < 0x2E00 or unicodedata.category(char) == "So"

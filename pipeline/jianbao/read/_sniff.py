@@ -29,9 +29,9 @@ MOST = 0.02
 
 
 def binary(data: bytes) -> str | None:
-    """What kind of binary file `data` is, in words; None for text.
+    r"""What kind of binary file `data` is, in words; None for text.
 
-    >>> binary(b"PK\\x03\\x04...."), binary("会议".encode("utf-16-le"))
+    >>> binary(b"PK\x03\x04...."), binary("会议".encode("utf-16-le"))
     ('a zip archive or Office document', None)
     """
     for magic, name in MAGIC:
@@ -55,4 +55,4 @@ def _wide(data: bytes) -> bool:
     if min(even, odd) > max(even, odd) // 4:
         return False
     text = head.decode("utf-16-le" if odd >= even else "utf-16-be", "replace")
-    return sum(1 for c in text if c.isprintable() or c.isspace()) >= 0.95 * len(text)  # noqa: PLR2004
+    return sum(1 for c in text if c.isprintable() or c.isspace()) >= 0.95 * len(text)
