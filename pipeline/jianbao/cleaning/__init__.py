@@ -1,19 +1,20 @@
 """Cleaning: one rule per file, `edits(text) -> list[Edit]`; the order of the rules is a list.
 
-`Clean` applies the rules one after the other and again from the first, until none has anything left to change: cleaning a
-cleaned text is therefore the identity. Every edit is kept with the raw span it acted on.
+`Clean` applies the rules one after the other and again from the first, until none has anything left to change:
+cleaning a cleaned text is therefore the identity. Every edit is kept with the raw span it acted on.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
-from jianbao.cleaning._text import BARRIER
-from jianbao.document import Aligned, Cleaned, Edit, Span
 from jianbao.cleaning._damage import damage
 from jianbao.cleaning._gaps import completeness
+from jianbao.cleaning._text import BARRIER
+from jianbao.document import Aligned, Cleaned, Edit, Span
 from jianbao.plugins import load
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class Clean:
         Raises:
             ConfigError: a rule does not exist.
         """
-        work = _Work(Aligned.of(source.text), tuple((name, load("cleaning", name).edits) for name in self.rules))
+        work = _Work(Aligned.of(source.text), tuple((name, _rule(name)) for name in self.rules))
         work.settle()
         if work.barred:
             marks = work.marks
@@ -85,6 +86,13 @@ class Clean:
         found = damage(source.text, work.aligned, work.changes, work.marks)
         noticed = [*(e for e in work.changes if e.notice), *(e for e in work.marks if e.notice)]
         return Cleaned(source, work.aligned, found, completeness(work.aligned, noticed))
+
+
+@cache
+def _rule(name: str) -> Callable[[str], list[Edit]]:
+    """The function of a rule; looked up once."""
+    edits: Callable[[str], list[Edit]] = load("cleaning", name).edits
+    return edits
 
 
 class _Work:

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 def damage(source: str, aligned: Aligned, changes: Sequence[Edit], marks: Iterable[Edit]) -> tuple[Edit, ...]:
     """One edit for each stretch of the source that changed, and the marks, in order of position.
 
-    Edits of later rules on text that an earlier one had changed share its stretch: they become one edit, named after the first
-    rule, with the text that stands there in the end. So all changes, applied to the source, give the cleaned text.
+    Edits of later rules on text that an earlier one had changed share its stretch: they become one edit, named
+    after the first rule, with the text that stands there in the end. So all changes, applied to the source, give
+    the cleaned text.
     """
     found = [_merged(group, aligned) for group in _groups(changes)]
     found += [replace(mark, text=mark.span.of(source)) for mark in marks]

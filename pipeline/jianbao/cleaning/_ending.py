@@ -14,22 +14,20 @@ _THANKS = re.compile(
 SIGNED = re.compile(  # the name of an office, or a note in brackets
     rf"^[{HAN}（）()、\s]{{2,30}}(?:政府|委员会|办公室|办公厅|局|厅|部|院|党委|党组|公司|大学|学院|中心|协会|联合会|工会|团委|法院|检察院|集团|学校|医院|站|所|处|科)$|^[（(][^（）()]{{2,60}}[）)]$"
 )
+_DATED = 30
 _NEWS = re.compile(r"(?:参加|出席|列席|陪同)[^。]{0,20}(?:。|$)|[（(](?:记者|通讯员|完)?[^（）()]{0,16}[）)]$")
 
 
 def closes(text: str) -> bool:
-    """The last lines hold an ending: thanks, a call, a date, a signature, a note in brackets.
+    r"""The last lines hold an ending: thanks, a call, a date, a signature, a note in brackets.
 
-    >>> closes("我的讲话完了，谢谢大家！"), closes("清河县人民政府\\n2024年3月5日"), closes("这是领导传达意志的方式。")
+    >>> closes("我的讲话完了，谢谢大家！"), closes("清河县人民政府\n2024年3月5日"), closes("这是领导传达意志的方式。")
     (True, True, False)
     """
     tail = lines(text)[-4:]
     last = [line.bare for line in tail]
-    return (
-        any(DATE.match(b) and len(b) < 30 or SIGNED.match(b) for b in last)
-        or any(  # noqa: PLR2004
-            _THANKS.search(b) or _NEWS.search(b) for b in last[-2:]
-        )
+    return any((DATE.match(b) and len(b) < _DATED) or SIGNED.match(b) for b in last) or any(
+        _THANKS.search(b) or _NEWS.search(b) for b in last[-2:]
     )
 
 

@@ -59,7 +59,7 @@ def _merged(gaps: list[Gap]) -> Iterable[Gap]:
 
 
 def _joined(a: Gap, b: Gap) -> Span:
-    """Span of two gaps of one place: both notices if they stand together, else the later one; a removed notice before a mark."""
+    """Span of two gaps of one place: both notices if they stand together, else the later; a notice before a mark."""
     if b.reason in _AT_END:
         return a.span
     if a.reason in _AT_END or b.span.start > a.span.end + _TOGETHER:

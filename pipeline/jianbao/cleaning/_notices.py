@@ -1,8 +1,9 @@
-"""The language of notices: is this bracket, line or clause a website's word about a text it shows in part, and what does it say?
+"""The language of notices: is this unit a website's word about a text shown in part, and what does it say?
 
-A unit counts as a notice by its make-up, not by one site's wording: nearly all of its characters belong to a vocabulary of
-some hundred words (data/notice_words.toml), and it joins two of the groups *access* (会员, 登录, 积分 …), *act* (阅读, 查看,
-下载 …) and *object* (全文, 剩余, 隐藏 …), or counts the characters or pages that are missing.
+A unit counts as a notice by its make-up, not by one site's wording: nearly all of its characters belong to a
+vocabulary of some hundred words (data/notice_words.toml), and it joins two of the groups *access* (会员, 登录, 积分
+…), *act* (阅读, 查看, 下载 …) and *object* (全文, 剩余, 隐藏 …), or counts the characters or pages that are
+missing.
 """
 
 from __future__ import annotations

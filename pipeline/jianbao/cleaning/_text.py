@@ -11,7 +11,7 @@ from typing import NamedTuple
 from jianbao.document import Edit, Span
 
 BARRIER = "\x1d"
-"""Stands in the text, on a line of its own, where a notice says that something is missing. It never leaves the stage."""
+"""Stands in the text, on a line of its own, where something is known to be missing. It never leaves the stage."""
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇々"
 """Inside of a character class: Chinese characters."""
@@ -50,9 +50,9 @@ class Line(NamedTuple):
 
 @lru_cache(maxsize=4)
 def lines(text: str) -> tuple[Line, ...]:
-    """Lines of `text` that hold something; blank ones are left out.
+    r"""Lines of `text` that hold something; blank ones are left out.
 
-    >>> [line.bare for line in lines("一\\n\\n  二")]
+    >>> [line.bare for line in lines("一\n\n  二")]
     ['一', '二']
     """
     found, start = [], 0
@@ -99,12 +99,16 @@ def either(words: list[str]) -> str:
     return "|".join(sorted((re.escape(word) for word in set(words)), key=len, reverse=True))
 
 
-_FOLD = str.maketrans(
+_TRADITIONAL = (
     "閱讀網會員註冊錄請點擊顯預覽載費購買積餘頁內開繼續當現僅參來發佈責編輯廣傳時間題關閉聲權屬複製訪問覽詳細務處陸這裡裏說進實"
-    "驗證絡掃碼轉標條過後對從為個無儲專業飛簽訂閱億萬書館獲級資訊錶單號電話郵箱評論報導導將應國區縣聯係繫體學習討隱藏",
-    "阅读网会员注册录请点击显预览载费购买积余页内开继续当现仅参来发布责编辑广传时间题关闭声权属复制访问览详细务处陆这里里说进实"
-    "验证络扫码转标条过后对从为个无储专业飞签订阅亿万书馆获级资讯表单号电话邮箱评论报导导将应国区县联系系体学习讨隐藏",
+    "驗證絡掃碼轉標條過後對從為個無儲專業飛簽訂閱億萬書館獲級資訊錶單號電話郵箱評論報導導將應國區縣聯係繫體學習討隱藏"
 )
+_SIMPLIFIED = (
+    "阅读网会员注册录请点击显预览载费购买积余页内开继续当现仅参来发布责编辑广传时间题关闭声权属复制访问览详细务处陆这里里说进实"
+    "验证络扫码转标条过后对从为个无储专业飞签订阅亿万书馆获级资讯表单号电话邮箱评论报导导将应国区县联系系体学习讨隐藏"
+)
+_FOLD = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
+_FOLDED = re.compile(f"[{_TRADITIONAL}]")
 
 
 def fold(text: str) -> str:
@@ -113,4 +117,4 @@ def fold(text: str) -> str:
     >>> fold("請登錄後繼續閱讀")
     '请登录后继续阅读'
     """
-    return text.translate(_FOLD)
+    return text.translate(_FOLD) if _FOLDED.search(text) else text

@@ -71,7 +71,7 @@ def footer(bare: str) -> bool:
 
 def body(bare: str) -> bool:
     """Running text of the document: a sentence, or a salutation."""
-    if len(bare) >= 16 and "。" in bare or len(bare) >= 40 and ("，" in bare or "," in bare or "；" in bare):  # noqa: PLR2004
+    if (len(bare) >= 16 and "。" in bare) or (len(bare) >= 40 and ("，" in bare or "," in bare or "；" in bare)):  # noqa: PLR2004
         return not footer(bare) and not legal_note(bare)
     return len(bare) < 60 and bool(_SALUTATION.match(bare))  # noqa: PLR2004
 

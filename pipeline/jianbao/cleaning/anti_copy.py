@@ -1,19 +1,19 @@
-"""Remove what websites mix into a text against copying or for themselves: junk of symbols, advertisements, addresses.
+r"""Remove what websites mix into a text against copying or for themselves: junk of symbols, advertisements, addresses.
 
-- *Junk*: runs of single ASCII characters between blanks (`8 [; o H! @9 B! f&`), as forum software inserts them, and runs in
-  which each letter is fenced by symbols of many kinds (`_a-i/l+e·x^i`). Form decides, not words.
-- *Advertisements*: a bracket that holds a contact or an address together with words of soliciting, and a clause such as
-  `更多范文请访问www.…com`.
+- *Junk*: runs of single ASCII characters between blanks (`8 [; o H! @9 B! f&`), as forum software inserts them, and
+  runs in which each letter is fenced by symbols of many kinds (`_a-i/l+e·x^i`). Form decides, not words.
+- *Advertisements*: a bracket that holds a contact or an address together with words of soliciting, and a clause
+  such as `更多范文请访问www.…com`.
 - *Addresses* pressed between two Chinese characters, where no word introduces them.
 
 Left alone: formulas and English (few kinds of symbols, longer words), addresses that the text introduces
 (`登录www.example.gov.cn查询`), brackets of the text.
 
-A text with several runs of junk comes from a page that guards its text and shows parts of it: if it has no ending either, that
-is reported by a mark on its last words.
+A text with several runs of junk comes from a page that guards its text and shows parts of it: if it has no ending
+either, that is reported by a mark on its last words.
 
->>> [e.span.of("干部大会8 [; o H! @9 B! f& ?# \\\\\\n好") for e in edits("干部大会8 [; o H! @9 B! f& ?# \\\\\\n好")]
-['8 [; o H! @9 B! f& ?# \\\\']
+>>> [e.span.of("干部大会8 [; o H! @9 B! f& ?# \\\n好") for e in edits("干部大会8 [; o H! @9 B! f& ?# \\\n好")]
+['8 [; o H! @9 B! f& ?# \\']
 >>> edits("GDP = C + I + G，参见 IEEE 802.11 b/g/n 标准")
 []
 """
@@ -44,6 +44,7 @@ _URL = (
 _ADDRESS = re.compile(_URL)
 _BRACKET = re.compile(r"[【(（\[〔「《<{]([^【】()（）\[\]〔〕「」《》<>{}\n]{4,90})[】)）\]〕」》>}]")
 _INTRODUCED = frozenset('录陆站址箱访问询台为是：:至到在和、，,“"（(《于入用开览报看见索即')
+_TRADER = re.compile("文秘|公文|范文|文库|秘书|写作|小说|资料|素材|论坛|文档|笔趣|书网|书屋|阅读网")
 _LATIN = re.compile("[A-Za-z0-9]")
 _GUARDED = 2
 """Plain runs of junk that make a page one that guards its text."""
@@ -64,7 +65,8 @@ def edits(text: str) -> list[Edit]:
 
 def _spaced(text: str) -> list[Edit]:
     """Runs of single ASCII characters between blanks; where some are plain, shorter ones are seen too."""
-    found, doubtful = [], []
+    found: list[re.Match[str]] = []
+    doubtful: list[re.Match[str]] = []
     for hit in _ASCII.finditer(text):
         run = hit.group()
         if run.count(" ") < _TOKENS - 1 or not _junk(run):
@@ -124,9 +126,9 @@ def _brackets(text: str) -> Iterator[Edit]:
 
 
 def _bare_contact(inside: str) -> bool:
-    """Nothing but an address or a contact, or a site's name with its address."""
+    """A name of a site that trades in texts, with its address."""
     rest = _ADDRESS.sub("", inside)
-    return bool(_ADDRESS.search(inside)) and len(re.sub(rf"[^{HAN}]", "", rest)) <= 8 and not rest.startswith("网址")  # noqa: PLR2004
+    return bool(_ADDRESS.search(inside)) and len(re.sub(rf"[^{HAN}]", "", rest)) <= 10 and bool(_TRADER.search(rest))  # noqa: PLR2004
 
 
 def _clauses(text: str) -> Iterator[Edit]:

@@ -1,12 +1,12 @@
-"""Close up blank lines: however many stand together, one is left.
+r"""Close up blank lines: however many stand together, one is left.
 
 A blank line is kept, not removed: it tells paragraphs apart, and the rules that join lines never join across one.
 
 Left alone: single line breaks, and the indent of the line that follows.
 
->>> [e.text for e in edits("一\\n \\n\\n　二")]
-['\\n\\n']
->>> edits("一\\n\\n二")
+>>> [e.text for e in edits("一\n \n\n　二")]
+['\n\n']
+>>> edits("一\n\n二")
 []
 """
 

@@ -11,9 +11,13 @@ Left alone: sentences that speak of collections or of sharing; such a line holds
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from jianbao.cleaning._text import drop, fold, lines
-from jianbao.document import Edit
+
+if TYPE_CHECKING:
+    from jianbao.document import Edit
+
 
 _BOOKMARK = re.compile(
     r"[\[【（(]?(?:点击|我要|加入|立即|一键)?(?:收藏|分享|转发|打印|推荐|评论|举报|复制|下载|纠错|打赏|赞|顶)(?:本文|此文|本页|文章|链接|网址|给好友|给朋友|到)?"

@@ -1,15 +1,15 @@
-"""Remove characters that show nothing: controls, zero-width marks, byte order marks, bidi overrides, soft hyphens.
+r"""Remove characters that show nothing: controls, zero-width marks, byte order marks, bidi overrides, soft hyphens.
 
-They come from editors, web pages and anti-copy scripts, split words for a search, and can reorder what a reader sees (bidi
-overrides). Line ends become `\\n`; vertical tab and form feed (a page break) too. A line of nothing but zero-width characters
-between two lines of text is no line: it goes with its line break.
+They come from editors, web pages and anti-copy scripts, split words for a search, and can reorder what a reader
+sees (bidi overrides). Line ends become `\n`; vertical tab and form feed (a page break) too. A line of nothing but
+zero-width characters between two lines of text is no line: it goes with its line break.
 
-Left alone: `\\n` and tab; every letter and space that shows; C1 controls and soft hyphens beside Latin-1 letters, for there
-they are bytes of a wrongly decoded text, which another rule can still mend.
+Left alone: `\n` and tab; every letter and space that shows; C1 controls and soft hyphens beside Latin-1 letters,
+for there they are bytes of a wrongly decoded text, which another rule can still mend.
 
->>> edits("清河\\u200b县")
+>>> edits("清河\u200b县")
 [Edit(span=Span(start=2, end=3), text='', rule='control_chars', certain=True, notice=None)]
->>> edits("清河县\\n")
+>>> edits("清河县\n")
 []
 """
 

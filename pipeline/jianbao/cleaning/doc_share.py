@@ -1,15 +1,15 @@
-"""Remove what document-sharing sites print around a text: file names, page thumbnails, upload lines, sharing sentences.
+r"""Remove what document-sharing sites print around a text: file names, thumbnails, lines about the upload.
 
-`清河县讲话.docx_第1页`, `第1页 / 共22页`, `《…》由会员分享，可在线阅读，更多相关《…》请在…网上搜索。` and the file name repeated above the text
-go. A file name with marks of such sites (`WORD20页`, `（完整版）.docx`) is no title; any other stays, without its suffix, where it
-stands first. Such a page shows the text in part or as a stream without paragraphs; a line `文档简介` or `已阅读5页，还剩8页` says so
-and is read as a preview.
+`清河县讲话.docx_第1页`, `第1页 / 共22页`, `《…》由会员分享，可在线阅读，更多相关《…》请在…网上搜索。` and the file
+name repeated above the text go. A file name with marks of such sites (`WORD20页`, `（完整版）.docx`) is no title;
+any other stays, without its suffix, where it stands first. Such a page shows the text in part or as a stream
+without paragraphs; a line `文档简介` or `已阅读5页，还剩8页` says so and is read as a preview.
 
 Left alone: a single file name behind the text (an attachment).
 
->>> [e.text for e in edits("讲话.docx_第1页\\n第1页 / 共2页\\n各位代表：")]
+>>> [e.text for e in edits("讲话.docx_第1页\n第1页 / 共2页\n各位代表：")]
 ['', '']
->>> edits("各位代表：\\n附件：项目表.docx\\n")
+>>> edits("各位代表：\n附件：项目表.docx\n")
 []
 """
 

@@ -1,34 +1,41 @@
-"""Remove what a page prints twice: paragraphs, titles above the text, captions that repeat a paragraph.
+r"""Remove what a page prints twice: paragraphs, titles above the text, captions that repeat a paragraph.
 
-A paragraph of sixty characters or more that says, letter for letter, what an earlier one said goes; one of thirty if it
-stands close by. Short lines go if they repeat one that stands above or directly before, in the head of the page, or a title behind
-the text. A caption (`…新华社记者某某 摄`)
-goes as soon as its words stand in the text.
+A paragraph of sixty characters or more that says, letter for letter, what an earlier one said goes; one of thirty
+if it stands close by. Short lines go if they repeat one that stands above or directly before, in the head of the
+page, or a title behind the text. A caption (`…新华社记者某某 摄`) goes as soon as its words stand in the text.
 
 Left alone: short lines inside of the text (`各位代表！`, equal headings of different parts), quoted provisions and
 numbered items, and the signature of an office that the title names.
 
->>> page = "清河县政府工作报告\\n清河县政府工作报告\\n各位代表：\\n请予审议。\\n各位代表：\\n"
+>>> page = "清河县政府工作报告\n清河县政府工作报告\n各位代表：\n请予审议。\n各位代表：\n"
 >>> [e.span.of(page) for e in edits(page)]
-['清河县政府工作报告\\n']
+['清河县政府工作报告\n']
 """
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from jianbao.cleaning._ending import SIGNED
 from jianbao.cleaning._text import DATE, LABEL, Line, drop, lines, without_overlaps
 from jianbao.cleaning._zones import Zones, zones
-from jianbao.document import Edit
+
+if TYPE_CHECKING:
+    from jianbao.document import Edit
+
 
 _RULE = "duplicates"
 _LONG = 30
 _FAR = 60
 _SHORT = 6
+_TITLE = 8
+_CAPTION = 80
+_ARTICLE = re.compile("^第[一二三四五六七八九十百]{1,5}条")
 _SQUEEZE = re.compile(r"[\s\u3000，。、；：！？,.;:!?“”\"'‘’（）()《》\-—_]+")
 _CREDIT = re.compile(
-    r"[（(]?(?:(?:新华社|本报|本网|全媒体|特约|实习)?(?:记者|通讯员|摄影|摄影报道)?[:：/ \u3000]*[\u4e00-\u9fff·]{0,4}(?:[ \u3000][\u4e00-\u9fff·]{2,4}){0,2}[ \u3000/]*(?:摄|供图|图|摄影))[）)]?$"
+    r"[（(]?(?:(?:新华社|本报|本网|全媒体|特约|实习)?(?:记者|通讯员|摄影|摄影报道)?[:：/ \u3000]*"
+    r"[\u4e00-\u9fff·]{0,4}(?:[ \u3000][\u4e00-\u9fff·]{2,4}){0,2}[ \u3000/]*(?:摄|供图|图|摄影))[）)]?$"
 )
 
 
@@ -36,6 +43,7 @@ def edits(text: str) -> list[Edit]:
     """Edits that remove repeated lines."""
     all_lines = lines(text)
     where = zones(text)
+    law = sum(1 for line in all_lines if _ARTICLE.match(line.bare)) >= 5  # noqa: PLR2004
     seen: dict[str, int] = {}
     gone: list[Line] = []
     captions = []
@@ -44,7 +52,7 @@ def edits(text: str) -> list[Edit]:
             continue
         key = _SQUEEZE.sub("", line.bare)
         first = seen.setdefault(key, index)
-        if first < index and _repeats(all_lines, index, first, key, where):
+        if first < index and _repeats(all_lines, index, first, "" if law and index > where.first else key, where):
             gone.append(line)
         elif line.bare[-1] in "摄图影）)" and len(line.bare) < 300:  # noqa: PLR2004
             captions.append(line)
@@ -71,12 +79,13 @@ def _repeats(all_lines: tuple[Line, ...], index: int, first: int, key: str, wher
 
 def _is_caption(line: Line, known: set[str]) -> bool:
     """A credit line whose words stand as a line of their own."""
-    hit = _CREDIT.search(line.bare)
-    if not hit or "摄" not in hit.group() + line.bare[-3:] and "图" not in hit.group():
+    low = max(len(line.bare) - 40, 0)
+    hit = _CREDIT.search(line.bare, low)
+    if not hit or ("摄" not in hit.group() + line.bare[-3:] and "图" not in hit.group()):
         return False
     words = _SQUEEZE.sub("", line.bare[: hit.start()])
-    return (len(words) >= 8 and words in known) or (
-        len(line.bare) <= 80
+    return (len(words) >= _TITLE and words in known) or (
+        len(line.bare) <= _CAPTION
         and bool(re.search(r"(?:记者|通讯员|摄影)\S{0,10}\s*摄[）)]?$", line.bare))
         and "。" not in line.bare[:-12]
-    )  # noqa: PLR2004
+    )

@@ -1,9 +1,9 @@
 """Remove emoji and other pictures, which decorate headings or are strewn into words against copying.
 
-A key-cap at the start of a line is numbering: `1️⃣ 加强` becomes `1.加强`. Bullets from symbol fonts, which show as a box, go.
-In a text whose words are broken by pictures in several places, a lone underscore between two Chinese characters is of the
-same make, and goes too; elsewhere it stands for a masked word and stays. Such a page guards its text and shows parts of it: if
-the text has no ending either, that is noted as a gap at its tail.
+A key-cap at the start of a line is numbering: `1️⃣ 加强` becomes `1.加强`. Bullets from symbol fonts, which show as
+a box, go. In a text whose words are broken by pictures in several places, a lone underscore between two Chinese
+characters is of the same make, and goes too; elsewhere it stands for a masked word and stays. Such a page guards
+its text and shows parts of it: if the text has no ending either, that is noted as a gap at its tail.
 
 Left alone: the bullets and marks that official documents use (● ■ ◆ ★ ☆ ▲ △ ○ □ ◎ ※ → √ ✓ ☑ ① ❶ ♂ ♀ ℃).
 

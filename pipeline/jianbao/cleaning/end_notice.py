@@ -1,13 +1,13 @@
-"""Remove a notice that ends what is shown, with all that the website says after it.
+r"""Remove a notice that ends what is shown, with all that the website says after it.
 
-`……（未完，全文共8221字，当前仅显示2756字，请阅读下面提示信息。` may lack its closing bracket and run on over lines of buttons,
-bookmarks and slogans. The first such notice behind which no running text follows ends the text: it and the rest of the page
-become a barrier at the end, and a gap at the tail.
+`……（未完，全文共8221字，当前仅显示2756字，请阅读下面提示信息。` may lack its closing bracket and run on over lines
+of buttons, bookmarks and slogans. The first such notice behind which no running text follows ends the text: it and
+the rest of the page become a barrier at the end, and a gap at the tail.
 
 Left alone: a notice with text behind it (that is `paywall_notice`), and lines behind the notice that look like the
 text's own ending: a date, a signature, thanks.
 
->>> found = edits("要改进工 ……（未完，全文共8221字，当前仅显示2756字，请阅读下面提示。\\n收藏《讲话》）")
+>>> found = edits("要改进工 ……（未完，全文共8221字，当前仅显示2756字，请阅读下面提示。\n收藏《讲话》）")
 >>> found[0].span.start, found[0].notice.declared_chars, found[0].notice.where
 (4, 8221, 'tail')
 """
@@ -24,6 +24,7 @@ from jianbao.document import Edit, Span
 
 if TYPE_CHECKING:
     from jianbao.cleaning._text import Line
+    from jianbao.document import Notice
 
 _OPENING = re.compile(r"(?:…|\.{3,}|。{2,}|[（(【\[]|[ \t\u3000\xa0])+")
 _EDGES = " \t\u3000\xa0.…。，,、;；:：-—=*_#~>»›（）()【】[]|!！\r"
@@ -55,14 +56,14 @@ def edits(text: str) -> list[Edit]:
     return best
 
 
-def _edit(text: str, start: int, notice: _notices.Notice) -> Edit:
+def _edit(text: str, start: int, notice: Notice) -> Edit:
     """From the notice, with the dots before it, to the end."""
     while start > 0 and text[start - 1] in _DOTS + "\n":
         start -= 1
     return Edit(Span(start, len(text)), f"\n{BARRIER}\n", "end_notice", notice=replace(notice, where="tail"))
 
 
-def _notice_at(text: str, line: Line) -> tuple[int, _notices.Notice] | None:
+def _notice_at(text: str, line: Line) -> tuple[int, Notice] | None:
     """Where in `line` a notice begins that runs to its end, and what it says."""
     window = max(line.start, line.end - 200)
     openings = list(_OPENING.finditer(text, window, line.end))

@@ -1,16 +1,19 @@
-"""Mark the notes behind a text (`［20］五网合一：…`), and remove the numbers that refer to them.
+r"""Mark the notes behind a text (`［20］五网合一：…`), and remove the numbers that refer to them.
 
-A report's glossary explains words; it is no part of what the report says or orders, so it must not be quoted as a task. Notes
-are found by their form: from a line that begins with a bracketed number, numbers counting up to the end of the document,
-each used at least once in the text above or followed by a word and a colon. They stay, marked; a reference `［20］` inside of the
-text goes.
+A report's glossary explains words; it is no part of what the report says or orders, so it must not be quoted as a
+task. Notes are found by their form: from a line that begins with a bracketed number, numbers counting up to the end
+of the document, each used at least once in the text above or followed by a word and a colon. They stay, marked; a
+reference `［20］` inside of the text goes.
 
-Left alone: `（1）` and `1.` (outline), citations of documents `〔2024〕7号`, and a list without at least three notes.
+Left alone: `（1）` and `1.` (outline), citations of documents `〔2024〕7号`, and a list without at least three
+notes.
 
->>> text = "推进五网合一［1］和三资［2］管理，做好两篇文章［3］。\\n［1］五网合一：路网。\\n［2］三资：资金。\\n［3］文章：科技。"
+>>> text = (
+...     "推进五网合一［1］和三资［2］管理，做好文章［3］。\n［1］五网合一：网。\n［2］三资：资金。\n［3］文：科技。"
+... )
 >>> [(e.span.of(text), e.certain) for e in edits(text)][:2], edits(text)[-1].certain
 ([('［1］', True), ('［2］', True)], False)
->>> edits("一、清政发〔2024〕7号\\n二、清政发〔2024〕8号")
+>>> edits("一、清政发〔2024〕7号\n二、清政发〔2024〕8号")
 []
 """
 

@@ -1,10 +1,10 @@
-"""Mark the torn ends beside a barrier: the unfinished words before it, the tail of a sentence after it.
+r"""Mark the torn ends beside a barrier: the unfinished words before it, the tail of a sentence after it.
 
 They stay in the text, but are no sentences: nothing may quote them.
 
 Left alone: a sentence that ends before the barrier, and a new paragraph, heading or numbered item after it.
 
->>> text = "守住底线。等下\\n\\x1d\\n线坚决守牢。政府债务下降。"
+>>> text = "守住底线。等下\n\x1d\n线坚决守牢。政府债务下降。"
 >>> [e.span.of(text) for e in edits(text)]
 ['等下', '线坚决守牢。']
 """

@@ -1,21 +1,22 @@
-"""Join lines that were broken inside a sentence.
+r"""Join lines that were broken inside a sentence.
 
-Two kinds occur. *Fixed width*: every full line has about the same length (print, PDF, mail); the evidence is that length. *Random*:
-a converter broke long lines anywhere; the evidence is a long line that stops without closing punctuation before one that
-does not begin anything.
+Two kinds occur. *Fixed width*: every full line has about the same length (print, PDF, mail); the evidence is that
+length. *Random*: a converter broke long lines anywhere; the evidence is a long line that stops without closing
+punctuation before one that does not begin anything.
 
-A break is joined if the line before is unfinished and the line after begins nothing (no numbering, bullet, date, salutation,
-indent), and one of these holds: the break stands beside an opening quote or before a mark or particle that cannot begin a line; the line
-stops at a comma; the line before is the indented first one of a paragraph and the next is not, in a document that indents; the document is of fixed width and the line is full; the paragraph so far is running text of some length
-and the next line goes on as running text.
+A break is joined if the line before is unfinished and the line after begins nothing (no numbering, bullet, date,
+salutation, indent), and one of these holds: the break stands beside an opening quote or before a mark or particle
+that cannot begin a line; the line stops at a comma; the line before is the indented first one of a paragraph and
+the next is not, in a document that indents; the document is of fixed width and the line is full; the paragraph so
+far is running text of some length and the next line goes on as running text.
 
-Left alone: everything across a blank line or a barrier; a line that ends with closing punctuation; titles, headings, name lists,
-tables and verse, whose lines are short or say nothing with a comma.
+Left alone: everything across a blank line or a barrier; a line that ends with closing punctuation; titles,
+headings, name lists, tables and verse, whose lines are short or say nothing with a comma.
 
->>> text = "会议开始。会上，为获奖单位颁发了奖牌，六家优秀企业和四个先进单位的代表作了典型\\n发言，大家鼓掌。"
+>>> text = "会议开始。会上，为获奖单位颁发了奖牌，六家优秀企业和四个先进单位的代表作了典型\n发言，大家鼓掌。"
 >>> [text[e.span.start - 2 : e.span.end + 2] for e in edits(text)]
-['典型\\n发言']
->>> edits("一、全面落实决策部署\\n实施工业强县战略，是县委的重大决策。")
+['典型\n发言']
+>>> edits("一、全面落实决策部署\n实施工业强县战略，是县委的重大决策。")
 []
 """
 
@@ -85,10 +86,8 @@ def _beside(text: str, line: Line, after: Line) -> bool:
     """The lines follow each other directly, and the second is not indented more than the first."""
     if after.start != line.end + 1:
         return False
-    return (
-        text[after.start] not in " \t\u3000\xa0"
-        or text[line.start] in " \t\u3000\xa0"
-        and _indent(text, after) <= _indent(text, line)
+    return text[after.start] not in " \t\u3000\xa0" or (
+        text[line.start] in " \t\u3000\xa0" and _indent(text, after) <= _indent(text, line)
     )
 
 
@@ -98,7 +97,7 @@ def _indent(text: str, line: Line) -> int:
 
 
 def _by_indent(text: str, all_lines: tuple[Line, ...]) -> bool:
-    """Paragraphs of the document begin with an indent: most lines after a finished one have it, and some others do not."""
+    """Paragraphs of the document begin with an indent: most lines after a finished one have it."""
     starts = [_indent(text, b) >= 2 for a, b in pairwise(all_lines) if a.bare[-1] in CLOSERS]  # noqa: PLR2004
     deep = sum(1 for line in all_lines if _indent(text, line) >= 2)  # noqa: PLR2004
     return bool(starts) and deep >= 3 and sum(starts) >= 0.7 * len(starts)  # noqa: PLR2004
@@ -112,7 +111,7 @@ def _joins(line: Line, after: Line, size: int, width: float, *, prose: bool, flo
         return True
     if first in _NO_START or (_BOUND.match(b) and (last in "》”’）)" or _WORD.match(last))):
         return True
-    if last in CLOSERS or last in "…" or LABEL.match(b) or DATE.match(b) and len(b) < 24 or _START.match(b):  # noqa: PLR2004
+    if last in CLOSERS or last == "…" or LABEL.match(b) or (DATE.match(b) and len(b) < 24) or _START.match(b):  # noqa: PLR2004
         return False
     if first == "“" and last == "”":
         return True
@@ -143,8 +142,8 @@ def _wide(bare: str) -> float:
 def _width(all_lines: tuple[Line, ...]) -> float:
     """The common width of full lines, or 0 if the document has none.
 
-    Only lines that stop without closing punctuation count: those are the broken ones, and in a document of fixed width they
-    are all about equally long, with none longer.
+    Only lines that stop without closing punctuation count: those are the broken ones, and in a document of fixed
+    width they are all about equally long, with none longer.
     """
     widths = [_wide(line.bare) for line in all_lines if line.bare[-1] not in CLOSERS and len(line.bare) >= _NARROW]
     if len(widths) < 6:  # noqa: PLR2004

@@ -1,13 +1,14 @@
-"""Remove what a web page's markup left in the text: tags, entities, comments, lines of script and style sheets, BBCode.
+r"""Remove what a web page's markup left in the text: tags, entities, comments, script, style sheets, BBCode.
 
-Paragraph-like tags (`<p>`, `<br>`, `<div>` …) become a line break, cells a space, other tags nothing; entities become their
-character. A line of script or CSS is known by its form (`$('#a').b();`, `height: 55px;`, `var x = …`), a line of nothing but
-brackets by its neighbours.
+Paragraph-like tags (`<p>`, `<br>`, `<div>` …) become a line break, cells a space, other tags nothing; entities
+become their character. A line of script or CSS is known by its form (`$('#a').b();`, `height: 55px;`, `var x = …`),
+a line of nothing but brackets by its neighbours.
 
-Left alone: angle brackets that hold no HTML tag (`增速<5%且>3%`, `<通知>`), and every line with running Chinese text.
+Left alone: angle brackets that hold no HTML tag (`增速<5%且>3%`, `<通知>`), and every line with running Chinese
+text.
 
 >>> [e.text for e in edits("第一段。<br>第二段&nbsp;&mdash;完")]
-['\\n', ' ', '—']
+['\n', ' ', '—']
 >>> edits("增速<5%且>3%")
 []
 """
@@ -25,14 +26,109 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _BREAKS = frozenset(
-    "address article blockquote br center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav "
-    "ol option p pre section table tbody tfoot thead tr ul".split()
+    [
+        "address",
+        "article",
+        "blockquote",
+        "br",
+        "center",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "option",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "tfoot",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 _CELLS = frozenset({"td", "th"})
 _INLINE = frozenset(
-    "a abbr b base big body button caption cite code col colgroup del em embed figcaption font head html i iframe img input "
-    "ins label link map mark meta noscript object param q s script select small source span strike strong style sub summary "
-    "sup svg path textarea time title tt u var video audio wbr o:p st1:chsdate st1:chmetcnv v:shape xml".split()
+    [
+        "a",
+        "abbr",
+        "b",
+        "base",
+        "big",
+        "body",
+        "button",
+        "caption",
+        "cite",
+        "code",
+        "col",
+        "colgroup",
+        "del",
+        "em",
+        "embed",
+        "figcaption",
+        "font",
+        "head",
+        "html",
+        "i",
+        "iframe",
+        "img",
+        "input",
+        "ins",
+        "label",
+        "link",
+        "map",
+        "mark",
+        "meta",
+        "noscript",
+        "object",
+        "param",
+        "q",
+        "s",
+        "script",
+        "select",
+        "small",
+        "source",
+        "span",
+        "strike",
+        "strong",
+        "style",
+        "sub",
+        "summary",
+        "sup",
+        "svg",
+        "path",
+        "textarea",
+        "time",
+        "title",
+        "tt",
+        "u",
+        "var",
+        "video",
+        "audio",
+        "wbr",
+        "o:p",
+        "st1:chsdate",
+        "st1:chmetcnv",
+        "v:shape",
+        "xml",
+    ]
 )
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:]{0,14})((?:\s[^<>]{0,600})?)/?>")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});|&nbsp(?![A-Za-z])")

@@ -1,9 +1,10 @@
 """Mark names and words that were masked before publication: `**`, `××`, `XX`, `某某`, `_`, `□□`, `○○`.
 
-They stay as they are: what a mask hides is never guessed, and a mark tells a reader that the gap is the source's own.
+They stay as they are: what a mask hides is never guessed, and a mark tells a reader that the gap is the source's
+own.
 
-Left alone: `×` between figures (`3×5`), `X` in `X光` and in Latin words, `〇` in years, bullets at the start of a line, stars beside
-no Chinese character.
+Left alone: `×` between figures (`3×5`), `X` in `X光` and in Latin words, `〇` in years, bullets at the start of a
+line, stars beside no Chinese character.
 
 >>> text = "李某某同志到**区调研，xx乡汇报，三是_存在风险。"
 >>> [e.span.of(text) for e in edits(text)]
@@ -50,7 +51,7 @@ def _is_mask(text: str, hit: re.Match[str]) -> bool:
         return end - start > 1 or ((word_before or word_after) and not (before.isdigit() or after.isdigit()))
     if sign == "_":
         beside = (word_before or before in _MARK) and (word_after or after in _MARK)
-        return word_before and word_after or (end - start > 1 and bool(before) and bool(after) and beside)
+        return (word_before and word_after) or (end - start > 1 and bool(before) and bool(after) and beside)
     if sign == "*":
         return word_before or word_after
     return word_before and (word_after or end - start > 1 or after in _MARK)

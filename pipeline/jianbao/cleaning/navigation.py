@@ -1,4 +1,4 @@
-"""Remove menus, breadcrumbs, buttons, share bars, links to other pages and lists of links.
+r"""Remove menus, breadcrumbs, buttons, share bars, links to other pages and lists of links.
 
 - A line of nothing but menu words (`首页  政务公开  互动交流`, `【大 中 小】【打印】`) before or behind the text.
 - Breadcrumbs, in one line (`当前位置：首页 > 政务公开 > 讲话`) or one word a line with `>` between them.
@@ -6,12 +6,12 @@
 - From the heading of a list of links (`相关阅读`, `热门文章`) behind the text to the end of the page.
 - Rows of links (`甲县 | 乙县 | 丙县 |`) behind the text, and bars of table frames.
 
-Left alone: tables with figures, headings of the text, and everything between the first and the last paragraph that is no
-button by its own form.
+Left alone: tables with figures, headings of the text, and everything between the first and the last paragraph that
+is no button by its own form.
 
->>> [e.span.of("首页 > 政务公开 > 讲话\\n各位代表：") for e in edits("首页 > 政务公开 > 讲话\\n各位代表：")]
-['首页 > 政务公开 > 讲话\\n']
->>> edits("一、工作回顾\\n二、主要任务\\n")
+>>> [e.span.of("首页 > 政务公开 > 讲话\n各位代表：") for e in edits("首页 > 政务公开 > 讲话\n各位代表：")]
+['首页 > 政务公开 > 讲话\n']
+>>> edits("一、工作回顾\n二、主要任务\n")
 []
 """
 
@@ -30,7 +30,6 @@ _SPLIT = re.compile(r"[\s|｜>＞»›/·•\[\]【】()（）〖〗:：,，。+
 _HERE = re.compile(
     r"^(?:您|你)?(?:现在|当前)?(?:的|所在)?(?:当前)?(?:位置|在)(?:是|：|:|>|\s)|^(?:当前位置|您的位置|所在位置|现在位置|位置导航)"
 )
-_CRUMBS = re.compile(r"^[^。，；,\n]{1,16}(?:\s*[>＞»›]+\s*[^。，；,>＞»›\n]{0,24}){1,8}$")
 _NEXT = re.compile(
     r"^[\[【（(]?(?:上一?[篇条则页]|下一?[篇条则页]|前一[篇条]|后一[篇条])(?:文章|新闻|信息)?[\]】）)]?\s*(?:[:：>》]|没有了|$|\s)"
 )
@@ -45,6 +44,7 @@ _SITE_NAME = re.compile(
 )
 _LIST_HEAD = re.compile(rf"^(?:最新|热门|热点|推荐|相关|精彩|今日|本周|本月|图文|随机|猜你|大家)[{HAN}]{{2,4}}$")
 _SHORT = 14
+_BUTTON = 40
 _LINKS = 4
 
 
@@ -78,11 +78,11 @@ def _single(line: Line) -> bool:
     if bare[0] in "|｜" and _BAR.fullmatch(bare):
         return True
     return (
-        len(bare) <= 40
+        len(bare) <= _BUTTON
         and ("扫" in bare or "手机" in bare or "长按" in bare)
         and "。" not in bare
         and bool(_SCAN.match(bare))
-    )  # noqa: PLR2004
+    )
 
 
 def _frames(text: str, all_lines: tuple[Line, ...]) -> list[Edit]:
@@ -126,7 +126,7 @@ def menu_line(bare: str) -> bool:
 
 
 def _menus(all_lines: tuple[Line, ...], where: Zones) -> set[int]:
-    """Lines of menu words before or behind the text; a single word only beside another such line or at the very ends."""
+    """Lines of menu words before or behind the text, and the name of the site beside them."""
     gone = set()
     for index, line in enumerate(all_lines):
         if index >= where.first and index <= where.last:
@@ -147,7 +147,7 @@ def _crumbs(all_lines: tuple[Line, ...], where: Zones) -> set[int]:
         bare = line.bare
         marks = sum(bare.count(mark) for mark in ">＞»›")
         here = len(bare) < 120 and _HERE.match(bare)  # noqa: PLR2004
-        if here or (len(bare) < 120 and _CRUMBS.match(bare) and (marks >= 2 or "首页" in bare)):  # noqa: PLR2004
+        if here or (marks and len(bare) < 120 and _trail(bare) and (marks >= 2 or "首页" in bare)):  # noqa: PLR2004
             parts = set(_SPLIT.split(bare))
             gone |= {index, *(i for i in range(index) if all_lines[i].bare in parts)}
         elif bare in {">", "＞", "»", "›", ">>"}:
@@ -155,6 +155,12 @@ def _crumbs(all_lines: tuple[Line, ...], where: Zones) -> set[int]:
                 i for i in (index - 1, index, index + 1) if 0 <= i < len(all_lines) and len(all_lines[i].bare) <= _SHORT
             }
     return gone
+
+
+def _trail(bare: str) -> bool:
+    """Short words with `>` between them."""
+    parts = [part.strip() for part in re.split("[>＞»›]+", bare)]
+    return 2 <= len(parts) <= 9 and all(len(part) <= 24 and not re.search("[。，；,]", part) for part in parts)  # noqa: PLR2004
 
 
 @cache
@@ -184,7 +190,7 @@ def _listed(all_lines: tuple[Line, ...], index: int) -> set[int]:
     found = set()
     while index < len(all_lines):
         bare = all_lines[index].bare
-        if body(bare) or footer(bare) or not _BULLET.search(bare) or LABEL.match(bare) and bare[0] not in "·•▪►▶-":
+        if body(bare) or footer(bare) or not _BULLET.search(bare) or (LABEL.match(bare) and bare[0] not in "·•▪►▶-"):
             break
         found.add(index)
         index += 1

@@ -1,12 +1,12 @@
-"""Remove a site's footer and legal notes: copyright, ICP numbers, addresses below them, disclaimers, licence blocks.
+r"""Remove a site's footer and legal notes: copyright, ICP numbers, addresses below them, disclaimers, licence blocks.
 
-Behind the text, the first line of a footer (`版权所有`, `…ICP备…`, `Copyright`) ends the page: it goes with all that follows. A
-sentence of legal words (`版权说明：本文档由用户提供，若有侵权请举报`) goes before or behind the text, and a licence block
-(`本作品…著作权法…公有领域`, `Public domain`) from its first line to the end.
+Behind the text, the first line of a footer (`版权所有`, `…ICP备…`, `Copyright`) ends the page: it goes with all
+that follows. A sentence of legal words (`版权说明：本文档由用户提供，若有侵权请举报`) goes before or behind the
+text, and a licence block (`本作品…著作权法…公有领域`, `Public domain`) from its first line to the end.
 
 Left alone: the document's own rules on copyright or reprinting (running text), its signature and its date.
 
->>> [e.text for e in edits("清河县全年任务已经全部完成，各项指标好于预期。\\n版权所有：清河县\\n电话：1")]
+>>> [e.text for e in edits("清河县全年任务已经全部完成，各项指标好于预期。\n版权所有：清河县\n电话：1")]
 ['', '']
 >>> edits("第八条 版权所有人应当依法登记，不得侵权。")
 []
@@ -15,10 +15,14 @@ Left alone: the document's own rules on copyright or reprinting (running text), 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from jianbao.cleaning._text import Line, drop, lines, without_overlaps
 from jianbao.cleaning._zones import Zones, footer, legal_note, zones
-from jianbao.document import Edit
+
+if TYPE_CHECKING:
+    from jianbao.document import Edit
+
 
 _RULE = "page_footer"
 _LICENCE = re.compile(

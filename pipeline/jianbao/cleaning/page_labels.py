@@ -1,15 +1,16 @@
-"""Remove lines of facts about the page: source, editor, date of publication, counters, index numbers, file sizes.
+r"""Remove lines of facts about the page: source, editor, date of publication, counters, index numbers, file sizes.
 
-A line goes if it is made of labelled fields (`来源：清河发布  浏览量：12`), or is a label alone with its value on the next line
-(`索引号：` / `000014349/2024-00012`), or a date as machines print it (`2024-01-11 09:20`) beside such lines. Labels that a text may
-use itself (`时间：`, `地址：`, `作者：`) count only beside other furniture, before or behind the text.
+A line goes if it is made of labelled fields (`来源：清河发布  浏览量：12`), or is a label alone with its value on
+the next line (`索引号：` / `000014349/2024-00012`), or a date as machines print it (`2024-01-11 09:20`) beside such
+lines. Labels that a text may use itself (`时间：`, `地址：`, `作者：`) count only beside other furniture, before or
+behind the text.
 
-Left alone: fields of the text (`联系人：`, `附件：`, `抄送：`, `时间：` of a meeting), dates as people write them, and every line with a
-full stop.
+Left alone: fields of the text (`联系人：`, `附件：`, `抄送：`, `时间：` of a meeting), dates as people write them,
+and every line with a full stop.
 
->>> [e.span.of("来源：清河发布  浏览量：12\\n正文") for e in edits("来源：清河发布  浏览量：12\\n正文")]
-['来源：清河发布  浏览量：12\\n']
->>> edits("附件：清河县2024年重点项目表\\n2024年3月5日\\n")
+>>> [e.span.of("来源：清河发布  浏览量：12\n正文") for e in edits("来源：清河发布  浏览量：12\n正文")]
+['来源：清河发布  浏览量：12\n']
+>>> edits("附件：清河县2024年重点项目表\n2024年3月5日\n")
 []
 """
 
@@ -27,7 +28,8 @@ _STOP = re.compile("[。！？；]")
 _LONGEST = 160
 _VALUE = 44
 _ISO = re.compile(
-    r"(?:[12]\d{3}[-/.]\d{1,2}[-/.]\d{1,2}(?:日)?(?:[ T\u3000]*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?|[12]\d{3}年\d{1,2}月\d{1,2}日?[ \u3000]*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"
+    r"(?:[12]\d{3}[-/.]\d{1,2}[-/.]\d{1,2}(?:日)?(?:[ T\u3000]*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
+    r"|[12]\d{3}年\d{1,2}月\d{1,2}日?[ \u3000]*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"
     r"|[12]\d{3}年0\d月\d{1,2}|[12]\d{3}年\d{1,2}月\d{1,2}(?!日))"
 )
 _STAMP = re.compile(
@@ -36,16 +38,19 @@ _STAMP = re.compile(
 _COUNTER = re.compile(
     r"(?:\d{1,7}\+?\s*(?:页|人?阅读|次?浏览|次|评论|条评论|下载|赞|人气|点击|KB|MB)\s*){1,4}(?:\d{1,7}\+?)?|\d{1,7}\+"
 )
-_MANY = re.compile(rf"(?:[{HAN}]{{2,6}}[ \u3000]?[:：][ \u3000]*[^\s:：，。]{{0,24}}\s*){{2,8}}")
+_MANY = re.compile(rf"(?:[{HAN}]{{2,6}}[ \u3000]?[:：][ \u3000]*[^\s:：，。]{{0,24}}(?:\s+|$)){{2,8}}")
 _MADE = re.compile(
-    rf"{_ISO.pattern}(?:[ \u3000]+(?:\d{{1,4}}\s*页|DOCX?|PDF|PPTX?|TXT|免费|原创|精品|\d+(?:\.\d+)?\s*[KM]B|\d+\s*积分)){{1,5}}",
+    rf"{_ISO.pattern}(?:[ \u3000]+(?:\d{{1,4}}\s*页|DOCX?|PDF|PPTX?|TXT|"
+    r"免费|原创|精品|\d+(?:\.\d+)?\s*[KM]B|\d+\s*积分)){1,5}",
     re.IGNORECASE,
 )
 _TAIL_NOTE = re.compile(
-    r"[（(\[【](?:责任编辑|责编|编辑|审核|校对|来源|稿源|实习编辑|网络编辑)[:：\s][^（）()\[\]【】\n。]{1,40}[）)\]】](?=[ \u3000]{0,8}(?:\n|$))"
+    r"[（(\[【](?:责任编辑|责编|编辑|审核|校对|来源|稿源|实习编辑|网络编辑)[:：\s]"
+    r"[^（）()\[\]【】\n。]{1,40}[）)\]】](?=[ \u3000]{0,8}(?:\n|$))"
 )
 _IMPRINT = re.compile(
-    rf"[{HAN}（）()]{{3,40}}[ \t\u3000\xa0]+(?:\d{{4}}|[二〇○零一九]{{4}})年[\d一二三四五六七八九十]{{1,3}}月[\d一二三四五六七八九十]{{1,3}}日\s*印(?:发|制)?"
+    rf"[{HAN}（）()]{{3,40}}[ \t\u3000\xa0]+(?:\d{{4}}|[二〇○零一九]{{4}})年"
+    r"[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日\s*印(?:发|制)?"
     r"|[（(]?共印\s*\d+\s*份[）)]?"
 )
 _SERIES = re.compile(
@@ -92,9 +97,7 @@ def _classed(text: str, all_lines: tuple[Line, ...]) -> tuple[set[int], set[int]
             continue
         bare = fold(line.bare.strip(_EDGE))
         outside = where.outside(index)
-        if outside and _MANY.fullmatch(bare) and _field("hard").search(bare):
-            hard.add(index)
-        elif outside and _MADE.fullmatch(bare):
+        if (outside and _MANY.fullmatch(bare) and _field("hard").search(bare)) or (outside and _MADE.fullmatch(bare)):
             hard.add(index)
         elif kind := _label_only(bare):
             value = _value(all_lines, index + 1, kind[1], seen)
@@ -117,7 +120,7 @@ def _labels() -> dict[str, tuple[str, str]]:
     found = {}
     for name in ("soft_name", "soft_date", "soft_code", "hard_name", "hard_date", "hard_code"):
         how, kind = name.split("_")
-        found.update({label: (how, kind) for label in words[name]})
+        found.update(dict.fromkeys(words[name], (how, kind)))
     return found
 
 
@@ -149,7 +152,7 @@ def _value(all_lines: tuple[Line, ...], index: int, kind: str, seen: dict[str, i
 
 
 def _fields(bare: str, *, outside: bool) -> bool:
-    """The line is made of fields, the first of them with a hard label (or two hard ones anywhere, outside of the text)."""
+    """The line is made of fields, the first with a hard label (outside of the text: two hard ones anywhere)."""
     hits = list(_field("hard").finditer(bare))
     if not hits or _STOP.search(bare):
         return False

@@ -1,14 +1,15 @@
-"""Remove page numbers and the running heads beside them.
+r"""Remove page numbers and the running heads beside them.
 
-`— 3 —`, `- 12 -`, `第3页 共22页`, `3 / 22`, `Page 3 of 22` on a line of their own go; a bare number goes if three or more such lines
-count upwards through the document below running text. A short line that stands beside page numbers three times or more is a running head.
-Where a page ends inside a sentence, the halves are joined. `共12页 当前第3页` at the end says that the rest is elsewhere.
+`— 3 —`, `- 12 -`, `第3页 共22页`, `3 / 22`, `Page 3 of 22` on a line of their own go; a bare number goes if three
+or more such lines count upwards through the document below running text. A short line that stands beside page
+numbers three times or more is a running head. Where a page ends inside a sentence, the halves are joined. `共12页
+当前第3页` at the end says that the rest is elsewhere.
 
 Left alone: bare numbers that do not count up (a table's cells), years, numbered headings.
 
->>> [e.text for e in edits("全县上下要齐心协力，推动清河县高\\n\\n- 3 -\\n\\n质量发展。")]
+>>> [e.text for e in edits("全县上下要齐心协力，推动清河县高\n\n- 3 -\n\n质量发展。")]
 ['']
->>> edits("2023\\n5100\\n")
+>>> edits("2023\n5100\n")
 []
 """
 
@@ -75,7 +76,7 @@ def _running(all_lines: tuple[Line, ...], numbers: set[int]) -> set[int]:
             if 0 <= index < len(all_lines) and index not in numbers and len(all_lines[index].bare) <= _HEAD:
                 beside.setdefault(all_lines[index].bare, []).append(index)
     repeated = [sorted(set(places)) for places in beside.values() if len(set(places)) >= _TIMES]
-    return {i for places in repeated for i in (places[1:] if places[0] == 0 else places)}  # noqa: PLR2004
+    return {i for places in repeated for i in (places[1:] if places[0] == 0 else places)}
 
 
 def _edit(text: str, all_lines: tuple[Line, ...], block: tuple[int, int]) -> Edit:

@@ -1,15 +1,16 @@
-"""Remove notices that a part of the text is kept back, and remember what they say.
+r"""Remove notices that a part of the text is kept back, and remember what they say.
 
-`……（某某文秘网省略981字，正式会员可完整阅读）……`, `【登录后查看剩余60%】`, a line `本文共3200字，当前仅显示800字`: a bracket, a line or a
-sentence that speaks the language of such notices (see `_notices`) becomes a barrier, together with the dots around it. A button
-(`展开全文`, `下载本文档`) goes without one. No later rule joins text across a barrier; the text on both sides stays as it is.
+`……（某某文秘网省略981字，正式会员可完整阅读）……`, `【登录后查看剩余60%】`, a line `本文共3200字，当前仅显示800字`:
+a bracket, a line or a sentence that speaks the language of such notices (see `_notices`) becomes a barrier,
+together with the dots around it. A button (`展开全文`, `下载本文档`) goes without one. No later rule joins text
+across a barrier; the text on both sides stays as it is.
 
-Left alone: sentences of the text about members, downloads or omissions, for other words outweigh the vocabulary there; the
-author's own `（略）` and `……`.
+Left alone: sentences of the text about members, downloads or omissions, for other words outweigh the vocabulary
+there; the author's own `（略）` and `……`.
 
 >>> found = edits("各项工作进步……（清河文库省略九百字，会员可阅读全文）……守住底线。")
 >>> found[0].notice.omitted_chars, found[0].text
-(900, '\\n\\x1d\\n')
+(900, '\n\x1d\n')
 >>> edits("会员单位要及时登录系统，认真阅读文件全文。")
 []
 """

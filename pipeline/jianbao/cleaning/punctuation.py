@@ -1,10 +1,10 @@
-"""Give Chinese text its full-width marks: `, ; : ? ! . ( )` and straight quotes, where a Chinese character stands beside them.
+"""Give Chinese text its full-width marks: `, ; : ? ! . ( )` and quotes beside a Chinese character are widened.
 
 Web forms and careless converters leave half-width marks; sentences are cut at full-width ones.
 
-Left alone: marks inside of numbers, times, addresses, Latin words and formulae (`1,204.5`, `10:30`, `3:2`, `U.S.`, `f(x)`),
-numbering (`1.`), dots of an ellipsis, brackets and quotes without a partner; `?` where nothing asks (a lost character shows so);
-full-width marks never become half-width.
+Left alone: marks inside of numbers, times, addresses, Latin words and formulae (`1,204.5`, `10:30`, `3:2`, `U.S.`,
+`f(x)`), numbering (`1.`), dots of an ellipsis, brackets and quotes without a partner; `?` where nothing asks (a
+lost character shows so); full-width marks never become half-width.
 
 >>> [e.text for e in edits('会议强调,要做到"两个确保".')]
 ['，', '“', '”', '。']
@@ -56,9 +56,7 @@ def _fits(text: str, hit: re.Match[str]) -> bool:
     if mark == "?":
         clause = re.split("[，。；！？,;!?\n“”]", text[max(at - 40, 0) : at])[-1]
         return bool(_ASKS.search(clause)) and text[at + 1 : at + 2] not in {"?", "!"} and text[at - 1] != "?"
-    if mark == ":" and text[at + 1 : at + 3] == "//":
-        return False
-    return True
+    return not text.startswith("://", at)
 
 
 def _numbering(text: str, at: int) -> bool:

@@ -1,7 +1,8 @@
-"""Remove sentences in which a site's editor speaks of the text: who compiled it, for whom, and that one may refer to it.
+"""Remove sentences in which a site's editor speaks of the text: who compiled it, for whom, and what for.
 
-`下面是小编为大家整理的…，供大家参考。`, `以上就是…的全部内容，希望对您有所帮助！` Only a sentence that names the compiler (小编), or says both
-that it compiles for readers and that they may refer to it, goes, and only near the beginning or the end.
+`下面是小编为大家整理的…，供大家参考。`, `以上就是…的全部内容，希望对您有所帮助！` Only a sentence that names the
+compiler (小编), or says both that it compiles for readers and that they may refer to it, goes, and only near the
+beginning or the end.
 
 Left alone: a speaker who shares thoughts with the audience (`我给大家分享三点体会`); the sentences around it.
 

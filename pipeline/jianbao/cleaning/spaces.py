@@ -1,15 +1,18 @@
 """Close up blanks that mean nothing: indents, spaced digits, spaced names, blanks around marks and inside words.
 
-- Blanks at the start and end of a line go. Where an indent alone told a paragraph from an unfinished line before it, a blank
-  line takes its place, so that nobody joins the two later.
-- Spaced digits: `1 9 9 3 年`, `8 ．8 ％` become `1993年`, `8.8％`, if a unit follows or the document spaces digits throughout.
+- Blanks at the start and end of a line go. Where an indent alone told a paragraph from an unfinished line before
+  it, a blank line takes its place, so that nobody joins the two later.
+- Spaced digits: `1 9 9 3 年`, `8 ．8 ％` become `1993年`, `8.8％`, if a unit follows or the document spaces digits
+  throughout.
 - Spaced characters: three or more single characters in a row, and a name of two (`局长  李  明`).
-- A document with many blanks inside of its sentences has them from typesetting: single ones between Chinese characters go.
-- Question marks in pairs at the start of a line, before a figure or a quotation, were an indent that a charset could not hold.
+- A document with many blanks inside of its sentences has them from typesetting: single ones between Chinese
+  characters go.
+- Question marks in pairs at the start of a line, before a figure or a quotation, were an indent that a charset
+  could not hold.
 - Runs of blanks shrink to one; beside full-width marks none is left.
 
-Left alone: single blanks between words in titles and enumerations, which separate (`提高站位 强化担当`), and blanks beside Latin
-words and figures.
+Left alone: single blanks between words in titles and enumerations, which separate (`提高站位 强化担当`), and blanks
+beside Latin words and figures.
 
 >>> [e.text for e in edits("从1 9 9 3 年起")]
 ['1993', '']
@@ -37,7 +40,7 @@ _UNITS = frozenset(
 _CLOSE_UNITS = frozenset("年月日时％%亿万")
 _MARKS = frozenset("，。；：！？、”》）】」")
 _DIGITS = re.compile(rf"[0-9](?<![0-9０-９.．][0-9])(?:[{_S}]+[0-9]|[{_S}]*[．.][{_S}]*[0-9])+(?![0-9０-９])")
-_POINT = re.compile(rf"．(?<=[0-9]．)(?=[0-9])")
+_POINT = re.compile(r"．(?<=[0-9]．)(?=[0-9])")
 _HAN = re.compile(f"[{HAN}]")
 _LOST = re.compile(r"(?m)^(?:\?\?){1,4}(?=[0-9“《（【])")
 _SPACED = 0.02
@@ -143,7 +146,7 @@ def _row(text: str, row: list[Span]) -> Iterator[Edit]:
 
 
 def _stands_alone(text: str, low: int, high: int) -> bool:
-    """Two single characters, `text[low:high]`, are a name or a heading: alone in the line, or set wide between blanks."""
+    """Two single characters, `text[low:high]`, are a name or a heading: alone in the line, or set wide."""
     before, after = text[low - 1 : low], text[high : high + 1]
     wide = high - low > 3 or "\u3000" in text[low:high]  # noqa: PLR2004
     if before in {"", "\n"} and after in {"", "\n", "：", ":"}:

@@ -1,17 +1,19 @@
-"""Mark where a text is cut although no notice says so. Marks only; nothing is changed or invented.
+r"""Mark where a text is cut although no notice says so. Marks only; nothing is changed or invented.
 
-- `unfinished`: the last line stops inside a sentence, a quotation or with dots; or, in the body, a line of
-  nothing but dots follows such a stop.
-- `announced`: the outline ends too early: `一、` without `二、`, or fewer parts than the text announces (`讲三点意见`).
+- `unfinished`: the last line stops inside a sentence, a quotation or with dots; or, in the body, a line of nothing
+  but dots follows such a stop.
+- `announced`: the outline ends too early: `一、` without `二、`, or fewer parts than the text announces
+  (`讲三点意见`).
 - `outline_hole`: a number is missing in a run of headings (一、二、四、).
 - `silent`: a line announces a list (`主要表现在：`) and the next begins something else (`在看到成绩的同时`).
 
-Left alone: endings without a full stop that are none the less endings (date, signature, heading, attachment, table), numbering that
-starts anew in each part, articles of laws, an outline in which more is numbered than announced.
+Left alone: endings without a full stop that are none the less endings (date, signature, heading, attachment,
+table), numbering that starts anew in each part, articles of laws, an outline in which more is numbered than
+announced.
 
->>> [(e.notice.where, e.notice.reason) for e in edits("一、回顾\\n成绩来之不易。\\n三、要求\\n抓好落实。")]
+>>> [(e.notice.where, e.notice.reason) for e in edits("一、回顾\n成绩来之不易。\n三、要求\n抓好落实。")]
 [('body', 'outline_hole')]
->>> edits("一、回顾\\n成绩来之不易。\\n二、要求\\n抓好落实。\\n清河县人民政府\\n2024年3月5日")
+>>> edits("一、回顾\n成绩来之不易。\n二、要求\n抓好落实。\n清河县人民政府\n2024年3月5日")
 []
 """
 
@@ -43,8 +45,10 @@ _ANNOUNCES = re.compile(
 _TURNS = re.compile(
     r"^(?:在看到|在肯定|在充分肯定|但是|但|然而|与此同时|同时，我们也|我们也|总之|综上|下一步|今后|当前，?我们)"
 )
-_CAP = 200_000
-"""Only so much of a line is looked at."""
+_CAP = 400
+"""A line that announces a list is shorter."""
+_HOLE = frozenset({2, 3})
+"""Steps between numbers that are a hole; larger ones are a new list."""
 
 
 class Head(NamedTuple):
@@ -52,7 +56,7 @@ class Head(NamedTuple):
 
     level: int
     number: int
-    index: int
+    place: int
 
 
 def edits(text: str) -> list[Edit]:
@@ -63,7 +67,7 @@ def edits(text: str) -> list[Edit]:
     found = _in_body(text, all_lines)
     heads = _heads(all_lines)
     found += _holes(text, all_lines, heads)
-    if not text.rstrip(f" \n{BARRIER}") == text.rstrip():
+    if text.rstrip(f" \n{BARRIER}") != text.rstrip():
         return without_overlaps(found)
     if reason := _tail(text, all_lines, heads):
         found.append(_tail_mark(text, all_lines[-1], reason))
@@ -106,10 +110,10 @@ def _in_body(text: str, all_lines: tuple[Line, ...]) -> list[Edit]:
             reason = "omitted"
         elif (
             line.bare[-1] in ":："
-            and len(line.bare) < 400
+            and len(line.bare) < _CAP
             and _ANNOUNCES.search(line.bare[-16:])
             and _TURNS.match(after.bare)
-        ):  # noqa: PLR2004
+        ):
             reason = "silent"
         else:
             ended = line.bare[-1] in CLOSERS
@@ -141,11 +145,11 @@ def _holes(text: str, all_lines: tuple[Line, ...], heads: list[Head]) -> list[Ed
         before = last.get(head.level)
         if (
             before
-            and 2 <= head.number - before.number <= 3
+            and head.number - before.number in _HOLE
             and not _barred(text, all_lines, before, head)
             and head.level > 0
-        ):  # noqa: PLR2004
-            line = all_lines[head.index]
+        ):
+            line = all_lines[head.place]
             label = re.match(r"[（(]?[^、，．.）)]{1,4}[、，．.）)]", line.bare)
             start = text.index(line.bare, line.start)
             end = start + (label.end() if label else 1)
@@ -158,7 +162,7 @@ def _holes(text: str, all_lines: tuple[Line, ...], heads: list[Head]) -> list[Ed
 
 def _barred(text: str, all_lines: tuple[Line, ...], before: Head, head: Head) -> bool:
     """A barrier stands between the two, or the missing number does, inside of a line."""
-    between = text[all_lines[before.index].start : all_lines[head.index].start]
+    between = text[all_lines[before.place].start : all_lines[head.place].start]
     missing = [_SPELLED[number] for number in range(before.number + 1, head.number) if number < len(_SPELLED)]
     return BARRIER in between or any(f"{form}{mark}" in between for form in missing for mark in "、）)．.，")
 
@@ -178,7 +182,7 @@ def _cut_outline(all_lines: tuple[Line, ...], heads: list[Head]) -> bool:
         return False
     top = min(head.level for head in heads)
     numbers = [head.number for head in heads if head.level == top]
-    return numbers == [1] and len(all_lines) - heads[0].index > 1
+    return numbers == [1] and len(all_lines) - heads[0].place > 1
 
 
 def _too_few(all_lines: tuple[Line, ...], heads: list[Head]) -> bool:
@@ -186,7 +190,7 @@ def _too_few(all_lines: tuple[Line, ...], heads: list[Head]) -> bool:
     for index, line in enumerate(all_lines[:40]):
         for hit in _ANNOUNCED.finditer(line.bare[-120:]):
             count = _notices.number(hit.group(1)) or 0
-            after = [head for head in heads if head.index > index]
+            after = [head for head in heads if head.place > index]
             if not after or count < 2:  # noqa: PLR2004
                 continue
             level = after[0].level
