@@ -265,7 +265,10 @@ class _Writer:
         raw = self.old.raw(Span(low, high))
         self._emit("".join(pieces), raw.start, raw.end - raw.start, kept=False)
         self.at = high
-        while self.index < len(self.old.runs) and self.old.runs[self.index].clean + self.old.runs[self.index].length <= high:
+        while (
+            self.index < len(self.old.runs)
+            and self.old.runs[self.index].clean + self.old.runs[self.index].length <= high
+        ):
             self.index += 1
 
     def _emit(self, text: str, raw: int, raw_length: int, *, kept: bool) -> None:

@@ -25,9 +25,13 @@ CHECKED = ("points", "figures", "valid", "precision", "outline", "wrong", "unsup
 def run(script: Path, *arguments: str) -> str:
     """Output of one scorer."""
     command = f"{sys.executable} -m jianbao.cli"
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         [sys.executable, str(script), *arguments, "--command", command],
-        capture_output=True, text=True, encoding="utf-8", check=False, env={**os.environ, "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        env={**os.environ, "PYTHONUTF8": "1"},
     )
     if not done.stdout.strip():
         raise SystemExit(f"{script.name} printed nothing: {done.stderr[-500:]}")
@@ -41,7 +45,14 @@ def measure(shared: Path, summarizer: str) -> dict[str, float]:
     passed, total = map(int, re.search(r"passed (\d+) of (\d+)", cleaned).groups())  # type: ignore[union-attr]
     found["clean"] = round(passed / total, 4)
     for length in ("600", "1500"):
-        out = run(shared / "tools" / "score_gold.py", str(shared / "data" / "gold"), "--summarizer", summarizer, "--length", length)
+        out = run(
+            shared / "tools" / "score_gold.py",
+            str(shared / "data" / "gold"),
+            "--summarizer",
+            summarizer,
+            "--length",
+            length,
+        )
         means = dict(re.findall(r"(\w+) (-?\d+\.\d+)", out.strip().splitlines()[-1]))
         found.update({f"{summarizer}@{length}.{k}": float(means[k]) for k in CHECKED if k in means})
     return found

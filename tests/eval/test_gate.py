@@ -29,7 +29,10 @@ def test_worse(name, now, floor, sunk):
 
 
 def test_an_update_never_lowers_a_floor():
-    assert gate.raised({"clean": 0.9, "a.wrong": 1.0}, {"clean": 0.95, "a.wrong": 0.0}) == {"a.wrong": 0.0, "clean": 0.95}
+    assert gate.raised({"clean": 0.9, "a.wrong": 1.0}, {"clean": 0.95, "a.wrong": 0.0}) == {
+        "a.wrong": 0.0,
+        "clean": 0.95,
+    }
     assert gate.raised({"clean": 0.99, "new": 0.5}, {"clean": 0.95}) == {"clean": 0.99, "new": 0.5}
 
 

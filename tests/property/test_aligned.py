@@ -59,7 +59,7 @@ def test_a_clean_span_maps_to_a_raw_span_that_maps_back_over_it(chain, data):
 
 @given(chains())
 def test_the_text_is_what_plain_replacement_gives(chain):
-    raw, steps = chain
+    raw, _ = chain
     text = raw
     rebuilt = Aligned.of(raw)
     edits = [Edit(Span(0, min(1, len(text))), "X", "r")] if text else []

@@ -61,7 +61,9 @@ PIECES = [
     "……",
     "|",
 ]
-PIECE = st.sampled_from(PIECES) | st.text(alphabet="清河县一二、。，,.;:!?()（）“”\"*_×X<>&; \t\u3000\n\r0123abc…", max_size=12)
+PIECE = st.sampled_from(PIECES) | st.text(
+    alphabet='清河县一二、。，,.;:!?()（）“”"*_×X<>&; \t\u3000\n\r0123abc…', max_size=12
+)
 TEXT = st.lists(st.tuples(PIECE, st.sampled_from(["", "\n", "\n\n", "\r\n", "\n　　", " "])), max_size=24).map(
     lambda parts: "".join(piece + gap for piece, gap in parts)
 )

@@ -15,7 +15,18 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
     out = tmp_path_factory.mktemp("dist")
-    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", str(out), str(ROOT)]
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "--quiet",
+        "--no-deps",
+        "--no-build-isolation",
+        "--wheel-dir",
+        str(out),
+        str(ROOT),
+    ]
     subprocess.run(command, check=True, capture_output=True)
     (found,) = out.glob("*.whl")
     return found
@@ -43,12 +54,30 @@ def test_it_runs_from_where_it_is_unpacked(wheel, tmp_path):
     site = tmp_path / "site"
     zipfile.ZipFile(wheel).extractall(site)
     text = tmp_path / "通知.txt"
-    text.write_text("关于做好防汛工作的通知\n各乡镇：\n一、压实责任。各乡镇要在6月10日前完成隐患排查，不得漏查。\n二、加强值守。实行24小时值班。\n", encoding="utf-8")
+    text.write_text(
+        "关于做好防汛工作的通知\n各乡镇：\n一、压实责任。各乡镇要在6月10日前完成隐患排查，不得漏查。\n二、加强值守。实行24小时值班。\n",
+        encoding="utf-8",
+    )
     environment = {**os.environ, "PYTHONPATH": str(site), "PYTHONUTF8": "1"}
-    command = [sys.executable, "-P", "-m", "jianbao.cli", "run", str(text), "-o", str(tmp_path / "out"), "--engine", "serial"]
-    done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False)
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "jianbao.cli",
+        "run",
+        str(text),
+        "-o",
+        str(tmp_path / "out"),
+        "--engine",
+        "serial",
+    ]
+    done = subprocess.run(
+        command, env=environment, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False
+    )
     assert done.returncode == 0, done.stderr
     where = "import jianbao, jianbao_models; print(jianbao.__file__, jianbao_models.__file__)"
-    shown = subprocess.run([sys.executable, "-P", "-c", where], env=environment, cwd=tmp_path, capture_output=True, text=True, check=True)
+    shown = subprocess.run(
+        [sys.executable, "-P", "-c", where], env=environment, cwd=tmp_path, capture_output=True, text=True, check=True
+    )
     assert shown.stdout.count(str(site)) == 2
     assert "6月10日前" in (tmp_path / "out" / "通知.txt.md").read_text(encoding="utf-8")

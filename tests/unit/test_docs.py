@@ -16,7 +16,9 @@ READMES = [ROOT / "README.md", ROOT / "README.en.md"]
 @pytest.mark.parametrize("readme", READMES, ids=lambda p: p.name)
 def test_every_command_is_in_the_readme(readme):
     text = readme.read_text(encoding="utf-8")
-    shown = subprocess.run([sys.executable, "-m", "jianbao.cli", "--help"], capture_output=True, text=True, encoding="utf-8", check=True).stdout
+    shown = subprocess.run(
+        [sys.executable, "-m", "jianbao.cli", "--help"], capture_output=True, text=True, encoding="utf-8", check=True
+    ).stdout
     commands = re.findall(r"^    (\w+) ", shown, re.MULTILINE)
     assert {"run", "clean", "outline", "eval", "doctor"} <= set(commands)
     for command in commands:

@@ -25,8 +25,12 @@ WEIGHTS: dict[str, float] = {"learned": 0.7, "substance": 0.3}
 
 LEAD_MIN = 16
 LEAD_BONUS: dict[Role, float] = {"purpose": 0.5, "target": 0.25, "achievement": 0.15}
-SAYS_IT_ALL = re.compile(r"主要任务是|现(?:提出|就|将)|主要预期目标|总的来[说看]|目的是|为了?[^，。]{4,40}，[^。]*(?:制定|决定|提出)")
-CREED = re.compile(r"^[^，]{0,16}(?:以[^，]*(?:思想|精神)为|深入(?:学习)?贯彻|全面(?:学习)?贯彻|高举|坚持以)|^习近平总书记(?:指出|强调)")
+SAYS_IT_ALL = re.compile(
+    r"主要任务是|现(?:提出|就|将)|主要预期目标|总的来[说看]|目的是|为了?[^，。]{4,40}，[^。]*(?:制定|决定|提出)"
+)
+CREED = re.compile(
+    r"^[^，]{0,16}(?:以[^，]*(?:思想|精神)为|深入(?:学习)?贯彻|全面(?:学习)?贯彻|高举|坚持以)|^习近平总书记(?:指出|强调)"
+)
 """Openings that stand in every document say nothing about this one."""
 
 

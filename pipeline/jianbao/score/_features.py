@@ -46,7 +46,11 @@ CUES: dict[str, re.Pattern[str]] = {
 }
 """Cue words of official prose, by what they hint at (after the cue method of Edmundson 1969, JACM 16)."""
 
-GENRES = (re.compile(r"意见|通知|方案|办法|条例|规定|决定|细则|规划|批复"), re.compile(r"讲话|发言|致辞|演讲"), re.compile(r"报告|总结|汇报|纪要|通报"))
+GENRES = (
+    re.compile(r"意见|通知|方案|办法|条例|规定|决定|细则|规划|批复"),
+    re.compile(r"讲话|发言|致辞|演讲"),
+    re.compile(r"报告|总结|汇报|纪要|通报"),
+)
 
 
 def names() -> list[str]:
@@ -55,7 +59,9 @@ def names() -> list[str]:
     base += [f"length_{limit}" for limit in (*LENGTHS, "more")] + [f"place_{limit}" for limit in (*PLACES, "end")]
     base += ["first_in_section", "second_in_section", "last_in_section", "first_in_paragraph", "alone_in_paragraph"]
     base += ["preamble", "level_1", "level_2", "level_3", "run_in_heading", "title_overlap", "heading_overlap"]
-    base += [f"role_{role}" for role in ROLES] + [f"section_{role}" for role in ROLES] + [f"cue_{name}" for name in CUES]
+    base += (
+        [f"role_{role}" for role in ROLES] + [f"section_{role}" for role in ROLES] + [f"cue_{name}" for name in CUES]
+    )
     for genre in ("rules", "speech", "report", "other"):
         base += [f"{genre}_first_in_section", f"{genre}_start", f"{genre}_end", f"{genre}_figures", f"{genre}_lexrank"]
     return base
@@ -88,7 +94,14 @@ def features(annotated: Annotated) -> NDArray[np.float64]:
             *(float(annotated.sentence_roles[s.index] == role) for role in ROLES),
             *(float(annotated.section_roles[s.section] == role) for role in ROLES),
             *(min(1.0, len(pattern.findall(s.text)) / 2) for pattern in CUES.values()),
-            *_by_genre(genre, s, places[s.index], counts[s.index], central[0][s.index], len(doc.sentences)),
+            *_by_genre(
+                genre,
+                s,
+                places[s.index],
+                figures=float(counts[s.index]),
+                rank=float(central[0][s.index]),
+                total=len(doc.sentences),
+            ),
         ]
         for s in doc.sentences
     ]
@@ -151,7 +164,9 @@ def _genre(annotated: Annotated) -> int:
     return next((i for i, pattern in enumerate(GENRES) if pattern.search(text)), len(GENRES))
 
 
-def _by_genre(genre: int, sentence: Sentence, places: list[float], figures: float, rank: float, total: int) -> list[float]:
+def _by_genre(
+    genre: int, sentence: Sentence, places: list[float], *, figures: float, rank: float, total: int
+) -> list[float]:
     place = sentence.index / total
     own = [places[0], float(place < PLACES[0]), float(place > PLACES[-1]), float(figures > 0), float(rank)]
     return [value if i == genre else 0.0 for i in range(len(GENRES) + 1) for value in own]

@@ -7,6 +7,7 @@ The objective is a sum of concave functions of the scores in each part of the ou
 from __future__ import annotations
 
 import heapq
+import math
 import re
 from collections import defaultdict
 from dataclasses import dataclass
@@ -90,7 +91,7 @@ class Candidates:
     def of(cls, annotated: Annotated, values: NDArray[np.float64], *, redundancy: float) -> Candidates:
         """Usable sentences of `annotated` (no fragments, no ceremony, no bare headings)."""
         doc = annotated.doc
-        usable = _without_headings(annotated, [s for s in doc.sentences if usable_sentence(annotated, s)])
+        usable = _without_headings([s for s in doc.sentences if usable_sentence(annotated, s)])
         heads = {s.section: float(values[s.index]) for s in doc.sentences if s.heading}
         topics: dict[tuple[int, int], int] = {}
         keys = [_key(annotated, s) for s in usable]
@@ -120,7 +121,7 @@ def usable_sentence(annotated: Annotated, sentence: Sentence) -> bool:
     return not (broken or annotated.ceremonial[sentence.index])
 
 
-def _without_headings(annotated: Annotated, usable: list[Sentence]) -> list[Sentence]:
+def _without_headings(usable: list[Sentence]) -> list[Sentence]:
     """Run-in headings head their point; they stand for it only where the section says nothing else."""
     bodies = {s.section for s in usable if not s.heading}
     return [s for s in usable if not (s.heading and s.section in bodies)]
@@ -218,7 +219,7 @@ class _State:
 
 
 def _root(value: float) -> float:
-    return float(value) ** 0.5
+    return math.sqrt(value)
 
 
 def _part_weights(candidates: Candidates) -> dict[int, float]:

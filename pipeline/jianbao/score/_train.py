@@ -1,7 +1,9 @@
-"""Fit the weights of the learned scorer: python -m jianbao.score._train DATA
+"""Fit the weights of the learned scorer.
 
-DATA is a folder with `dev/` (documents with digests and abstracts, JSON Lines) and `gold/` (documents with must-have points). A sentence counts as
-taken in the degree to which its character pairs stand in the reference. Logistic regression with an L2 penalty, every document of equal
+    python -m jianbao.score._train DATA
+
+DATA is a folder with `dev/` (documents with digests and abstracts, JSON Lines) and `gold/` (documents with must-have
+points). A sentence counts as taken in the degree to which its character pairs stand in the reference. Logistic regression with an L2 penalty, every document of equal
 weight, by L-BFGS. Prints, for held-out gold documents, the mean share of must-have points among the best sentences.
 """
 
@@ -70,7 +72,9 @@ def documents(data: Path) -> Iterator[tuple[str, NDArray[np.float64], NDArray[np
                 yield _rows(row["id"], annotated, labelled(annotated, [row["summary"]], whole=True), 1.0)
     for path in sorted((data / "gold").glob("*.gold.json")):
         gold: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        annotated = annotate(path.with_name(path.name.replace(".gold.json", ".txt")).read_text(encoding="utf-8"), path.stem)
+        annotated = annotate(
+            path.with_name(path.name.replace(".gold.json", ".txt")).read_text(encoding="utf-8"), path.stem
+        )
         passages = [p for point in gold["points"] for p in (point["support"], *point.get("alternatives", []))]
         yield _rows(f"gold:{path.stem}", annotated, labelled(annotated, passages, whole=False), GOLD_WEIGHT)
 
@@ -112,7 +116,9 @@ def held_out(rows: list[tuple[Any, ...]]) -> float:
 def main() -> None:
     """Fit and write `data/learned.json`."""
     rows = [r for r in documents(Path(sys.argv[1])) if len(r[2])]
-    sys.stdout.write(f"{len(rows)} documents, {sum(len(r[2]) for r in rows)} sentences; held out: {held_out(rows):.3f}\n")
+    sys.stdout.write(
+        f"{len(rows)} documents, {sum(len(r[2]) for r in rows)} sentences; held out: {held_out(rows):.3f}\n"
+    )
     theta = fit(rows)
     table = {name: round(float(value), 3) for name, value in zip(names(), theta, strict=True)}
     target = Path(__file__).with_name("data") / "learned.json"

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 from jianbao.document import Audit, Briefing, Line, Point, Span
 from jianbao.errors import ConfigError, DocumentError
 from jianbao.write._material import Material, allot, materials
-from jianbao.write.ground import DEPENDENT, check, unsupported
-from jianbao.write.quote import LEANING, shorten
+from jianbao.write._patterns import DEPENDENT, LEANING
+from jianbao.write.ground import check, trimmed, unsupported
+from jianbao.write.quote import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from jianbao_models.base import Summarizer
-
     from jianbao.document import Document, How, Selection
+    from jianbao_models.base import Summarizer
 
 log = logging.getLogger(__name__)
 
@@ -86,7 +86,9 @@ class Write:
             model = _model(self.summarizer, tuple(sorted(self.options.items())))
             lines = _ask(model, [m.text for m in work], [m.max_chars for m in work], task="line")
             wanted = [i for i, m in enumerate(work) if not m.heading]
-            found = model.candidates([work[i].text for i in wanted], task="heading", max_chars=HEADING_CHARS, n=CANDIDATES)
+            found = model.candidates(
+                [work[i].text for i in wanted], task="heading", max_chars=HEADING_CHARS, n=CANDIDATES
+            )
             headings = list(nothing)
             for i, heads in zip(wanted, found, strict=True):
                 headings[i] = heads
@@ -131,7 +133,9 @@ def _spans(doc: Document, sentences: Sequence[int]) -> tuple[Span, ...]:
     return tuple(doc.sentences[i].span for i in sentences)
 
 
-def _point(doc: Document, material: Material, lines: Sequence[str], headings: Sequence[str], *, tried: bool) -> _Draft | None:
+def _point(
+    doc: Document, material: Material, lines: Sequence[str], headings: Sequence[str], *, tried: bool
+) -> _Draft | None:
     """Word one point: the first proposal that stands the check, else a quotation. None if there is nothing to quote."""
     line = _written(doc, material, lines) or _quoted(doc, material)
     if line is None:
@@ -170,11 +174,8 @@ def _written(doc: Document, material: Material, proposals: Sequence[str]) -> Lin
     texts = [doc.sentences[i].text for i in material.sentences]
     best: tuple[float, Line] | None = None
     for place, proposal in enumerate(proposals):
-        text = proposal.strip()
-        if not MIN_LINE <= len(text) <= material.max_chars + 8:
-            continue
-        verdict = check(text, texts)
-        if not verdict.supported:
+        text, verdict = trimmed(proposal.strip(), texts, least=MIN_LINE)
+        if not verdict.supported or not MIN_LINE <= len(text) <= material.max_chars + 8:
             log.debug("%s: %s: %s", doc.source.doc_id, text, verdict.faults)
             continue
         value = material.coverage(text, texts) - 0.02 * place
@@ -235,9 +236,9 @@ def _heading(doc: Document, material: Material, proposals: Sequence[str]) -> tup
                 line = _line(text, [texts[k] for k in verdict.used], _spans(doc, used))
                 return line.text, line.evidence, line.how
     for index in material.by_weight:
-        line = quote(doc, index, HEADING_CHARS)
-        if line and len(line.text) >= 6:  # noqa: PLR2004
-            return line.text.rstrip("。；！"), line.evidence, "quoted"
+        own = quote(doc, index, HEADING_CHARS)
+        if own and len(own.text) >= 6:  # noqa: PLR2004
+            return own.text.rstrip("。；！"), own.evidence, "quoted"
     return "", (), "quoted"
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 MATCH, NOVEL, OPEN, EXTEND = 2.0, -2.0, -1.0, -0.03
 _NEVER = float("-inf")
 
 WIDTH = str.maketrans(
-    {chr(0xFF01 + i): chr(0x21 + i) for i in range(94)} | {"　": " ", "“": '"', "”": '"', "「": '"', "」": '"', "−": "-", "—": "-"}
+    {chr(0xFF01 + i): chr(0x21 + i) for i in range(94)}
+    | {"　": " ", "“": '"', "”": '"', "「": '"', "」": '"', "−": "-", "—": "-"}
 )
 """Full-width forms to half-width and one kind of quotation mark: character by character, so positions stay."""
 
@@ -42,7 +44,7 @@ class Alignment:
     def skips(self) -> list[tuple[int, int]]:
         """Half-open ranges of the sentence that lie between matched characters and are not in the clause."""
         held = [p for p in self.places if p >= 0]
-        return [(a + 1, b) for a, b in zip(held, held[1:], strict=False) if b > a + 1]
+        return [(a + 1, b) for a, b in pairwise(held) if b > a + 1]
 
 
 def fold(text: str) -> str:
@@ -69,21 +71,23 @@ def align(clause: str, sentence: str) -> Alignment:
         letter, start = clause[i - 1], NOVEL * (i - 1)
         for j in range(columns + 1):
             if j and letter == sentence[j - 1]:
-                options = (match[i - 1][j - 1], gap[i - 1][j - 1], new[i - 1][j - 1], start)
-                best = max(range(4), key=options.__getitem__)
-                match[i][j], back[0, i, j] = options[best] + MATCH, best
+                value, back[0, i, j] = _best(match[i - 1][j - 1], gap[i - 1][j - 1], new[i - 1][j - 1], start)
+                match[i][j] = value + MATCH
             if j:
-                options = (match[i][j - 1] + OPEN, gap[i][j - 1] + EXTEND, new[i][j - 1] + OPEN)
-                best = max(range(3), key=options.__getitem__)
-                gap[i][j], back[1, i, j] = options[best], best
-            options = (match[i - 1][j], gap[i - 1][j], new[i - 1][j])
-            best = max(range(3), key=options.__getitem__)
-            new[i][j], back[2, i, j] = options[best] + NOVEL, best
+                gap[i][j], back[1, i, j] = _best(match[i][j - 1] + OPEN, gap[i][j - 1] + EXTEND, new[i][j - 1] + OPEN)
+            value, back[2, i, j] = _best(match[i - 1][j], gap[i - 1][j], new[i - 1][j])
+            new[i][j] = value + NOVEL
     ends = [(match[rows][j], 0, j) for j in range(columns + 1)] + [(new[rows][j], 2, j) for j in range(columns + 1)]
     score, state, j = max(ends, key=lambda end: end[0])
     if score == _NEVER:
         return Alignment(NOVEL * rows, (-1,) * rows)
     return Alignment(score, _trace(back, state, rows, j))
+
+
+def _best(*options: float) -> tuple[float, int]:
+    """The largest option and its place."""
+    value = max(options)
+    return value, options.index(value)
 
 
 def _trace(back: dict[tuple[int, int, int], int], state: int, rows: int, column: int) -> tuple[int, ...]:

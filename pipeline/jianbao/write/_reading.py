@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from jianbao import lm
+from jianbao.write._align import clauses
+from jianbao.write._patterns import waits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
 STUTTER = re.compile(r"([^\W\d_]{2,8})\1|([^\W\d_])\2\2")
 LOOSE_START = re.compile(r"^[，,。；;、：:的了和与及]")
 LOOSE_END = re.compile(r"(?:[，,、：:；;（(“]|[的和与及对把将以为向从并或]|以及|其中|以下|如下)$")
+HANGING = re.compile(r"(?:[业个者里]中|之中|当中|[^其]中)$")
 PAIRS = (("“", "”"), ("（", "）"), ("(", ")"), ("《", "》"), ("「", "」"), ("〔", "〕"))
 REPEATED = 6
 SLACK = 2.2
@@ -29,12 +32,18 @@ def reading_faults(line: str, evidence: Sequence[str]) -> list[tuple[str, str]]:
     faults += [(grams, "重复") for grams in _repeats(line, evidence)]
     faults += [(line[:2], "句首不完整") for _ in LOOSE_START.finditer(line)]
     faults += [(line[-3:], "句尾不完整") for _ in LOOSE_END.finditer(line.rstrip("。！？"))]
+    faults += [(clause, "句子没有说完") for clause in _last_clause(line) if waits(clause) or HANGING.search(clause)]
     faults += [(left + right, "括号或引号不成对") for left, right in PAIRS if line.count(left) != line.count(right)]
     if evidence and not faults:
         worst = min(lm.scores(list(evidence)))
         if lm.score(line) < worst - SLACK:
             faults.append((line, "不像通顺的句子"))
     return faults
+
+
+def _last_clause(line: str) -> list[str]:
+    bounds = clauses(line)
+    return [line[bounds[-1][0] : bounds[-1][1]]] if bounds else []
 
 
 def _in_source(words: str, evidence: Sequence[str]) -> bool:

@@ -21,32 +21,25 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from jianbao.write._align import Alignment, align, clauses, fold
+from jianbao.write._patterns import DEPENDENT, RESERVING, TURNING
 from jianbao.write._reading import reading_faults
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-TURNING = re.compile(r"不|未|没|无|非|否|莫|勿|禁|杜绝|避免|防止|反对|拒绝|难|除外|停止|取消|废止|负|降|减|跌|落|缩|少|增|升|涨|扩大|翻番|翻一番|超过|低于|高于")
-"""Words that turn the meaning of a clause when they are dropped from it or added to it."""
-
-RESERVING = re.compile(r"力争|争取|预计|预期|计划|拟|将(?!领|军|来)|可能|如果|若|假如|除非|希望|建议|目标|要求|确保|要(?!素|点|闻|求|害|件|塞)|应当?|必须|须|力求")
-"""Words that mark a clause as wish, plan, condition or demand rather than fact."""
-
-DEPENDENT = re.compile(
-    r"(?:同比|环比|比上|比去|较上|较去|较年|增长|下降|上升|增加|减少|提高|降低|回落|增幅|降幅|增速|达到?|占|排|居|位居|并|且|但|而|也|还|又|"
-    r"则|就|才|均|都|使|让|从而|以及|其|它|他|她|这|该|此)"
-)
-"""Openings of a clause that takes its subject from the clause before."""
-
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-CHINESE_NUMBER = re.compile(r"[一二三四五六七八九十百千万亿两零〇]{2,}|[二三四五六七八九十两百千](?=[个项家条名人户年月日倍成大件次])|[一二三四五六七八九十百千]+分之[一二三四五六七八九十百千]+")
+CHINESE_NUMBER = re.compile(
+    r"[一二三四五六七八九十百千万亿两零〇]{2,}|[二三四五六七八九十两百千](?=[个项家条名人户年月日倍成大件次])|[一二三四五六七八九十百千]+分之[一二三四五六七八九十百千]+"
+)
 UNIT = re.compile(r"\s*(?:个?百分点|[%‰℃]|[十百千万亿]*[^\W\d_]?)")
 LIST = re.compile(r"分别|依次")
 LIST_NUMBERS = re.compile(r"\d+(?:\.\d+)?%?(?:、\d+(?:\.\d+)?%?)+")
 MIN_HELD = 0.7
 """Share of a clause's characters that must stand in one sentence of the evidence."""
 
-MAY_DROP = re.compile(r"[、\"'(/]|等|和|及|以及|与|的?(?:工作|问题|情况|要求|任务|局面|态势|格局)?$|(?:之中|以来|期间|方面)$")
+MAY_DROP = re.compile(
+    r"[、\"'(/]|等|和|及|以及|与|的?(?:工作|问题|情况|要求|任务|局面|态势|格局)?$|(?:之中|以来|期间|方面)$"
+)
 """Ends of an evidence clause that a line may leave off: further members of a list, and nouns that add nothing."""
 
 MASK = re.compile(r"[*×＊]{1,}|[XxＸ]{2,}|某+|_+")
@@ -108,6 +101,22 @@ def check(line: str, evidence: Sequence[str]) -> Verdict:
     return Verdict(tuple(faults), tuple(sorted(set(used))))
 
 
+def trimmed(line: str, evidence: Sequence[str], *, least: int) -> tuple[str, Verdict]:
+    """`line` without the closing clauses that make it fail, as long as `least` characters are left, and the verdict on it.
+
+    A network that writes against a length limit breaks off in its last clause; what comes before is often sound.
+    """
+    text, verdict = line, check(line, evidence)
+    while not verdict.supported:
+        bounds = clauses(text)
+        shorter = text[: bounds[-2][1]] if len(bounds) > 1 else ""
+        if len(shorter) < least:
+            return line, verdict
+        text = shorter + "。" if line.endswith("。") else shorter
+        verdict = check(text, evidence)
+    return text, verdict
+
+
 def _clause_faults(clause: str, fit: Alignment, source: str) -> list[Fault]:
     held = sum(p >= 0 for p in fit.places) / len(clause)
     if held < MIN_HELD:
@@ -116,7 +125,7 @@ def _clause_faults(clause: str, fit: Alignment, source: str) -> list[Fault]:
         *_number_faults(clause, fit, source),
         *_new_faults(clause, fit),
         *_skip_faults(clause, fit, source),
-        *_edge_faults(clause, fit, source),
+        *_edge_faults(fit, source),
     ]
 
 
@@ -132,7 +141,11 @@ def _number_faults(clause: str, fit: Alignment, source: str) -> list[Fault]:
                 faults.append(Fault("number", clause[number.start() : end], "这个数或其单位与原文不一致"))
     for row in LIST_NUMBERS.finditer(source):
         inside = [p for p in fit.places if row.start() <= p < row.end()]
-        if inside and LIST.search(source[max(0, row.start() - 20) : row.start()]) and len(inside) < row.end() - row.start():
+        if (
+            inside
+            and LIST.search(source[max(0, row.start() - 20) : row.start()])
+            and len(inside) < row.end() - row.start()
+        ):
             faults.append(Fault("list", row.group(), "“分别”列举的数只能整列引用"))
     return faults
 
@@ -185,7 +198,7 @@ def _skip_faults(clause: str, fit: Alignment, source: str) -> list[Fault]:
     return faults
 
 
-def _edge_faults(clause: str, fit: Alignment, source: str) -> list[Fault]:
+def _edge_faults(fit: Alignment, source: str) -> list[Fault]:
     """Words of the same evidence clause dropped before the first or after the last matched character."""
     start, _ = _clause_bounds(source, fit.first)
     _, end = _clause_bounds(source, fit.last)
@@ -212,7 +225,9 @@ def _clause_index(source: str, place: int) -> int:
     return sum(end <= place for _, end in clauses(source))
 
 
-def _subject_faults(clause: str, fit: Alignment, source: str, which: int, before: tuple[int, int] | None) -> list[Fault]:
+def _subject_faults(
+    clause: str, fit: Alignment, source: str, which: int, before: tuple[int, int] | None
+) -> list[Fault]:
     """A clause that leans on another must follow the one it follows in the evidence."""
     if fit.first < 0:
         return []

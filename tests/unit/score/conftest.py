@@ -20,7 +20,9 @@ def build(parts, roles=None, ceremonial=(), fragments=()):
             sentences.append(Sentence(index, span, span, plain, words, number, number, fragment=index in fragments))
             text += plain
         level = 1 if heading else 0
-        sections.append(Section(number, heading, "", level, Span(start, start), Span(start, len(text)), None, first, len(sentences)))
+        sections.append(
+            Section(number, heading, "", level, Span(start, start), Span(start, len(text)), None, first, len(sentences))
+        )
     source = Source("t.txt", Path("t.txt"), text, "utf-8")
     doc = Document(Cleaned(source, Aligned.of(text)), None, None, None, tuple(sections), tuple(sentences))
     found = tuple(roles or ["other"] * len(sentences))

@@ -16,7 +16,9 @@ def test_scores_have_one_value_a_sentence_between_0_and_1(make, name, rows):
 
 
 def test_equal_sentences_keep_a_score_each(make):
-    values = plugins.load("score", "lexrank").scores(make([("", ["产业 基础 不牢", "财政 压力 加大", "产业 基础 不牢"])]))
+    values = plugins.load("score", "lexrank").scores(
+        make([("", ["产业 基础 不牢", "财政 压力 加大", "产业 基础 不牢"])])
+    )
     assert len(values) == 3
     assert values[0] == pytest.approx(values[2])
 
@@ -47,11 +49,24 @@ def test_lead_prefers_the_first_sentence_of_each_section(make):
 
 
 def test_lead_passes_over_ceremony_and_fragments(make):
-    values = plugins.load("score", "lead").scores(make([("", ["同志们 好", "残 句", "正 文"])], ceremonial={0}, fragments={1}))
+    values = plugins.load("score", "lead").scores(
+        make([("", ["同志们 好", "残 句", "正 文"])], ceremonial={0}, fragments={1})
+    )
     assert values.tolist() == [0, 0, 1]
 
 
 def test_substance_ranks_a_problem_above_a_greeting(make):
-    annotated = make([("", ["同志们 ， 大家 上午 好 ， 很 高兴 见到 各位", "主要问题 是 产业 基础 不牢 、 财政 压力 加大 、 风险 较多"])], roles=["other", "problem"])
+    annotated = make(
+        [
+            (
+                "",
+                [
+                    "同志们 ， 大家 上午 好 ， 很 高兴 见到 各位",
+                    "主要问题 是 产业 基础 不牢 、 财政 压力 加大 、 风险 较多",
+                ],
+            )
+        ],
+        roles=["other", "problem"],
+    )
     values = plugins.load("score", "substance").scores(annotated)
     assert values[1] > values[0]

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jianbao.document import Annotated
 from jianbao.errors import ConfigError
 from jianbao.score import Select
 
@@ -20,7 +19,10 @@ def chosen(selection):
 
 
 def test_every_top_level_section_gets_its_share(make):
-    parts = [(f"第{i}部分", [" ".join(f"{a}{b}{c}" for c in "甲乙丙丁戊") + " 。" for b in WORDS]) for i, a in enumerate(WORDS[:4])]
+    parts = [
+        (f"第{i}部分", [" ".join(f"{a}{b}{c}" for c in "甲乙丙丁戊") + " 。" for b in WORDS])
+        for i, a in enumerate(WORDS[:4])
+    ]
     selection = Select(length=260)(make(parts))
     assert {topic.section for topic in selection.topics} == {0, 1, 2, 3}
 
@@ -31,7 +33,13 @@ def test_fragments_and_ceremony_are_never_chosen(make):
 
 
 def test_a_sentence_that_says_the_same_is_passed_over(make):
-    annotated = make([("甲", [long("产业 基础 不牢")]), ("乙", [long("产业 基础 不牢")]), ("丙", ["信访 总量 持续 上升 ， 态势 比较 明显 ， 需要 高度 重视 。"])])
+    annotated = make(
+        [
+            ("甲", [long("产业 基础 不牢")]),
+            ("乙", [long("产业 基础 不牢")]),
+            ("丙", ["信访 总量 持续 上升 ， 态势 比较 明显 ， 需要 高度 重视 。"]),
+        ]
+    )
     assert len(chosen(Select(length=600)(annotated))) == 2
 
 
@@ -46,16 +54,20 @@ def test_an_unknown_scorer_is_a_config_error(make):
         Select(weights={"nonsense": 1.0})(make([("", [long("产业 基础")])]))
 
 
-@given(st.lists(st.lists(st.lists(st.sampled_from(WORDS), min_size=4, max_size=20), max_size=5), max_size=5), st.integers(50, 400))
+@given(
+    st.lists(st.lists(st.lists(st.sampled_from(WORDS), min_size=4, max_size=20), max_size=5), max_size=5),
+    st.integers(50, 400),
+)
 def test_the_budget_holds_and_topics_partition_the_choice(rows, length):
+    import runpy
     from pathlib import Path
 
-    import runpy
-
     build = runpy.run_path(str(Path(__file__).with_name("conftest.py")))["build"]
-    annotated: Annotated = build([(f"第{i}", [" ".join(words) + " 。" for words in part]) for i, part in enumerate(rows)])
+    annotated = build([(f"第{i}", [" ".join(words) + " 。" for words in part]) for i, part in enumerate(rows)])
     selection = Select(length=length)(annotated)
     picked = chosen(selection)
     assert len(picked) == len(set(picked))
     assert sum(min(len(annotated.doc.sentences[i].text), 60) for i in picked) <= length * 1.5
-    assert all(annotated.doc.sentences[i].section == topic.section for topic in selection.topics for i in topic.sentences)
+    assert all(
+        annotated.doc.sentences[i].section == topic.section for topic in selection.topics for i in topic.sentences
+    )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from jianbao.write.ground import check, unsupported
+from jianbao.write.ground import check, trimmed, unsupported
 
 CASES = Path(__file__).parents[2] / "cases" / "ground" / "lines.jsonl"
 ROWS = [json.loads(row) for row in CASES.read_text(encoding="utf-8").splitlines()]
@@ -28,3 +28,18 @@ def test_a_line_without_evidence_is_not_supported():
 
 def test_unsupported_numbers():
     assert unsupported("增长6.8%，下降3%", ["增长６.８％"]) == ["3"]
+
+
+def test_a_line_that_breaks_off_is_trimmed_to_what_holds():
+    evidence = ["工业承压运行，行业增长面仅为63%，房地产业仍处于低速状态。"]
+    text, verdict = trimmed("工业承压运行，行业增长面仅为63%，房地产业仍处于。", evidence, least=10)
+    assert text == "工业承压运行，行业增长面仅为63%。"
+    assert verdict.supported
+
+
+def test_what_cannot_be_trimmed_stays_refused():
+    line = "工业增长36%，房地产业仍处于。"
+    assert trimmed(line, ["工业承压运行，行业增长面仅为63%。"], least=10) == (
+        line,
+        check(line, ["工业承压运行，行业增长面仅为63%。"]),
+    )
