@@ -79,7 +79,9 @@ def change(before: str) -> Change | None:
 @cache
 def _compare() -> re.Pattern[str]:
     number = "[一二三四五六七八九十]"
-    when = rf"(?:20\d\d年?|上年|去年|前年|年初|上月|上季|“?{number}{{1,3}}五”?|(?:{number}|\d){{1,2}}年前|同期)"
+    month = r"\d{1,2}(?:[-—至]\d{1,2})?月份?"
+    year = rf"20\d\d年?|上年|去年|前年|年初|(?:{number}|\d){{1,2}}年前|“?{number}{{1,3}}五”?"
+    when = rf"(?:{year}|{month}|上月|上季度?|上半年|前?{number}{{1,2}}个?季度|同期)"
     return re.compile(rf"(?:{figures('change', 'compare')}|[比较]{when}[\u4e00-\u9fff]{{0,6}}|\s)$")
 
 

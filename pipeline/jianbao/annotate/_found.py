@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from jianbao.document import Span
 
 
+_FEW, _MANY = 10, 20  # nobody makes twenty points
+
+
 @dataclass(slots=True)
 class Found:
     """A figure before it is mapped to raw positions.
@@ -49,9 +52,10 @@ def own_point(q: Quantity, text: str) -> bool:
     if q.kind != "count":
         return False
     tail = text[q.end : q.end + 12].lstrip("主大重要的核心基本")
-    if tail.startswith(words("figures", "nouns", "own")):
+    number = int(q.value) if q.value.isdecimal() else _MANY
+    if number < _MANY and tail.startswith(words("figures", "nouns", "own")):
         return True
-    small = q.value.isdigit() and int(q.value) < 10  # noqa: PLR2004
+    small = number < _FEW
     return small and any(word in tail[:8] for word in words("figures", "nouns", "own_small"))
 
 

@@ -70,13 +70,13 @@ def _pattern() -> re.Pattern[str]:
     inner = rf"{_SCALE}?(?:{measure}|{counter})?"
     return re.compile(
         rf"""
-        (?P<fraction>{_APPROX}(?:{_CHINESE}{{1,6}}|{_DIGIT}{{1,4}})分之(?:{_CHINESE}{{1,8}}|{_DIGIT}{{1,8}}))
+        (?P<fraction>{_APPROX}(?:{_CHINESE}{{1,6}}|{_DIGIT}{{1,4}})分之(?:{_CHINESE}{{1,8}}(?:点{_CHINESE}{{1,4}})?|{_DIGIT}{{1,8}}))
         |(?P<tenths>{_APPROX}(?:[一二两三四五六七八九]|{_DIGIT})成(?!{_CHINESE}|[为立员就本功果长熟都型败人交品语绩套色因份规分不]))
         |(?P<fold>翻[一二两三四五六七八九{_DIGIT}]{{1,2}}番|翻番)
         |(?P<number>{arabic}(?:{inner}{_TO}{arabic})?)(?P<more>[多余几])?(?:[ \u3000](?={_SCALE}?(?:{simple})))?
           (?P<scale>{_SCALE})?(?P<more2>[多余几])?
           (?P<unit>{duration}(?!份|{_DIGIT})|{simple}(?:/(?:{_SCALE}?(?:{measure}|{counter}|年|月|日|天|小时|秒))){{0,2}})?
-        |(?P<cn>{_APPROX}{_CHINESE}{{1,12}}[多余几]?[万亿]?)(?P<cnunit>{simple})
+        |(?P<cn>{_APPROX}{_CHINESE}{{1,12}}(?:点{_CHINESE}{{1,4}})?[多余几]?[万亿]?)(?P<cnunit>{simple})
         """,
         re.VERBOSE,
     )
@@ -92,10 +92,11 @@ def _high() -> re.Pattern[str]:
     return re.compile(figures("bounds", "after"))
 
 
-_NOT_BEFORE = re.compile(r"(?:[A-Za-z0-9０-９.．·+＋/#№\-〔\[［【每前第]|[A-Za-z][\s\-])$")
+_NOT_BEFORE = re.compile(r"(?:[A-Za-z0-9０-９.．·+＋/#№\-〔\[［【每前第院]|[A-Za-z][\s\-])$")
 _NOT_AFTER = re.compile(
     r"\s*(?:[A-Za-z·+＋#〕\]］】]|号|(?:吨|人|千瓦|兆瓦|吉瓦|元|千伏|公里|米|户)?级(?!别)|强(?!度)|世纪|年代|周年|时期|年级|届(?!毕业)|[.．][0-9]|年\d{1,2}月|[:：][0-5]\d(?!\d))"
 )
+_NAMED = re.compile(r"(?:GDP|CPI|PPI|PMI)\s?$")
 _UNITS_LATIN = re.compile(r"(?:TEU|PB|TB|GB|MB|P|EFLOPS|PFLOPS|EB|Mbps|Gbps)$")
 
 
@@ -146,10 +147,12 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
     before, after = text[max(0, start - 3) : start], text[end : end + 6]
     if match["cn"]:
         return _chinese(text, match)
-    if (_NOT_BEFORE.search(before) and before != "GDP") or (
+    if (_NOT_BEFORE.search(before) and not _NAMED.search(text, max(0, start - 4), start)) or (
         _NOT_AFTER.match(after) and not _UNITS_LATIN.search(match.group())
     ):
         return None
+    if not text[:start].strip() and text[match.end("number") : match.end("number") + 1] in {" ", "\u3000"}:
+        return None  # the number of a paragraph: 7.2 本预案…
     split = match.end("more2") if match["more2"] else match.end("scale") if match["scale"] else match.end("number")
     number_end = match.end("more") if match["more"] else match.end("number")
     value, unit = text[start:number_end], text[number_end:end].strip()
@@ -209,7 +212,7 @@ def _duration(text: str, match: re.Match[str], base: str) -> str | None:
 
 
 _IDIOM = re.compile(
-    r"^(?:千方百计|百分之百|万众|千万|一个|一起|一家|一户|一名|一次|一度|一分|一方|一道|一人|一件|一升|一成)"
+    r"^(?:千方百计|百分之百|万众|千万|一个|一起|一家|一户|一名|一次|一度|一分|一方|一道|一人|一件|一升|一成|一公里|一米)"
 )
 _BIG = re.compile(r"[十百千万亿]")
 
@@ -219,9 +222,11 @@ def _chinese(text: str, match: re.Match[str]) -> Quantity | None:
     value, unit = match["cn"], match["cnunit"]
     start, end = match.span()
     digits = value.strip("近约逾超过多余几")
-    if text[max(0, start - 1) : start] in set("第“‘《十百千万每之星周老") or _IDIOM.match(match.group()):
+    if text[max(0, start - 1) : start] in set("第“‘《十百千万每之星周老几数后") or _IDIOM.match(match.group()):
         return None
     if text[end : end + 1] in {"”", "’", "》", "、"} and text[start - 1 : start] == "“":
+        return None
+    if text[start - 1 : start] == "上" and text[start - 2 : start] != "以上":
         return None
     exact = unit in words("figures", "verbs", "exact")
     casualty = unit in {"人", "名"} and text[end : end + 2] in words("figures", "nouns", "casualty")
@@ -244,7 +249,7 @@ def _chinese(text: str, match: re.Match[str]) -> Quantity | None:
 
 _RANK = re.compile(r"第(?P<n>[一二三四五六七八九十]{1,3}|[0-9０-９]{1,3})(?:位|名)?")
 _RANKED = re.compile(
-    r"(?:排名列?|排在|排|位列|位居|名列|跃居|稳居|列|居|跃升[至到]?|升[至到]|上升[至到]|提升[至到]|位于|处于|保持|跻身|进入|前移至|连续\S{1,3}年)"
+    r"(?:排名列?|排在|排|位列|位居|名列|跃居|稳居|列|居|跃升[至到]?|升[至到]|上升[至到]|提升[至到]|下降[至到]|下滑[至到]|退[至到]|位于|处于|保持|跻身|进入|前移至|连续\S{1,3}年)"
     r"(?P<scope>(?:全|我|中国|世界|本|国内|同类|周边|东|中|西|华|长三角|珠三角|各|苏|浙|京津冀|[\u4e00-\u9fff]{1,4}[省市区县州])?[\u4e00-\u9fff]{0,8}?)$"
 )
 

@@ -41,7 +41,10 @@ def find(text: str, tokens: Iterable[str]) -> list[Found]:
     found: list[Found] = []
     for layer in (outer, *inner):
         mine = [q for q in numbers if layer.holds(q.span) and layer.text[q.span.start] != MASK]
-        found += _Reader(Tokens(layer.text, boundaries), layer).read(mine)
+        reader = _Reader(Tokens(layer.text, boundaries), layer)
+        if layer is not outer:
+            reader.after(found, outer)
+        found += reader.read(mine)
     return sorted(found, key=lambda f: f.quantity.span)
 
 
@@ -60,7 +63,7 @@ class _Reader:
         taken = {i for first, (stop, _) in shared.items() for i in range(first, stop)}
         for first, stop in _lists.bare_runs(self.text, numbers, taken):
             shared[first] = (stop, -2)
-        index = 0
+        index, known = 0, len(self.found)
         while index < len(numbers):
             stop, at = shared.get(index, (index + 1, -1))
             self._seek(numbers[index])
@@ -71,7 +74,22 @@ class _Reader:
                     self._pass(numbers[place])
             self._pass(numbers[stop - 1])
             index = stop
-        return self.found
+        return self.found[known:]
+
+    def after(self, found: list[Found], outer: Layer) -> None:
+        """Read an aside: what stands before its bracket is known (12.5亿元（同比增长3.2%）)."""
+        start = self.layer.clauses[0].start - 1
+        end = self.layer.clauses[-1].end
+        last = next((f for f in reversed(found) if f.value_end == start), None)
+        if last:
+            self.found.append(last)
+            self.last = (last.phrase, end)
+            return
+        clause = next((c for c in outer.clauses if c.start <= start < c.end), None)
+        if clause:
+            low = max([clause.start, *(f.quantity.end for f in found if f.quantity.end < start)])
+            phrase = _indicator.before(self.tokens, low, start, direct=False)
+            self.last = (phrase, end) if phrase else None
 
     def _seek(self, q: Quantity) -> None:
         while self.clause + 1 < len(self.layer.clauses) and self.layer.clauses[self.clause].end <= q.span.start:
@@ -152,7 +170,9 @@ class _Reader:
             return
         right = min(self._here.end, following.start if following else self._here.end)
         phrase = self._choose(q, left, right)
-        if phrase is None or (q.kind == "plain" and not phrase.text.endswith(words("figures", "nouns", "unitless"))):
+        if phrase is None or (q.unit.endswith("岁") and not q.bound and not re.search("寿命|年龄|岁", phrase.text)):
+            return
+        if q.kind == "plain" and not phrase.text.endswith(words("figures", "nouns", "unitless")):
             return
         if self._earlier(q, left, following):
             self.last = (phrase, q.end)
@@ -178,14 +198,15 @@ class _Reader:
         wording = self.text[start : q.start].replace(MASK, "").strip()
         signed = moved.sign + q.value + q.unit
         if moved.than:
-            base = phrase or self._inherited()
+            base = self._joined(phrase)
             if base:
                 self._add(q, Phrase(base.text + wording, base.span, base.subject), None)
             return
         tagged = _TAGGED.search(wording)
         last = self.found[-1] if self.found else None
         if phrase is None and last and not tagged and self._adjoins(last, q, start):
-            last.change, last.end, last.value_end = signed, q.end, q.end
+            last.change, last.end, last.value_end = signed, max(last.end, q.end), q.end
+            self.last = (last.phrase, q.end)
             return
         phrase = self._joined(phrase)
         if phrase and tagged:
@@ -259,7 +280,7 @@ class _Reader:
             return replace(after, text=text, span=Span(after.span.start, high))
         base = self._joined(before)
         high = _counted.predicate(self.text, q.end, right, len(base.text) if base else 0, closed=closed)
-        does = self.text[q.end : high].replace(MASK, "").strip()
+        does = re.sub(r"[（(][^）)]*$", "", self.text[q.end : high].replace(MASK, "").strip())
         if q.unit.endswith("次") and before is None and len(does) > 3:  # noqa: PLR2004
             return Phrase(does, Span(q.end, high))
         if base is None:
