@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _EVIDENCE = 120
 _LONGEST_JOINED = 44
 _SHORT = 4
+_RESULT = ("造成", "导致", "致使")
 _PER_CENT = ("%", "％", "‰", "百分点", "倍", "基点")
 _TAGGED = re.compile(r"年均|年平均|两年平均|平均每年|每年平均|累计|环比|月均|日均")
 
@@ -336,6 +337,8 @@ class _Reader:
         end = max(phrase.span.end, q.end)
         low = next((c.start for c in clauses[: self.clause + 1] if c.start <= start < c.end), start)
         low = low if end - low <= _EVIDENCE else start
+        if self.clause and low == self._here.start and self.text.startswith(_RESULT, low):
+            low = max(clauses[self.clause - 1].start, low - _EVIDENCE // 2)  # what it was that 造成86人遇难
         high = min(self._here.end, end + 30)
         self.found.append(Found(q, phrase, signed, low, max(end, high), q.end))
         self.last = (replace(phrase, text=phrase.root) if phrase.root else phrase, q.end)

@@ -79,10 +79,11 @@ _DONE = re.compile(r"(?:已经|累计(?!达)|去年|上年|一年来|过去|先�
 def _planned(doc: Document) -> list[bool]:
     """For each section: its heading, or one above it, announces what is still to be done."""
     found: list[bool] = []
+    plan = bool(re.search(r"工作(?:要点|计划|安排)$", doc.title or ""))
     for section in doc.sections:
         above = section.parent is not None and section.parent < len(found) and found[section.parent]
         own = bool(_PLAN.search(section.heading)) and not _REVIEW.search(section.heading)
-        found.append(own or (above and not _REVIEW.search(section.heading)))
+        found.append(own or ((above or plan) and not _REVIEW.search(section.heading)))
     return found
 
 
