@@ -55,7 +55,7 @@ def _columns(heights: list[float], chosen: set[int]) -> float:
 def _fixed(data: dict[str, Any], groups: list[_words.Group], scale: float) -> float:
     """Height of all but the rows of the table."""
     size = 10.5 * scale
-    height = 27 * _PT + 12 * _PT + _lines(data["title"] or data["source"]["path"], 17 * scale, 1.45)
+    height = 27 * _PT + 12 * _PT + _lines(_words.title(data), 17 * scale, 1.45)
     height += _lines("文", 0.85 * size, 1.55) if _words.facts(data) else 0
     if not data["completeness"]["complete"]:
         said = [f"原文不完整　{_words.status(data['completeness'])}", *_words.gaps(data)]

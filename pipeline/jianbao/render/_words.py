@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -167,6 +168,20 @@ def notes(data: Mapping[str, Any]) -> list[str]:
     if data["undecodable"]:
         said.append(f"{data['undecodable']}处字节无法解码")
     return said
+
+
+def title(data: Mapping[str, Any]) -> str:
+    """The title, or the name of the file if the document has none."""
+    return data["title"] or stem(data["source"]["path"]) or "简报"
+
+
+def stem(path: str) -> str:
+    """Name of a file without its folders and suffix.
+
+    >>> stem("2023/07-专报.txt")
+    '07-专报'
+    """
+    return PurePosixPath(path).stem
 
 
 def facts(data: Mapping[str, Any]) -> list[str]:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from jianbao.render._html import page
+from jianbao.render._shared import topics
+from jianbao.render._words import stem
 from jianbao.render.markdown import escape
 
 if TYPE_CHECKING:
@@ -68,6 +70,18 @@ def share(row: DigestRow) -> str:
     return "不完整" if row.ratio is None else f"不完整，仅见{row.ratio:.1%}"
 
 
+def name(row: DigestRow) -> str:
+    """The document's title, or the name of its file."""
+    return row.title or stem(row.path)
+
+
+def _topics(rows: Sequence[DigestRow]) -> list[tuple[str, list[DigestRow]]]:
+    """Problems that several documents name, each with these documents."""
+    by_path = {row.path: row for row in rows}
+    found = topics((heading, row.path) for row in rows for heading in row.problems)
+    return [(topic.heading, [by_path[path] for path in topic.documents]) for topic in found]
+
+
 def _counts(rows: Sequence[DigestRow]) -> list[tuple[str, int, str]]:
     """Label, number and kind of each count."""
     found = [("文件", len(rows), "all")]
@@ -81,6 +95,8 @@ def _html(rows: Sequence[DigestRow]) -> bytes:
         "digest.css",
         "digest.js",
         rows=[row for row in rows if row.status == "done"],
+        topics=_topics(rows),
+        name=name,
         failed=[row for row in rows if row.status != "done"],
         counts=_counts(rows),
         link=link,
@@ -96,10 +112,13 @@ def _markdown(rows: Sequence[DigestRow]) -> bytes:
     if done:
         lines = ["| 文件 | 标题 | 文种 | 导语 | 完整性 | 简报 |", "| --- | --- | --- | --- | --- | --- |"]
         for row in done:
-            cells = [escape(cell or "") for cell in (row.path, row.title, row.genre, row.headline, share(row))]
-            links = " ".join(f"[{escape(name)}]({link(path)})" for name, path in row.links.items())
+            cells = [escape(cell or "") for cell in (row.path, name(row), row.genre, row.headline, share(row))]
+            links = " ".join(f"[{escape(suffix)}]({link(path)})" for suffix, path in row.links.items())
             lines.append(f"| {' | '.join([*cells, links])} |")
         parts.append("\n".join(lines))
+    shared = [f"- {escape(heading)}（{len(some)}份）" for heading, some in _topics(rows)]
+    if shared:
+        parts += ["## 多份文件提到的问题", "\n".join(shared)]
     failed = [row for row in rows if row.status != "done"]
     if failed:
         lines = ["| 文件 | 结果 | 原因 |", "| --- | --- | --- |"]

@@ -73,7 +73,7 @@ def _clean(text: str) -> str:
 
 
 def _head(doc: Document, data: dict[str, Any]) -> None:
-    _add(doc, data["title"] or data["source"]["path"], "Title")
+    _add(doc, _words.title(data), "Title")
     facts = _words.facts(data)
     if facts:
         _add(doc, "　".join(facts), "Subtitle")
@@ -147,7 +147,7 @@ def _foot(doc: Document, data: dict[str, Any]) -> None:
 def _properties(doc: Document, data: dict[str, Any]) -> None:
     """Metadata that does not depend on when or where the file is written."""
     core = doc.core_properties
-    core.title = _clean(data["title"] or "")[:255]
+    core.title = _clean(_words.title(data))[:255]
     core.subject = "简报"
     core.author = core.last_modified_by = "jianbao"
     core.comments = core.keywords = core.category = ""

@@ -38,7 +38,7 @@ def render(briefing: Briefing) -> bytes:
         "briefing.css",
         "briefing.js",
         data=data,
-        title=data["title"] or data["source"]["path"],
+        title=_words.title(data),
         groups=groups,
         how=_words.HOW,
         facts=_words.facts(data),

@@ -38,7 +38,7 @@ def escape(text: str) -> str:
 
 
 def _head(data: dict[str, Any]) -> list[str]:
-    parts = [f"# {escape(data['title'] or data['source']['path'])}"]
+    parts = [f"# {escape(_words.title(data))}"]
     facts = _words.facts(data)
     if facts:
         parts.append(" · ".join(escape(fact) for fact in facts))

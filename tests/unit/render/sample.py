@@ -281,6 +281,7 @@ ROWS = (
         title="关于做好防汛工作的通知",
         genre="通知",
         complete=True,
+        problems=("工业支撑依然不足", ""),
         links={"html": "2024/通知.txt.html"},
     ),
     DigestRow("会议|**纪要**.txt", "done", complete=False, links={"md": "会议|**纪要**.txt.md"}),

@@ -3,8 +3,10 @@
 import re
 import time
 
+import pytest
 from markdown_it import MarkdownIt
 
+from jianbao.render._shared import topics
 from jianbao.render.digest import DigestRow, digest, link
 
 
@@ -55,3 +57,35 @@ def test_two_thousand_documents_take_less_than_a_second_and_three_megabytes():
     assert time.process_time() - start < 1
     assert len(page) < 3_000_000
     assert len(re.findall(rb'<th scope="row"', page)) == 2000
+
+
+def test_problems_that_several_documents_name_come_together(sample):
+    made = digest(sample.ROWS)
+    assert "- 工业支撑仍然不足（2份）" in made["index.md"].decode()
+    page = made["index.html"].decode()
+    assert "<summary>工业支撑仍然不足<b>2份</b></summary>" in page
+    assert "财政收支矛盾突出<b>" not in page
+
+
+@pytest.mark.parametrize(
+    ("headings", "shared"),
+    [
+        (["财政压力持续加大", "财政压力加大"], [("财政压力持续加大", 2)]),
+        (["营商环境还有差距", "营商环境有差距", "工业下滑"], [("营商环境还有差距", 2)]),
+        (["财政压力加大", "就业压力加大"], []),
+        (["", "。", "弱"], []),
+    ],
+)
+def test_alike_headings_are_one_problem(headings, shared):
+    assert [(t.heading, len(t.documents)) for t in topics((h, str(n)) for n, h in enumerate(headings))] == shared
+
+
+def test_a_problem_named_twice_in_one_document_counts_once():
+    assert topics([("财政压力加大", "a"), ("财政压力加大", "a")]) == []
+
+
+def test_ten_thousand_headings_are_compared_in_seconds():
+    named = [(f"第{n}镇第{n % 97}村产业基础不牢问题", str(n)) for n in range(10_000)]
+    start = time.process_time()
+    topics(named)
+    assert time.process_time() - start < 5

@@ -184,12 +184,12 @@ def test_a_megabyte_takes_a_second_and_shows_the_surroundings_of_the_evidence(sa
 
 
 def test_many_edits_and_marks_are_swept_in_a_second(sample):
-    marked = "甲⟪(jiǎ)→|gloss⟫乙⟪質→质|t⟫丙。" * 15_000
+    marked = "甲⟪(jiǎ)→|gloss⟫乙⟪質→质|t⟫丙。" * 5_000
     cleaned = sample.clean(marked)
     doc = sample.Document(cleaned, "题", None, None, (), ())
-    spans = [sample.Span(n * 10, n * 10 + 7) for n in range(5000)]
+    spans = [sample.Span(n * 10, n * 10 + 7) for n in range(1500)]
     points = [sample.Point("other", "据", sample.Line("据", "quoted", (span,)), 0.5) for span in spans]
     made = sample.made(doc, points)
     begin = time.process_time()
     render(made, "html")
-    assert time.process_time() - begin < 3
+    assert time.process_time() - begin < 1.5
