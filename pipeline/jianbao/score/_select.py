@@ -201,7 +201,7 @@ class _State:
         held = self.in_topic.get(topic)
         head = float(self.c.heading[i]) ** 2 if held is None else 0.0
         own = _root((held or 0.0) + value + head) - _root(held or 0.0)
-        return (whole + own + kind) / max(self.cost(i), 40.0) ** SCALE
+        return float((whole + own + kind) / max(self.cost(i), 40.0) ** SCALE)
 
     def says_the_same(self, i: int) -> bool:
         if not self.rows:

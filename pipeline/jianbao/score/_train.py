@@ -3,8 +3,9 @@
     python -m jianbao.score._train DATA
 
 DATA is a folder with `dev/` (documents with digests and abstracts, JSON Lines) and `gold/` (documents with must-have
-points). A sentence counts as taken in the degree to which its character pairs stand in the reference. Logistic regression with an L2 penalty, every document of equal
-weight, by L-BFGS. Prints, for held-out gold documents, the mean share of must-have points among the best sentences.
+points). A sentence counts as taken in the degree to which its character pairs stand in the reference. Logistic
+regression with an L2 penalty, every document of equal weight, by L-BFGS. Prints, for held-out gold documents, the mean
+share of taken sentences among the best ones.
 """
 
 from __future__ import annotations
