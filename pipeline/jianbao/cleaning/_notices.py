@@ -26,7 +26,7 @@ _SITE = re.compile(
 )
 _COUNTED = re.compile(rf"{_NUMBER}\s*(?:余|多|来)?\s*(?:个)?\s*(?:汉字|字符|字|页|段|章|%|％|元|积分|金币|点|K|KB|MB)")
 _MISSING = re.compile(
-    r"(?:省略|略去|略|隐藏|隐去|剩余|剩下|余下|其余|还有|还剩|尚有|尚余|未显示|未展示|未读|缺|删去|删节|不可见|后面有|屏蔽)"
+    r"(?:省略|略去|略|隐藏|隐去|剩余|剩下|余下|其余|还有|还剩|尚有|尚余|未显示|未展示|未读|缺|删去|删节|不可见|后面有|屏蔽|删减|省去)"
     rf"(?:了|去|的|约|内容|部分|文字|全文|正文|大约|共|计|为|有|尚|:|：|\s){{0,6}}{_NUMBER}\s*(?:余|多|来)?\s*个?\s*(?:汉字|字符|字)"
     rf"|{_NUMBER}\s*(?:余|多|来)?\s*个?\s*(?:汉字|字符|字)(?:的?内容)?\s*(?:被|已被|已|未|没有|尚未)\s*(?:省略|隐藏|显示|展示|略去|略)"
 )
@@ -47,6 +47,7 @@ _LACK = re.compile(
     "未完|待续|剩余|剩下|余下|余文|隐藏|省略|略去|试读|预览|节选|仅显示|仅展示|只显示|只能看|部分内容|部分章节|未显示|未展示|显示不全"
     "|不可见|完整|未读|仅供会员|仅限会员|会员专享|中间部分|不足"
 )
+_READS = re.compile("阅读|查看|浏览|显示|展示|剩余|余下|隐藏|省略|未|看|试读|预览|部分")
 _TITLE = re.compile("《[^《》\n]{0,60}》|“[^“”\n]{0,30}”")
 
 
@@ -151,6 +152,8 @@ def notice(unit: str) -> Notice | None:
         pass
     elif reading.cover < _COVER or proofs < 2 or _own().search(_TITLE.sub("", plain)):  # noqa: PLR2004
         return None
+    if "下载" in plain and not counted and not _READS.search(plain):
+        return Notice(reason="ui")  # a button for the file; the text itself may be whole
     if declared is not None and not lack and "access" not in reading.groups:
         return Notice(declared_chars=declared, shown_chars=shown, reason="count")
     if not lack and not {"access", "act", "object"} <= reading.groups:

@@ -122,7 +122,8 @@ def _brackets(text: str) -> Iterator[Edit]:
         contact = bool(_contact().search(inside)) + bool(_ADDRESS.search(inside))
         said = _notices.notice(inside) if contact else None
         if contact and not (said and said.where) and (_solicits().search(inside) or _bare_contact(inside)):
-            yield Edit(Span(*hit.span()), "", "anti_copy")
+            whole = text[hit.start() - 1 : hit.start()] in {"", "\n"} and text[hit.end() : hit.end() + 1] == "\n"
+            yield Edit(Span(hit.start(), hit.end() + whole), "", "anti_copy")
 
 
 def _bare_contact(inside: str) -> bool:

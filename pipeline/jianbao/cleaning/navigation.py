@@ -37,6 +37,13 @@ _SCAN = re.compile(
     r"^.{0,12}(?:扫一扫|扫描|扫码|长按|识别).{0,16}(?:二维码|手机|分享|打开|查看|关注|访问|当前页|阅读).{0,16}$|^.{0,6}手机(?:扫码|看|阅读|打开|浏览).{0,12}$"
 )
 _BAR = re.compile(r"[|｜\s]+")
+_RULED = re.compile(r"[-=_*~#+]{3,}|[—–]{3,}|(?:[\[【（(]\s*[\]】）)]\s*){1,4}")
+_FOLLOW = re.compile(
+    r"^.{0,6}点[击个].{0,10}(?:关注|在看|点赞|名片|蓝字|赞)|^(?:关注|长按).{0,10}(?:我们|公众号|二维码)"
+)
+_SUFFIX = re.compile(
+    rf"[ \u3000]*[-_—–|｜]+[ \u3000]*[{HAN}A-Za-z0-9]{{2,16}}(?:门户网站|政府网站?|官网|网|文库|论坛|信息港|在线)$"
+)
 _BULLET = re.compile(r"^[·•▪►▶>»\-]\s*|^\d{1,2}\s+|^\[\d{1,2}-\d{1,2}\]|\d{2}-\d{2}$")
 _MENU_LIKE = re.compile(rf"^[{HAN}]{{0,4}}(?:动态|要闻|资讯|频道|专栏|专题|导航|栏目|首页)$")
 _SITE_NAME = re.compile(
@@ -55,6 +62,7 @@ def edits(text: str) -> list[Edit]:
     gone = _crumbs(all_lines, where) | _menus(all_lines, where) | _links(all_lines, where)
     found = [_gone(text, all_lines[index]) for index in gone]
     found += [drop(text, line, _RULE) for line in all_lines if len(line.bare) <= 80 and _single(line)]  # noqa: PLR2004
+    found += [e for line in all_lines[:3] if (e := _suffix(line))]
     if "|" in text or "｜" in text:
         found += _frames(text, all_lines)
     return without_overlaps(found)
@@ -70,12 +78,20 @@ def _gone(text: str, line: Line) -> Edit:
     return replace(edit, notice=Notice("tail", reason="preview")) if hit and int(hit["now"]) < int(hit["all"]) else edit
 
 
+def _suffix(line: Line) -> Edit | None:
+    """The name of the site behind the title of a page."""
+    hit = _SUFFIX.search(line.bare[-30:]) if len(line.bare) < 100 else None  # noqa: PLR2004
+    if not hit or "，" in line.bare or hit.start() + len(line.bare) - len(line.bare[-30:]) < 6:  # noqa: PLR2004
+        return None
+    return Edit(Span(line.end - (len(line.bare[-30:]) - hit.start()), line.end), "", _RULE)
+
+
 def _single(line: Line) -> bool:
     """A button or bar by its own form, wherever it stands."""
     bare = line.bare
     if bare[0] in "上下前后[【（(" and _NEXT.match(bare) and not bare.endswith("。"):
         return True
-    if bare[0] in "|｜" and _BAR.fullmatch(bare):
+    if _RULED.fullmatch(bare) or (bare[0] in "|｜" and _BAR.fullmatch(bare)):
         return True
     return (
         len(bare) <= _BUTTON
@@ -122,7 +138,7 @@ def menu_line(bare: str) -> bool:
     tokens = [token for token in _SPLIT.split(plain) if token]
     if not _PAGER.isdisjoint(tokens):
         tokens = [token for token in tokens if not re.fullmatch(r"[\d共第页当前转到跳至条/]+|go", token)]
-    return bool(tokens) and (all(t in _menu() for t in tokens) or re.sub(r"[\s\u3000>.:：]", "", plain) in _menu())
+    return bool(tokens) and (all(t in _menu() for t in tokens) or re.sub(r"[\s\u3000>.:：—_=*-]", "", plain) in _menu())
 
 
 def _menus(all_lines: tuple[Line, ...], where: Zones) -> set[int]:
@@ -131,7 +147,9 @@ def _menus(all_lines: tuple[Line, ...], where: Zones) -> set[int]:
     for index, line in enumerate(all_lines):
         if index >= where.first and index <= where.last:
             continue
-        if menu_line(line.bare) or (len(line.bare) < 9 and _MENU_LIKE.match(line.bare) and index - 1 in gone):  # noqa: PLR2004
+        bare = line.bare
+        column = len(bare) < 9 and index - 1 in gone and _MENU_LIKE.match(bare)  # noqa: PLR2004
+        if column or menu_line(bare) or (len(bare) < 30 and _FOLLOW.search(bare)):  # noqa: PLR2004
             gone.add(index)
     for index, line in enumerate(all_lines[: max(where.first, 0)]):
         if len(line.bare) <= 24 and _SITE_NAME.match(line.bare) and {index - 1, index + 1} & gone:  # noqa: PLR2004

@@ -32,11 +32,14 @@ _ISO = re.compile(
     r"|[12]\d{3}年\d{1,2}月\d{1,2}日?[ \u3000]*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"
     r"|[12]\d{3}年0\d月\d{1,2}|[12]\d{3}年\d{1,2}月\d{1,2}(?!日))"
 )
+_READ = r"(?:阅读|浏览|点击|播放|人气|评论|点赞)(?:量|数|次数)?[ \u3000]*[:：]?[ \u3000]*\d[\d.]{0,8}万?\+?"
 _STAMP = re.compile(
-    rf"(?:[{HAN}]{{2,8}}[ \u3000]*)?{_ISO.pattern}[ \u3000]*(?:星期[一二三四五六日天])?[ \u3000]*(?:\d{{1,7}}\+?)?"
+    rf"(?:[{HAN}]{{2,8}}[ \u3000]*)?{_ISO.pattern}[ \u3000]*(?:星期[一二三四五六日天])?[ \u3000]*"
+    rf"(?:(?:发表|发布)于[{HAN}]{{2,8}}|{_READ}|\d{{1,7}}\+?)?"
 )
 _COUNTER = re.compile(
     r"(?:\d{1,7}\+?\s*(?:页|人?阅读|次?浏览|次|评论|条评论|下载|赞|人气|点击|KB|MB)\s*){1,4}(?:\d{1,7}\+?)?|\d{1,7}\+"
+    rf"|{_READ}(?:[ \u3000]+{_READ}){{0,3}}"
 )
 _MANY = re.compile(rf"(?:[{HAN}]{{2,6}}[ \u3000]?[:：][ \u3000]*[^\s:：，。]{{0,24}}(?:\s+|$)){{2,8}}")
 _MADE = re.compile(
@@ -44,6 +47,7 @@ _MADE = re.compile(
     r"免费|原创|精品|\d+(?:\.\d+)?\s*[KM]B|\d+\s*积分)){1,5}",
     re.IGNORECASE,
 )
+_CLOCK = re.compile(r"\d[:：]\d{2}")
 _TAIL_NOTE = re.compile(
     r"[（(\[【](?:责任编辑|责编|编辑|审核|校对|来源|稿源|实习编辑|网络编辑)[:：\s]"
     r"[^（）()\[\]【】\n。]{1,40}[）)\]】](?=[ \u3000]{0,8}(?:\n|$))"
@@ -97,7 +101,9 @@ def _classed(text: str, all_lines: tuple[Line, ...]) -> tuple[set[int], set[int]
             continue
         bare = fold(line.bare.strip(_EDGE))
         outside = where.outside(index)
-        if (outside and _MANY.fullmatch(bare) and _field("hard").search(bare)) or (outside and _MADE.fullmatch(bare)):
+        if (outside and _MANY.fullmatch(bare) and _field("hard").search(bare)) or (
+            outside and (_MADE.fullmatch(bare) or _barred(bare))
+        ):
             hard.add(index)
         elif kind := _label_only(bare):
             value = _value(all_lines, index + 1, kind[1], seen)
@@ -105,7 +111,7 @@ def _classed(text: str, all_lines: tuple[Line, ...]) -> tuple[set[int], set[int]
         elif _fields(bare, outside=outside):
             hard.add(index)
         elif outside and (_STAMP.fullmatch(bare) or _COUNTER.fullmatch(bare)):
-            (hard if len(all_lines) - index <= 3 else soft).add(index)  # noqa: PLR2004
+            (hard if len(all_lines) - index <= 3 or _CLOCK.search(bare) else soft).add(index)  # noqa: PLR2004
         elif outside and _soft_fields(bare):
             soft.add(index)
         elif outside and (_IMPRINT.fullmatch(bare) or (index == 0 and len(all_lines) > 3 and _SERIES.fullmatch(bare))):  # noqa: PLR2004
@@ -127,7 +133,9 @@ def _labels() -> dict[str, tuple[str, str]]:
 @cache
 def _field(how: str) -> re.Pattern[str]:
     names = [label for label, (strength, _) in _labels().items() if how in {strength, "any"}]
-    return re.compile(rf"(?:^|(?<=[\s|\[【（(/]))(?:{either(names)})(?:[ \u3000]{{0,2}}[:：]|[】\]](?=\s))")
+    return re.compile(
+        rf"(?:^|(?<=[\s|\[【（(/]))(?:本文|文章|本页|热门|原文)?(?:{either(names)})(?:[ \u3000]{{0,2}}[:：]|[】\]](?=\s))"
+    )
 
 
 def _label_only(bare: str) -> tuple[str, str] | None:
@@ -165,6 +173,17 @@ def _fields(bare: str, *, outside: bool) -> bool:
     return all(
         end - hit.end() <= _VALUE or "http" in bare[hit.end() : end] for hit, end in zip(hits, ends, strict=True)
     )
+
+
+@cache
+def _bar() -> re.Pattern[str]:
+    names = [label for label, (strength, kind) in _labels().items() if strength == "hard" and kind == "name"]
+    return re.compile(rf"(?:{either(names)})[ \u3000]*[|｜丨/][ \u3000]*[^|｜丨。，]{{1,30}}")
+
+
+def _barred(bare: str) -> bool:
+    """A label and its value with a bar between them: `来源 | 清河发布`."""
+    return len(bare) < _VALUE and bool(_bar().fullmatch(bare))
 
 
 def _soft_fields(bare: str) -> bool:

@@ -47,6 +47,8 @@ _SPACED = 0.02
 """Blanks per Chinese character, in lines of prose, above which a document counts as spaced by typesetting."""
 _MANY = 20
 _FIGURES = 5
+_LINE = 16
+"""A shorter unfinished line before an indent is a heading or a signature; nobody joins it."""
 
 
 def edits(text: str) -> list[Edit]:
@@ -84,7 +86,8 @@ def _run(text: str, run: Span) -> Edit | None:
     old = run.of(text)
     if before == "\n":
         above = text[run.start - 2] if run.start > 1 else "\n"
-        new = "\n" if above not in CLOSERS and above not in "\n…\x1d" and after not in "\n\x1d" else ""
+        long = run.start - 2 - text.rfind("\n", 0, max(run.start - 1, 0)) >= _LINE
+        new = "\n" if long and above not in CLOSERS and above not in "\n…\x1d" and after not in "\n\x1d" else ""
     elif (
         after == "\n"
         or before in _MARKS
