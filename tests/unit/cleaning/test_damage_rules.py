@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import random
 import time
 from pathlib import Path
@@ -143,3 +144,21 @@ def test_a_lost_byte_is_seen(damage: ModuleType) -> None:
     """Where a byte is missing without a trace, the text is mended or marked, seldom silently wrong."""
     _, wrong = restored(damage, "lost byte", 1)
     assert len(wrong) <= 3
+
+
+@pytest.mark.slow
+def test_clean_documents_stay(damage: ModuleType) -> None:
+    """In documents known to be clean, the rules that mend bytes change next to nothing."""
+    shared = os.environ.get("JIANBAO_SHARED")
+    if not shared:
+        pytest.skip("JIANBAO_SHARED names no folder with data/docs")
+    chars = mended = 0
+    for text in damage.documents(Path(shared) / "data" / "docs"):
+        chars += len(text)
+        for rule in ("double_encoding", "byte_shift", "pinyin_gloss", "lookalikes"):
+            found = plugins.load("cleaning", rule).edits(text)
+            mended += sum(e.certain and "\ufffd" not in e.span.of(text) for e in found)
+        if chars > 2_000_000:
+            break
+    assert chars > 100_000
+    assert mended / chars < 2e-6
