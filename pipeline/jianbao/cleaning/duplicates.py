@@ -67,7 +67,7 @@ def _repeats(all_lines: tuple[Line, ...], index: int, first: int, key: str, wher
     beside = index - first == 1 or index < where.first
     if len(key) >= _LONG and (beside or index - first == 2):  # noqa: PLR2004
         return True
-    if len(key) >= _FAR and bare[0] not in '“"‘第' and not LABEL.match(bare):
+    if len(key) >= _FAR and bare[0] not in '“"‘第' and not LABEL.match(bare) and not DATE.match(bare):
         return True
     if len(key) < _SHORT or DATE.fullmatch(bare) or bare.endswith(("：", ":", "！", "!")) or LABEL.match(bare):
         return False

@@ -38,8 +38,9 @@ _SCAN = re.compile(
 )
 _BAR = re.compile(r"[|｜\s]+")
 _RULED = re.compile(r"[-=_*~#+]{3,}|[—–]{3,}|(?:[\[【（(]\s*[\]】）)]\s*){1,4}")
+_PLAYER = re.compile(r"(?:\d{1,2}:)?\d{2}:\d{2}\s*/\s*(?:\d{1,2}:)?\d{2}:\d{2}")
 _FOLLOW = re.compile(
-    r"^.{0,6}点[击个].{0,10}(?:关注|在看|点赞|名片|蓝字|赞)|^(?:关注|长按).{0,10}(?:我们|公众号|二维码)"
+    r"^(?:#[^\s#]{2,16}#?\s*){2,6}$|^.{0,6}点[击个].{0,10}(?:关注|在看|点赞|名片|蓝字|赞)|^(?:关注|长按).{0,10}(?:我们|公众号|二维码)"
 )
 _SUFFIX = re.compile(
     rf"[ \u3000]*[-_—–|｜]+[ \u3000]*[{HAN}A-Za-z0-9]{{2,16}}(?:门户网站|政府网站?|官网|网|文库|论坛|信息港|在线)$"
@@ -92,6 +93,8 @@ def _single(line: Line) -> bool:
     if bare[0] in "上下前后[【（(" and _NEXT.match(bare) and not bare.endswith("。"):
         return True
     if _RULED.fullmatch(bare) or (bare[0] in "|｜" and _BAR.fullmatch(bare)):
+        return True
+    if _PLAYER.fullmatch(bare) or (len(bare) <= _BUTTON and "浏览器" in bare and "支持" in bare):
         return True
     return (
         len(bare) <= _BUTTON
@@ -191,7 +194,7 @@ def _links(all_lines: tuple[Line, ...], where: Zones) -> set[int]:
     gone: set[int] = set()
     total = len(all_lines)
     for index, line in enumerate(all_lines):
-        name = re.sub(r"[\s\u3000:：>»\[\]【】·■●]", "", fold(line.bare))
+        name = re.sub(r"[\s\u3000:：>»\[\]【】·■●（）()0-9]", "", fold(line.bare[: 2 * _SHORT]))
         listed = name in _related() or (index > where.last >= where.first and _LIST_HEAD.match(name))
         if len(line.bare) <= _SHORT and listed:
             if where.last < where.first or index > where.last:

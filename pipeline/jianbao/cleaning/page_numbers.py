@@ -1,9 +1,9 @@
 r"""Remove page numbers and the running heads beside them.
 
 `— 3 —`, `- 12 -`, `第3页 共22页`, `3 / 22`, `Page 3 of 22` on a line of their own go; a bare number goes if three
-or more such lines count upwards through the document below running text. A short line that stands beside page
-numbers three times or more is a running head. Where a page ends inside a sentence, the halves are joined. `共12页
-当前第3页` at the end says that the rest is elsewhere.
+or more such lines count upwards through the document below running text. So do the lines of a table of contents
+(`一、总则……3`). A short line that stands beside page numbers three times or more is a running head. Where a page
+ends inside a sentence, the halves are joined. `共12页 当前第3页` at the end says that the rest is elsewhere.
 
 Left alone: bare numbers that do not count up (a table's cells), years, numbered headings.
 
@@ -28,6 +28,7 @@ _NUMBER = re.compile(
     r"|共\s*\d{1,4}\s*页[\s/／，,、]*(?:当前)?第\s*\d{1,4}\s*页|[Pp]age\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|\d{1,3}\s*[/／]\s*\d{1,4}\s*页?)[）)]?$"
 )
 _PAGES = re.compile(r"第\s*(\d{1,4})\s*页\D{0,6}共\s*(\d{1,4})|共\s*(\d{1,4})\s*页\D{0,8}第\s*(\d{1,4})")
+_LEADER = re.compile(r"(?:[.·•]{4,}|…{2,}|(?:[.·] ){3,})\s*[-(（]?\d{1,3}[-)）]?$")
 _BARE = re.compile(r"^\d{1,3}$")
 _HEAD = 40
 _TIMES = 3
@@ -39,9 +40,12 @@ def edits(text: str) -> list[Edit]:
     all_lines = lines(text)
     numbers = {i for i, line in enumerate(all_lines) if len(line.bare) <= 24 and _NUMBER.match(line.bare)}  # noqa: PLR2004
     numbers |= _counting(all_lines)
-    if not numbers:
+    contents = _contents(all_lines)
+    if not numbers | contents:
         return []
-    return [_edit(text, all_lines, block) for block in _blocks(sorted(numbers | _running(all_lines, numbers)))]
+    return [
+        _edit(text, all_lines, block) for block in _blocks(sorted(numbers | contents | _running(all_lines, numbers)))
+    ]
 
 
 def _blocks(gone: list[int]) -> list[tuple[int, int]]:
@@ -53,6 +57,15 @@ def _blocks(gone: list[int]) -> list[tuple[int, int]]:
         else:
             blocks.append((index, index))
     return blocks
+
+
+def _contents(all_lines: tuple[Line, ...]) -> set[int]:
+    """A table of contents: three lines or more with dots that lead to a page number, and its heading."""
+    found = {i for i, line in enumerate(all_lines) if len(line.bare) < 100 and _LEADER.search(line.bare)}  # noqa: PLR2004
+    if len(found) < _TIMES:
+        return set()
+    first = min(found)
+    return found | ({first - 1} if first and re.fullmatch(r"目\s*[录次]", all_lines[first - 1].bare) else set())
 
 
 def _counting(all_lines: tuple[Line, ...]) -> set[int]:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from jianbao.document import Notice
 
 TRIGGER = re.compile(
-    "会员|會員|省略|略去|隐藏|隱藏|剩余|剩餘|剩下|余下|餘下|全文|原文|完整版|完整内容|完整文|完整阅读|完整全|的完整|看完整|读完整|載完整|载完整|未完|待续|待續|登[录陆錄陸]|注册|註冊|付费|付費|积分|積分|预览|預覽|试读|試讀"
+    "详细|详情|会员|會員|省略|略去|隐藏|隱藏|剩余|剩餘|剩下|余下|餘下|全文|原文|完整版|完整内容|完整文|完整阅读|完整全|的完整|看完整|读完整|載完整|载完整|未完|待续|待續|登[录陆錄陸]|注册|註冊|付费|付費|积分|積分|预览|預覽|试读|試讀"
     "|仅显示|僅顯示|仅展示|部分内容|部分內容|继续阅读|繼續閱讀|查看更多|阅读更多|查看详|展开|展開|下载|下載|未读|未讀|解锁|解鎖|扫码|掃碼|公众号|公眾號"
     "|购买后|購買後|买会员|先购买|即购买|[请需要]购买|购买全|购买下|购买完|充值|节选|節選|更多精彩|更多内容|(?<=[0-9０-９])个?字|余字|字数|字數|可见|可見|显示|顯示|客户端|浏览器"
 )
@@ -85,11 +85,19 @@ def _line(text: str, line: Span, *, head: bool) -> Iterator[Edit]:
     yield from _button(text, line)
 
 
+_TEASER = re.compile(
+    r"[\[【(（][ \u3000]*(?:查看|阅读|点击|继续|展开)?(?:详细|详情|更多|全文|内容|阅读|原文)[ \u3000>»]*[\]】)）][ \u3000]*$"
+)
 _BUTTON = re.compile(r"(?:[ \t\u3000\xa0]+|(?<=[。！？!?….]))([^\s。！？!?….，,]{2,12})[ \t>»›]*$")
 
 
 def _button(text: str, line: Span) -> Iterator[Edit]:
     """The words of a button behind the last sentence of a line."""
+    if teaser := _TEASER.search(text[max(line.start, line.end - 16) : line.end]):
+        start = max(line.start, line.end - 16) + teaser.start()
+        if start > line.start:
+            yield Edit(Span(start, line.end), "", "paywall_notice")
+            return
     hit = _BUTTON.search(text[max(line.start, line.end - 40) : line.end])
     found = _notices.notice(hit.group(1).strip(_EDGES)) if hit else None
     if hit and found:
