@@ -234,6 +234,23 @@ def test_print_of_short_and_long_briefings_is_one_page(visit, sample, points):
     assert pages(page.pdf(prefer_css_page_size=True)) == 1
 
 
+EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.txt"))
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name[:2])
+def test_the_examples_print_on_one_page_and_every_line_leads_to_the_source(visit, path):
+    from jianbao import config, process
+    from jianbao.render import render
+
+    settings = config.build({"write": {"summarizer": "none"}})
+    page = visit(render(process.brief(process.read(path, path.name, settings), settings), "html"))
+    assert pages(page.pdf(prefer_css_page_size=True)) == 1
+    lines = page.eval_on_selector_all("a.line", "all => all.map(e => e.dataset.id)")
+    marked = page.eval_on_selector_all("[data-l]", "all => all.flatMap(e => e.dataset.l.split(' '))")
+    assert lines
+    assert set(lines) == set(marked)
+
+
 @pytest.mark.parametrize("text", [*HOSTILE, "甲" * 100_000, "a" * 100_000])
 def test_hostile_text_is_inert(visit, sample, text):
     from jianbao.render import render
@@ -313,7 +330,7 @@ def test_links_of_the_digest_lead_to_the_files(visit, folder, tmp_path):
     (tmp_path / "2023").mkdir()
     (tmp_path / "2023" / "讲话 1.txt.html").write_text("到了", encoding="utf-8")
     page = visit(folder)
-    page.click("a[href*='%201.txt.html']")
+    page.click(".links a[href*='%201.txt.html']")
     assert page.inner_text("body") == "到了"
     visit.requests.pop()
 
