@@ -68,7 +68,8 @@ LOOKS = (
     _Look("表格表头", HEI, 12, 0, _CENTRE, keep=True, pitch=20),
     _Look("说明", FANG, 12, 0, pitch=20, before=PITCH / 2),
     _Look("版头", TITLE, 36, 0, _CENTRE, colour="D40000", pitch=48),
-    _Look("版头信息", FANG, 16, 0, _LEFT),
+    _Look("版头期号", FANG, 16, 0, _CENTRE, keep=True),
+    _Look("版头信息", FANG, 16, 0, _LEFT, after=PITCH),
     _Look("Footer", SONG, 14, 0, _LEFT, pitch=14),
 )
 
@@ -79,6 +80,7 @@ def apply(doc: Document) -> None:
     _defaults(doc)
     for look in LOOKS:
         _style(doc, look)
+    _red_line(doc)
     _footers(doc)
     _fonts(doc)
     package = doc.part.package
@@ -152,6 +154,7 @@ def _style(doc: Document, look: _Look) -> None:
     spacing.set(qn("w:val"), str(_TIGHTEN if look.size == 16 else 0))  # noqa: PLR2004
     rpr.insert(1, spacing)
     style.font.bold = False
+    style.quick_style = True
     style.font.color.rgb = RGBColor.from_string(look.colour)
     ppr = style.element.get_or_add_pPr()
     for tag in ("w:pBdr", "w:contextualSpacing", "w:tabs"):
@@ -170,6 +173,24 @@ def _style(doc: Document, look: _Look) -> None:
     shape.first_line_indent = Pt(look.indent * _CHAR)
     indent = ppr.find(qn("w:ind"))
     indent.set(qn("w:firstLineChars"), str(int(look.indent * 100)))
+
+
+def _red_line(doc: Document) -> None:
+    """Give the last line of a masthead its red rule below, and its date a place at the right edge."""
+    ppr = doc.styles["版头信息"].element.get_or_add_pPr()
+    border, tabs = OxmlElement("w:pBdr"), OxmlElement("w:tabs")
+    rule = OxmlElement("w:bottom")
+    for key, value in (("val", "single"), ("sz", "18"), ("space", "4"), ("color", "D40000")):
+        rule.set(qn(f"w:{key}"), value)
+    stop = OxmlElement("w:tab")
+    for key, value in (("val", "right"), ("pos", str(int((Mm(156).pt - 16) * 20)))):
+        stop.set(qn(f"w:{key}"), value)
+    border.append(rule)
+    tabs.append(stop)
+    ppr.insert_element_before(border, "w:tabs", "w:snapToGrid", "w:spacing", "w:ind", "w:jc")
+    ppr.insert_element_before(tabs, "w:snapToGrid", "w:spacing", "w:ind", "w:jc")
+    ppr.find(qn("w:ind")).set(qn("w:left"), str(16 * 20))
+    ppr.find(qn("w:ind")).set(qn("w:right"), str(16 * 20))
 
 
 def _footers(doc: Document) -> None:

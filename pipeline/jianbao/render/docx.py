@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
@@ -31,12 +32,31 @@ _WIDTHS = (2834, 2154, 1361, 1361, 1134)
 """Widths of the table's columns in twentieths of a point; together the type area's 156 mm."""
 
 
-def render(briefing: Briefing) -> bytes:
-    """A .docx file, the same bytes for the same briefing."""
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """The head of a 简报, which is custom and not part of the standard; parts left empty are left out.
+
+    Attributes:
+        name: in large red letters: 云溪信息.
+        issue: below it: 第3期.
+        issuer: left above the red rule.
+        date: right above the red rule.
+    """
+
+    name: str = "简报"
+    issue: str = ""
+    issuer: str = ""
+    date: str = ""
+
+
+def render(briefing: Briefing, masthead: Masthead | None = None) -> bytes:
+    """A .docx file, the same bytes for the same briefing; with a masthead above it, if one is given."""
     from docx import Document  # noqa: PLC0415  0.2 s, for this format alone
 
     data = payload(briefing)
     doc = Document(BytesIO(_blank()))
+    if masthead:
+        _masthead(doc, masthead)
     _head(doc, data)
     _points(doc, data)
     _figures(doc, data)
@@ -70,6 +90,14 @@ def _add(doc: Document, text: str, style: str) -> Any:
 
 def _clean(text: str) -> str:
     return re.sub(r"\s+", " ", _words.visible(text)).strip()
+
+
+def _masthead(doc: Document, head: Masthead) -> None:
+    _add(doc, head.name, "版头")
+    if head.issue:
+        _add(doc, head.issue, "版头期号")
+    line = _add(doc, head.issuer, "版头信息")
+    line.add_run("\t" + _clean(head.date))
 
 
 def _head(doc: Document, data: dict[str, Any]) -> None:

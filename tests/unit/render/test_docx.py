@@ -147,3 +147,43 @@ def test_a_point_without_a_heading_is_numbered_all_the_same(sample):
         "题\n同志们：\n", points=[("problem", "", "收入下降。", "quoted", 0.5, ["同志们："])], figures=[], headline=None
     )
     assert [p.text for p in Document(BytesIO(render(made, "docx"))).paragraphs][2:4] == ["一、问题", "（一）收入下降。"]
+
+
+def test_a_masthead_stands_above_the_title_with_a_red_rule(speech):
+    from jianbao.render.docx import Masthead
+    from jianbao.render.docx import render as word
+
+    made = word(speech, Masthead("云溪信息", "第3期", "云溪区政府办公室", "2024年7月18日"))
+    doc = Document(BytesIO(made))
+    assert [(p.style.name, p.text) for p in doc.paragraphs[:4]] == [
+        ("版头", "云溪信息"),
+        ("版头期号", "第3期"),
+        ("版头信息", "云溪区政府办公室\t2024年7月18日"),
+        ("Title", "在云溪区高质量发展推进会上的讲话"),
+    ]
+    rule = doc.styles["版头信息"].element.pPr.find(qn("w:pBdr")).find(qn("w:bottom"))
+    assert rule.get(qn("w:color")) == "D40000"
+
+
+ORDER = {
+    "pPr": "pStyle keepNext keepLines pageBreakBefore widowControl numPr pBdr shd tabs snapToGrid spacing ind contextualSpacing jc outlineLvl",
+    "rPr": "rFonts b bCs i iCs caps smallCaps strike color spacing w kern position sz szCs u vertAlign lang",
+    "tblPr": "tblStyle tblW jc tblInd tblBorders tblLayout tblCellMar tblLook",
+    "sectPr": "headerReference footerReference pgSz pgMar cols docGrid",
+}
+
+
+def test_elements_stand_in_the_order_that_word_insists_on(made):
+    from lxml import etree
+
+    with zipfile.ZipFile(BytesIO(made)) as file:
+        for name in ("word/document.xml", "word/styles.xml", "word/footer1.xml", "word/footer2.xml"):
+            root = etree.fromstring(file.read(name))
+            for kind, order in ORDER.items():
+                rank = {tag: n for n, tag in enumerate(order.split())}
+                for found in root.iter(qn(f"w:{kind}")):
+                    tags = [etree.QName(child).localname for child in found]
+                    places = [rank[tag] for tag in tags if tag in rank]
+                    assert places == sorted(places), (name, kind, tags)
+                    if name != "word/styles.xml":
+                        assert set(tags) <= set(rank), (name, kind, tags)
