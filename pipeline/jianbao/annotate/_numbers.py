@@ -100,8 +100,13 @@ _NAMED = re.compile(r"(?:GDP|CPI|PPI|PMI)\s?$")
 _UNITS_LATIN = re.compile(r"(?:TEU|PB|TB|GB|MB|P|EFLOPS|PFLOPS|EB|Mbps|Gbps)$")
 
 
+_SOME = re.compile(rf"{_DIGIT}|{_CHINESE}|番")
+
+
 def quantities(text: str) -> Iterator[Quantity]:
     """Quantities in `text`, in order. Linear: every pattern is bounded, contexts are windows of a few characters."""
+    if not _SOME.search(text):
+        return
     pending: Quantity | None = None
     for match in _pattern().finditer(text):
         found = _read(text, match)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from jianbao.document import Span
 
@@ -29,17 +29,21 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(rf"{guard}(?:(?:截至|截止|截止到|到|至|自|从)?{one}(?:{_TO}{one})?|{lasting})")
 
 
+_HINT = re.compile("[年月季五前全大来]")  # every time expression has one of these
 _NOISE = re.compile(r"^(?:到|至|自|从)")
 _PLAN_ONLY = re.compile(rf"^{_PLAN}$")
 _AS_NAME = re.compile(r"(?:规划|计划|纲要|行动|方案|号|《)")
 
 
-def periods(text: str) -> list[tuple[Span, str]]:
+@lru_cache(maxsize=1024)
+def periods(text: str) -> tuple[tuple[Span, str], ...]:
     """Time expressions of `text` with their place, in order, each once, as written.
 
     >>> [words for _, words in periods("截至6月底，信访量2185件；2025年上半年增长5%。")]
     ['截至6月底', '2025年上半年']
     """
+    if not _HINT.search(text):
+        return ()
     found: list[tuple[Span, str]] = []
     for match in _pattern().finditer(text):
         written = match.group()
@@ -53,4 +57,4 @@ def periods(text: str) -> list[tuple[Span, str]]:
         keep = _NOISE.sub("", written) if not written.startswith(("截",)) else written
         if keep:
             found.append((Span(match.end() - len(keep), match.end()), keep))
-    return found
+    return tuple(found)

@@ -39,12 +39,13 @@ def figures(doc: Document, ceremonial: Sequence[bool]) -> tuple[Figure, ...]:
     carried: tuple[int, str] | None = None
     cuts = _cuts(doc)
     planned = _planned(doc)
+    headed = [_heading_period(doc, section.index) for section in doc.sections]
     for sent in doc.sentences:
         text = sent.clean.of(doc.cleaned.text)
-        times = periods(text) if len(text) <= _LONGEST_SENTENCE else []
+        times = periods(text) if len(text) <= _LONGEST_SENTENCE else ()
         if _NEW_POINT.match(text):
             carried = None
-        before = carried[1] if carried and carried[0] == sent.paragraph else _heading_period(doc, sent)
+        before = carried[1] if carried and carried[0] == sent.paragraph else headed[sent.section]
         if times and _leads(times[0][0], text):
             carried = (sent.paragraph, times[0][1])
         if ceremonial[sent.index] or len(text) > _LONGEST_SENTENCE:
@@ -124,7 +125,7 @@ def _is_target(text: str, item: Found) -> bool:
     return limited or bool(_WANTED.search(near) or _GOAL.search(text[max(0, number - 400) : number]))
 
 
-def _period(times: list[tuple[Span, str]], item: Found, before: str | None) -> str | None:
+def _period(times: Sequence[tuple[Span, str]], item: Found, before: str | None) -> str | None:
     """The last time named before the number in its sentence, else one carried over."""
     named = [written for span, written in times if span.end <= item.quantity.span.start]
     return named[-1] if named else before
@@ -136,8 +137,8 @@ def _leads(span: Span, text: str) -> bool:
     return not _DEADLINE.search(head) and len(head) <= 2  # noqa: PLR2004
 
 
-def _heading_period(doc: Document, sent: Sentence) -> str | None:
-    for section in reversed(doc.path(sent.section)):
+def _heading_period(doc: Document, section_index: int) -> str | None:
+    for section in reversed(doc.path(section_index)):
         named = periods(section.heading)
         if named:
             return named[0][1] if len(named) == 1 else None

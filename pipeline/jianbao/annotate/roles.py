@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, cast, get_args
 
 from jianbao.annotate._lexicon import table
@@ -110,8 +111,8 @@ def _score(text: str, role: Role) -> float:
     part = text if len(text) <= 2 * _WINDOW else text[:_WINDOW] + text[-_WINDOW:]
     if role == "problem":
         part = _vetoed(part)
-    strong = min(_MOST, sum(1 for _ in _cues(role, "strong").finditer(part)))
-    plain = min(_MOST, sum(1 for _ in _cues(role, "plain").finditer(part)))
+    strong = sum(1 for _ in islice(_cues(role, "strong").finditer(part), _MOST))
+    plain = sum(1 for _ in islice(_cues(role, "plain").finditer(part), _MOST))
     return _STRONG * min(strong, 1) + 0.8 * max(strong - 1, 0) + _PLAIN * 0.5 * plain
 
 
