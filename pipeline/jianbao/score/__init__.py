@@ -28,6 +28,9 @@ LEAD_BONUS: dict[Role, float] = {"purpose": 0.5, "target": 0.25, "achievement": 
 SAYS_IT_ALL = re.compile(
     r"主要任务是|现(?:提出|就|将)|主要预期目标|总的来[说看]|目的是|为了?[^，。]{4,40}，[^。]*(?:制定|决定|提出)"
 )
+WHOLE = re.compile(r"(?:总体[上看]?，?|一年来，?|本次|(?:今年以来|上半年|全年|20\d\d年|截至[^，]{2,8})，?)?(?:全[年区市省县国]|我[区市省县]|本次|共)")
+"""Openings that speak of the whole."""
+
 CREED = re.compile(
     r"^[^，]{0,16}(?:以[^，]*(?:思想|精神)为|深入(?:学习)?贯彻|全面(?:学习)?贯彻|高举|坚持以)|^习近平总书记(?:指出|强调)"
 )
@@ -122,6 +125,7 @@ def _lead(annotated: Annotated, values: NDArray[np.float64]) -> tuple[int, ...]:
     def weight(i: int) -> float:
         text = doc.sentences[i].text
         own = float(values[i]) + 0.2 * (1 - i / len(doc.sentences)) + LEAD_BONUS.get(annotated.sentence_roles[i], 0.0)
-        return own + 0.3 * bool(SAYS_IT_ALL.search(text)) - 0.5 * bool(CREED.search(text))
+        whole = 0.3 * bool(SAYS_IT_ALL.search(text)) + 0.15 * bool(WHOLE.match(text))
+        return own + whole - 0.5 * bool(CREED.search(text))
 
     return (max(usable, key=weight),)

@@ -128,9 +128,10 @@ def _without_headings(usable: list[Sentence]) -> list[Sentence]:
 
 
 def _thickness(annotated: Annotated, usable: list[Sentence]) -> NDArray[np.float64]:
-    """Factor for each sentence: `THIN` for a short one without a figure, else 1; shape (n,)."""
+    """Factor for each sentence: `THIN` for a short one without a figure or a bare heading, else 1; shape (n,)."""
     counted = {f.sentence for f in annotated.figures}
-    return np.array([THIN if len(s.text) < THIN_CHARS and s.index not in counted else 1.0 for s in usable])
+    thin = [(len(s.text) < THIN_CHARS and s.index not in counted) + s.heading for s in usable]
+    return np.array([THIN**times for times in thin])
 
 
 def _role(annotated: Annotated, sentence: Sentence) -> Role:

@@ -8,6 +8,9 @@ from jianbao.document import Span
 from jianbao.write._align import clauses, fold
 from jianbao.write._patterns import ADVERBIAL, CONDITION, DEPENDENT, IMPERATIVE, LEANING, OPENING, OWN_FIGURE, waits
 
+OPENS = 3.0
+"""How many weighty words a quotation gains by starting where the sentence starts: the subject is there."""
+
 WEIGHT = re.compile(
     r"\d|[目问]标|问题|必须|确保|不得|严禁|力争|突破|首次|第[一二三]|重点|关键|达到|总体|贯彻|落实|推进|增长|下降"
 )
@@ -42,7 +45,7 @@ def shorten(text: str, max_chars: int) -> Span | None:
             if span.end - span.start > max_chars:
                 break
             if _can_stand(text, span) and not waits(text[slice(*parts[last])]):
-                value = _weight(span.of(text)) + (1.0 if first == 0 else 0.0) + 0.02 * (span.end - span.start)
+                value = _weight(span.of(text)) + OPENS * (first == 0) + 0.02 * (span.end - span.start)
                 if best is None or value > best[0]:
                     best = (value, span)
     return best[1] if best else None
