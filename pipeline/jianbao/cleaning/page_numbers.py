@@ -2,7 +2,7 @@ r"""Remove page numbers and the running heads beside them.
 
 `— 3 —`, `- 12 -`, `第3页 共22页`, `3 / 22`, `Page 3 of 22` on a line of their own go; a bare number goes if three
 or more such lines count upwards through the document below running text. So do the lines of a table of contents
-(`一、总则……3`). A short line that stands beside page numbers three times or more is a running head. Where a page
+(`一、总则……3`). A short line that stands beside most page numbers, or three, is a running head. Where a page
 ends inside a sentence, the halves are joined. `共12页 当前第3页` at the end says that the rest is elsewhere.
 
 Left alone: bare numbers that do not count up (a table's cells), years, numbered headings.
@@ -88,7 +88,8 @@ def _running(all_lines: tuple[Line, ...], numbers: set[int]) -> set[int]:
         for index in (number - 1, number + 1):
             if 0 <= index < len(all_lines) and index not in numbers and len(all_lines[index].bare) <= _HEAD:
                 beside.setdefault(all_lines[index].bare, []).append(index)
-    repeated = [sorted(set(places)) for places in beside.values() if len(set(places)) >= _TIMES]
+    most = max(2, round(0.6 * len(numbers)))
+    repeated = [sorted(set(places)) for places in beside.values() if len(set(places)) >= min(_TIMES, most)]
     return {i for places in repeated for i in (places[1:] if places[0] == 0 else places)}
 
 
