@@ -26,6 +26,7 @@ _NEW_POINT = re.compile(
 )
 _DEADLINE = re.compile(r"(?:到|至|自|从)$")
 _LONGEST_SENTENCE = 10_000
+_NEAR = 8  # characters: 11个行业上半年呈负增长
 
 
 def figures(doc: Document, ceremonial: Sequence[bool]) -> tuple[Figure, ...]:
@@ -126,9 +127,13 @@ def _is_target(text: str, item: Found) -> bool:
 
 
 def _period(times: Sequence[tuple[Span, str]], item: Found, before: str | None) -> str | None:
-    """The last time named before the number in its sentence, else one carried over."""
+    """The last time named before the number in its sentence, else one close behind it, else one carried over."""
     named = [written for span, written in times if span.end <= item.quantity.span.start]
-    return named[-1] if named else before
+    if named:
+        return named[-1]
+    end = item.quantity.end
+    behind = [written for span, written in times if end <= span.start <= min(item.end, end + _NEAR)]
+    return behind[0] if behind else before
 
 
 def _leads(span: Span, text: str) -> bool:
