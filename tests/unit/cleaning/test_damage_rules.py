@@ -81,7 +81,7 @@ def test_case(rule: str, case: dict[str, object]) -> None:
         max_size=4,
     )
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_edits_fit_any_text(rule: str, pieces: list[str]) -> None:
     text = "".join(pieces)
     found = plugins.load("cleaning", rule).edits(text)
@@ -100,7 +100,7 @@ def test_clean_text_stays(rule: str) -> None:
 @pytest.mark.parametrize("rule", RULES)
 @pytest.mark.parametrize("unit", ["(", "?", "?jiān)", "�", "锟斤拷", "發", "Ã¤", "偟膩", "區(qū)", "⼯", "一是"])
 def test_hostile_text_takes_linear_time(rule: str, unit: str) -> None:
-    text = unit * (60_000 // len(unit))
+    text = unit * (30_000 // len(unit))
     started = time.process_time()
     plugins.load("cleaning", rule).edits(text)
     assert time.process_time() - started < 10

@@ -56,7 +56,7 @@ def test_broken_markup(tmp_path: Path, text: str) -> None:
 @pytest.mark.parametrize("unit", ["<p>", "<script>", "<", "&#", "<!--", "<a href='", "</script", "<table><tr><td>"])
 def test_hostile_markup(tmp_path: Path, unit: str) -> None:
     file = tmp_path / "a.html"
-    file.write_text("会议强调" + unit * (200_000 // len(unit)), encoding="utf-8")
+    file.write_text("会议强调" + unit * (60_000 // len(unit)), encoding="utf-8")
     started = time.process_time()
     assert read(file).text.startswith("会议强调")
     assert time.process_time() - started < 10
