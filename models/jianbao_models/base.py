@@ -9,7 +9,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, get_args, runtime_checkable
 
-from jianbao_models.text import balanced, overlap, units_supported
+from jianbao_models.text import balanced, ends_clause, overlap, units_supported
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,10 +98,11 @@ def finish(text: str, task: Task) -> str:
     return text + "。" if task == "line" and text and text[-1] not in "！？…" else text
 
 
-def rank(found: Sequence[str], source: str, *, max_chars: int) -> list[str]:
+def rank(found: Sequence[str], source: str, *, max_chars: int, whole_clauses: bool = False) -> list[str]:
     """Distinct, non-empty candidates; those that keep to the source's numbers, length and brackets come first.
 
-    Word order within each class stays the model's. Grounding proper is the caller's work.
+    With `whole_clauses`, those that end where a clause of the source ends come before those that break off. Within each
+    class the model's order stays. Grounding proper is the caller's work.
     """
     distinct = list(dict.fromkeys(text for text in found if text))
     return sorted(
@@ -111,5 +112,6 @@ def rank(found: Sequence[str], source: str, *, max_chars: int) -> list[str]:
             len(text) > max_chars + 1,
             not balanced(text),
             overlap(text, source) < _LEAST_OVERLAP,
+            whole_clauses and not ends_clause(text, source),
         ),
     )

@@ -97,7 +97,7 @@ def shared_share(text: str, grams: set[int]) -> float:
 
 
 def unseen(pairs: Iterable[Pair], train: Iterable[Pair]) -> list[Pair]:
-    """The pairs whose source shares at most a third of its 13-grams with training (one gram in sixteen is looked at)."""
+    """The pairs whose source shares at most a third of its 13-grams with training (every sixteenth is looked at)."""
 
     def sampled(text: str) -> set[int]:
         return {value for value in map(_hash, ngrams(text)) if value % 16 == 0}

@@ -167,7 +167,8 @@ class PreferCopying(LogitsProcessor):
     """A bonus for what follows, in the source, the words just written: the more of them match, the larger.
 
     `bonus[k - 1]` goes to the tokens that follow a match of k words; where those words end a clause in the source, a
-    mark or the end of the text may follow as well, and after a mark any clause of the source may begin.
+    mark or (with `end`) the end of the text may follow as well, and after a mark any clause of the source may begin. To
+    end the text amid a clause costs `cut`.
     """
 
     def __init__(
@@ -179,9 +180,10 @@ class PreferCopying(LogitsProcessor):
         bonus: Sequence[float] = (1.0, 4.0, 6.0),
         start: float = 1.0,
         end: float = 2.0,
+        cut: float = 0.0,
     ) -> None:
         self.sources, self.vocabulary, self.beams = sources, vocabulary, beams
-        self.bonus, self.start, self.end = tuple(bonus), start, end
+        self.bonus, self.start, self.end, self.cut = tuple(bonus), start, end, cut
         self.marks = frozenset(i for i, text in enumerate(vocabulary.texts) if text in _MARKS)
         self.joints = [i for i, text in enumerate(vocabulary.texts) if text in _JOINTS]
 
@@ -211,6 +213,8 @@ class PreferCopying(LogitsProcessor):
             if not followers.isdisjoint(self.marks) or self.vocabulary.end in followers:
                 values.update(dict.fromkeys(self.joints, bonus))
                 values[self.vocabulary.end] = self.end
+            elif length > 1:
+                values[self.vocabulary.end] = -self.cut
         return values
 
 

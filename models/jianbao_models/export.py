@@ -3,6 +3,7 @@
 # ruff: noqa: PLC0415 - heavy packages are imported where they are used, and only then
 from __future__ import annotations
 
+import csv
 import math
 from typing import TYPE_CHECKING, Any
 
@@ -60,7 +61,7 @@ def average(paths: list[Path]) -> dict[str, torch.Tensor]:
 
 
 def export(out: Path, folder: Path, recipe: Recipe) -> None:
-    """Write config, tokenizer and float16 weights of the averaged newest checkpoints into `folder`."""
+    """Write config, tokenizer, float16 weights of the averaged newest checkpoints and the learning curve into `folder`."""
     from jianbao_models.train import new_network
 
     tokenizer = load_tokenizer(out / "tokenizer")
@@ -75,6 +76,9 @@ def export(out: Path, folder: Path, recipe: Recipe) -> None:
     half.to(torch.float16)
     network.save_pretrained(str(folder))
     tokenizer.save_pretrained(str(folder))
+    if (out / "log.csv").exists():
+        with (out / "log.csv").open(encoding="utf-8", newline="") as stream:
+            (folder / "learning_curve.svg").write_text(curve(list(csv.DictReader(stream))), encoding="utf-8")
     for path in folder.iterdir():
         path.chmod(0o644)  # safetensors writes files that only their owner can read
 

@@ -126,6 +126,13 @@ def rouge_l(candidate: str, reference: str) -> float:
     return 2 * common / (len(a) + len(b))
 
 
+def ends_clause(text: str, source: str, *, chars: int = 5) -> bool:
+    """Whether the last characters of `text` end a clause, sentence, quote or bracket of `source` too."""
+    tail = text.rstrip("，。；：！？、")[-chars:]
+    places = (match.end() for match in re.finditer(re.escape(tail), source)) if tail else ()
+    return any(end == len(source) or is_mark(source[end]) for end in places)
+
+
 def ngrams(text: str, n: int = 13) -> Iterator[str]:
     """All runs of `n` letters, digits and Han characters of `text`, punctuation removed first."""
     bare = "".join(char for char in text if char.isalnum())
