@@ -14,6 +14,7 @@ _THANKS = re.compile(
 SIGNED = re.compile(  # the name of an office, or a note in brackets
     rf"^[{HAN}（）()、\s]{{2,30}}(?:政府|委员会|办公室|办公厅|局|厅|部|院|党委|党组|公司|大学|学院|中心|协会|联合会|工会|团委|法院|检察院|集团|学校|医院|站|所|处|科)$|^[（(][^（）()]{{2,60}}[）)]$"
 )
+_QUOTED = re.compile("——[^，。]{2,14}$")
 _DATED = 30
 _NEWS = re.compile(r"(?:参加|出席|列席|陪同)[^。]{0,20}(?:。|$)|[（(](?:记者|通讯员|完)?[^（）()]{0,16}[）)]$")
 
@@ -58,6 +59,8 @@ def torn(text: str) -> bool:
 
 def _stops(bare: str, above: list[str]) -> bool:
     """A last line without a final mark: cut prose, or something that needs no mark?"""
+    if _QUOTED.search(bare):
+        return False
     if len(bare) > 40 and re.search("[，。；,;]", bare):  # noqa: PLR2004
         return not re.search("[|｜]|https?:", bare)
     if DATE.match(bare) or SIGNED.match(bare) or LABEL.match(bare) or re.search(r"\d[^，。]{0,6}$", bare):
