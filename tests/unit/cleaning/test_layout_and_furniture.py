@@ -49,7 +49,7 @@ def cases():
             yield pytest.param(rule, case, id=f"{rule}-{case['id']}")
 
 
-@pytest.mark.parametrize(("rule", "case"), cases())
+@pytest.mark.parametrize(("rule", "case"), list(cases()))
 def test_case(rule, case):
     text = case["text"]
     edits = load("cleaning", rule).edits(text)
