@@ -9,8 +9,8 @@ r"""Remove what websites mix into a text against copying or for themselves: junk
 Left alone: formulas and English (few kinds of symbols, longer words), addresses that the text introduces
 (`登录www.example.gov.cn查询`), brackets of the text.
 
-A text with several runs of junk comes from a page that guards its text and shows parts of it: if it has no ending
-either, that is reported by a mark on its last words.
+A text with several runs of junk comes from a page that guards its text and shows parts of it: if it has no
+ending either, that is noted as a gap at its tail.
 
 >>> [e.span.of("干部大会8 [; o H! @9 B! f& ?# \\\n好") for e in edits("干部大会8 [; o H! @9 B! f& ?# \\\n好")]
 ['8 [; o H! @9 B! f& ?# \\']
