@@ -1,7 +1,9 @@
 # ruff: noqa: PLR2004 - bytes and code points
 """Turn converted traditional text back into simplified: ``發展`` is 发展, ``壹個妳`` is 一个你.
 
-A page counts as traditional when a twentieth of its Chinese characters are, a paragraph when a tenth of its own are.
+A page or paragraph counts as traditional by the characters that the two scripts write differently: at least half of
+them must be traditional. So a slice with one 國 and nothing simplified is converted, and a simplified page that quotes
+a traditional title is not.
 OpenCC converts them by phrases (``乾部`` 干部, ``乾坤`` stays); a table mends what it leaves of careless converters
 (``著`` 着, ``壹`` 一, ``妳`` 你). Each changed character is an edit of its own, so all others keep their place.
 
@@ -30,12 +32,16 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 RULE = "traditional"
-PAGE = 0.05
-"""Share of traditional characters that makes a page traditional. Natural traditional prose has 0.25 to 0.4."""
-PARAGRAPH = 0.1
+PAGE = 0.5
+"""Share of traditional characters, among those that tell the scripts apart, that makes a page traditional."""
+PARAGRAPH = 0.75
 LEAST = 4
-"""Traditional characters a page or paragraph must have, unless a fifth of it is traditional."""
-PLAINLY = 0.2
+"""Traditional characters that a paragraph must have to be converted in a page that is not traditional."""
+SHARED = (
+    "后里只系面干台云松斗谷卜丑冬范制征郁余游向沈姜叶于并布采尝冲出吊发复盖个刮柜合划回伙获几家"
+    "价借据卷克夸困了累炼么霉蒙弥蔑辟苹凭仆签曲舍胜适术苏他坛体涂团万喂咸须旋药赞脏折芸致种周注准"
+)
+"""Simplified characters that traditional text uses as well: they tell nothing."""
 BOTH = "乾瞭藉於徵夥剋鍾餘昇陞堃崑喆甯蘋噹讎谿硃濛"
 """Characters of the table that simplified texts use too, in names or phrases."""
 
@@ -82,34 +88,48 @@ def _traditional() -> npt.NDArray[np.bool_]:
     return table
 
 
-def _flags(text: str) -> npt.NDArray[np.bool_]:
+def _codes(text: str) -> npt.NDArray[np.uint32]:
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    return _traditional()[np.minimum(codes, 0xFFFF)]
+    return np.minimum(codes, 0xFFFF)
+
+
+def _flags(text: str) -> npt.NDArray[np.bool_]:
+    return _traditional()[_codes(text)]
+
+
+@cache
+def _simplified() -> npt.NDArray[np.bool_]:
+    """Code points of the basic plane that only simplified text uses: those that OpenCC turns into something else."""
+    import opencc  # noqa: PLC0415 - for the few pages that need it
+
+    likely = [chr(new) for new in sorted(set(lm.folds().values())) if 0x3400 <= new < 0xA000]
+    turned = opencc.OpenCC("s2t").convert("\n".join(likely)).split("\n")
+    table = np.zeros(0x10000, dtype=np.bool_)
+    table[[ord(old) for old, new in zip(likely, turned, strict=True) if old != new]] = True
+    table[[ord(c) for c in SHARED]] = False
+    return table
 
 
 def share(text: str) -> float:
-    """Share of traditional characters among the Chinese ones.
+    """Share of traditional characters among those that the two scripts write differently; 0 where there are none.
 
-    >>> share("發展"), share("发展"), share("GDP")
-    (0.5, 0.0, 0.0)
+    >>> share("發展"), share("发展"), share("其中到國家局來信"), share("GDP")
+    (1.0, 0.0, 1.0, 0.0)
     """
-    han = len(re.findall("[\u3400-\u9fff]", text))
-    return float(_flags(text).sum()) / han if han else 0.0
+    codes = _codes(text)
+    old, new = int(_traditional()[codes].sum()), int(_simplified()[codes].sum())
+    return old / (old + new) if old else 0.0
 
 
 def _paragraphs(text: str, flags: npt.NDArray[np.bool_]) -> Iterator[Span]:
     """The lines to convert."""
     sums = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(flags)))
-    whole = _enough(int(sums[-1]), share(text), PAGE)
+    whole = share(text) >= PAGE
     for match in re.finditer("[^\n]+", text):
         span = Span(*match.span())
         count = int(sums[span.end] - sums[span.start])
-        if whole or (count >= LEAST and _enough(count, share(match[0]), PARAGRAPH)):
+        if whole or (count >= LEAST and share(match[0]) >= PARAGRAPH):
             yield span
-
-
-def _enough(count: int, part: float, threshold: float) -> bool:
-    return part >= threshold and (count >= LEAST or part >= PLAINLY)
 
 
 @cache
