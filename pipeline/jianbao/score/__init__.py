@@ -28,7 +28,9 @@ LEAD_BONUS: dict[Role, float] = {"purpose": 0.5, "target": 0.25, "achievement": 
 SAYS_IT_ALL = re.compile(
     r"主要任务是|现(?:提出|就|将)|主要预期目标|总的来[说看]|目的是|为了?[^，。]{4,40}，[^。]*(?:制定|决定|提出)"
 )
-WHOLE = re.compile(r"(?:总体[上看]?，?|一年来，?|本次|(?:今年以来|上半年|全年|20\d\d年|截至[^，]{2,8})，?)?(?:全[年区市省县国]|我[区市省县]|本次|共)")
+WHOLE = re.compile(
+    r"(?:总体[上看]?，?|一年来，?|本次|(?:今年以来|上半年|全年|20\d\d年|截至[^，]{2,8})，?)?(?:全[年区市省县国]|我[区市省县]|本次|共)"
+)
 """Openings that speak of the whole."""
 
 CREED = re.compile(
