@@ -11,7 +11,7 @@ import numpy as np
 
 from jianbao import plugins
 from jianbao.document import Role, Selection, Topic
-from jianbao.score._select import Candidates, choose, usable_sentence
+from jianbao.score._select import Candidates, choose, topic_key, usable_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,12 +24,19 @@ WEIGHTS: dict[str, float] = {"learned": 0.7, "substance": 0.3}
 """Share of each scorer in the combined score."""
 
 LEAD_MIN = 16
+FEW = 3
+"""A document of fewer sentences says its headline again as a point."""
+
+HEADLINE_CHARS = 60
+"""A lead this short is the headline whole: it is not said again as a point."""
+
 LEAD_BONUS: dict[Role, float] = {"purpose": 0.5, "target": 0.25, "achievement": 0.15}
 SAYS_IT_ALL = re.compile(
     r"主要任务是|现(?:提出|就|将)|主要预期目标|总的来[说看]|目的是|为了?[^，。]{4,40}，[^。]*(?:制定|决定|提出)"
 )
 WHOLE = re.compile(
-    r"(?:总体[上看]?，?|一年来，?|本次|(?:今年以来|上半年|全年|20\d\d年|截至[^，]{2,8})，?)?(?:全[年区市省县国]|我[区市省县]|本次|共)"
+    r"(?:总体[上看]?，?|一年来，?|本次|(?:今年以来|上半年|全年|20\d\d年|截至[^，]{2,8})，?)?"
+    r"(?:全[年区市省县国]|我[区市省县]|本次|共)"
 )
 """Openings that speak of the whole."""
 
@@ -58,9 +65,13 @@ class Select:
     def __call__(self, annotated: Annotated) -> Selection:
         """Choose topics and lead of `annotated`. A document without usable sentences gives an empty selection."""
         values = self.combined(annotated)
-        candidates = Candidates.of(annotated, values, redundancy=self.redundancy)
+        lead = _lead(annotated, values)
+        said = {i for i in lead if len(annotated.doc.sentences[i].text) <= HEADLINE_CHARS}
+        candidates = Candidates.of(annotated, values, redundancy=self.redundancy, said=said)
+        if len(candidates.index) < FEW:
+            candidates = Candidates.of(annotated, values, redundancy=self.redundancy)
         picked = choose(candidates, budget=round(self.length * self.stretch))
-        return Selection(annotated, self._topics(annotated, values, picked), _lead(annotated, values))
+        return Selection(annotated, self._topics(annotated, values, picked), lead)
 
     def combined(self, annotated: Annotated) -> NDArray[np.float64]:
         """Weighted mean of the scorers, shape (sentences,).
@@ -77,16 +88,9 @@ class Select:
     def _topics(self, annotated: Annotated, values: NDArray[np.float64], picked: Sequence[int]) -> tuple[Topic, ...]:
         groups: dict[tuple[int, int], list[int]] = defaultdict(list)
         for index in picked:
-            groups[topic_key(annotated, index)].append(index)
+            groups[topic_key(annotated, annotated.doc.sentences[index])].append(index)
         topics = [_topic(annotated, values, sorted(m), priority) for priority, m in enumerate(groups.values())]
         return tuple(sorted(topics, key=lambda topic: topic.sentences[0]))
-
-
-def topic_key(annotated: Annotated, index: int) -> tuple[int, int]:
-    """What sentences of one point share: their section, and outside of headed sections their paragraph as well."""
-    sentence = annotated.doc.sentences[index]
-    section = annotated.doc.sections[sentence.section]
-    return (sentence.section, -1 if section.level else sentence.paragraph)
 
 
 def _topic(annotated: Annotated, values: NDArray[np.float64], members: Sequence[int], priority: int) -> Topic:

@@ -18,11 +18,11 @@ import numpy as np
 from jianbao.score._vectors import tfidf
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container
 
     from numpy.typing import NDArray
 
-    from jianbao.document import Annotated, Role, Sentence
+    from jianbao.document import Annotated, Document, Role, Sentence
 
 SCALE = 0.55
 """Exponent of the cost in the greedy rule (r of Lin and Bilmes 2010): below 1, so that long sentences are not shut out."""
@@ -44,6 +44,9 @@ ROLE_WEIGHT: dict[Role, float] = {
     "other": 0.0,
 }
 """What the first sentence of a role adds: a leader wants to know aim, problem and target before anything else."""
+
+SERIES, SERIES_LENGTH = 1.0, 5
+"""Who names one of two to five points of a series is expected to name them all: weight of completing it."""
 
 MIN_CHARS = 10
 LOOSE_CHARS = 30
@@ -73,6 +76,7 @@ class Candidates:
         topic: running number of the point a sentence would belong to, shape (n,).
         role: role of each sentence, shape (n,).
         heading: salience of the heading that a new point would bring with it, shape (n,).
+        series: number of the short run-in series (一是…二是…三是…) that its point belongs to, or -1, shape (n,).
         vectors: TF-IDF rows of the candidates, CSR (n, vocabulary).
         redundancy: cosine from which two sentences say the same.
     """
@@ -84,17 +88,21 @@ class Candidates:
     topic: NDArray[np.int64]
     role: tuple[Role, ...]
     heading: NDArray[np.float64]
+    series: NDArray[np.int64]
     vectors: Any
     redundancy: float
 
     @classmethod
-    def of(cls, annotated: Annotated, values: NDArray[np.float64], *, redundancy: float) -> Candidates:
-        """Usable sentences of `annotated` (no fragments, no ceremony, no bare headings)."""
+    def of(
+        cls, annotated: Annotated, values: NDArray[np.float64], *, redundancy: float, said: Container[int] = ()
+    ) -> Candidates:
+        """Usable sentences of `annotated` (no fragments, no ceremony, no bare headings), without those already `said`."""
         doc = annotated.doc
-        usable = _without_headings([s for s in doc.sentences if usable_sentence(annotated, s)])
+        usable = _without_headings([s for s in doc.sentences if usable_sentence(annotated, s) and s.index not in said])
         heads = {s.section: float(values[s.index]) for s in doc.sentences if s.heading}
         topics: dict[tuple[int, int], int] = {}
-        keys = [_key(annotated, s) for s in usable]
+        keys = [topic_key(annotated, s) for s in usable]
+        series = _series(doc)
         index = np.array([s.index for s in usable], dtype=np.int64)
         return cls(
             index=index,
@@ -104,6 +112,7 @@ class Candidates:
             topic=np.array([topics.setdefault(k, len(topics)) for k in keys], dtype=np.int64),
             role=tuple(_role(annotated, s) for s in usable),
             heading=np.array([heads.get(s.section, 0.0) for s in usable], dtype=float),
+            series=np.array([series.get(s.section, -1) for s in usable], dtype=np.int64),
             vectors=tfidf(usable),
             redundancy=redundancy,
         )
@@ -141,9 +150,19 @@ def _role(annotated: Annotated, sentence: Sentence) -> Role:
     return section if section in {"problem", "target"} or own == "other" else own
 
 
-def _key(annotated: Annotated, sentence: Sentence) -> tuple[int, int]:
+def topic_key(annotated: Annotated, sentence: Sentence) -> tuple[int, int]:
+    """What sentences of one point share: their section, and outside of headed sections their paragraph as well."""
     section = annotated.doc.sections[sentence.section]
     return (sentence.section, -1 if section.level else sentence.paragraph)
+
+
+def _series(doc: Document) -> dict[int, int]:
+    """Section → its series, for run-in sections that are one of a few under the same heading."""
+    members: defaultdict[tuple[int | None, int], list[int]] = defaultdict(list)
+    for section in doc.sections:
+        if section.level and section.run_in and section.label:
+            members[section.parent, section.level].append(section.index)
+    return {i: indices[0] for indices in members.values() if 1 < len(indices) <= SERIES_LENGTH for i in indices}
 
 
 def _part(annotated: Annotated, sentence: Sentence) -> int:
@@ -155,7 +174,8 @@ def _part(annotated: Annotated, sentence: Sentence) -> int:
 def choose(candidates: Candidates, *, budget: int) -> list[int]:
     """Sentence indices whose cost stays within `budget`, best first.
 
-    Lazy greedy: gains only fall as the selection grows (the objective is submodular), so a stale gain is an upper bound.
+    Lazy greedy: gains fall as the selection grows (the objective is submodular but for the completion of short series, whose
+    members are weighed again whenever one is opened), so a stale gain is an upper bound.
     """
     state = _State(candidates)
     heap = [(-state.gain(i), i, 0) for i in range(len(candidates.index))]
@@ -164,7 +184,7 @@ def choose(candidates: Candidates, *, budget: int) -> list[int]:
     left = float(budget)
     while heap and left > MIN_CHARS:
         gain, i, age = heapq.heappop(heap)
-        if state.cost(i) > left or state.says_the_same(i):
+        if i in state.taken or state.cost(i) > left or state.says_the_same(i):
             continue
         if age < len(picked):
             heapq.heappush(heap, (-state.gain(i), i, len(picked)))
@@ -174,6 +194,8 @@ def choose(candidates: Candidates, *, budget: int) -> list[int]:
         left -= state.cost(i)
         state.add(i)
         picked.append(i)
+        for k in state.awakened(i):
+            heapq.heappush(heap, (-state.gain(k), k, len(picked)))
     return [int(candidates.index[i]) for i in picked]
 
 
@@ -185,6 +207,8 @@ class _State:
         self.in_part: defaultdict[int, float] = defaultdict(float)
         self.in_topic: defaultdict[int, float] = defaultdict(float)
         self.in_role: defaultdict[Role, float] = defaultdict(float)
+        self.open_series: set[int] = set()
+        self.taken: set[int] = set()
         self.rows: list[int] = []
         self.weight = _part_weights(candidates)
 
@@ -202,7 +226,14 @@ class _State:
         held = self.in_topic.get(topic)
         head = float(self.c.heading[i]) ** 2 if held is None else 0.0
         own = _root((held or 0.0) + value + head) - _root(held or 0.0)
+        if held is None and int(self.c.series[i]) in self.open_series:
+            own *= 1 + SERIES
         return float((whole + own + kind) / max(self.cost(i), 40.0) ** SCALE)
+
+    def awakened(self, i: int) -> list[int]:
+        """Candidates whose gain has risen because `i` opened their series."""
+        series = int(self.c.series[i])
+        return [int(k) for k in np.flatnonzero(self.c.series == series) if k not in self.taken] if series >= 0 else []
 
     def says_the_same(self, i: int) -> bool:
         if not self.rows:
@@ -216,7 +247,10 @@ class _State:
         topic = int(self.c.topic[i])
         self.in_topic[topic] += value + (float(self.c.heading[i]) ** 2 if topic not in self.in_topic else 0.0)
         self.in_role[self.c.role[i]] += value
+        if self.c.series[i] >= 0:
+            self.open_series.add(int(self.c.series[i]))
         self.rows.append(i)
+        self.taken.add(i)
 
 
 def _root(value: float) -> float:
@@ -230,8 +264,3 @@ def _part_weights(candidates: Candidates) -> dict[int, float]:
         total[int(part)] += float(cost)
     whole = sum(total.values()) or 1.0
     return {part: _root(size / whole) for part, size in total.items()}
-
-
-def rank(values: Sequence[float]) -> list[int]:
-    """Positions of `values`, largest first, ties in order."""
-    return sorted(range(len(values)), key=lambda i: (-values[i], i))

@@ -1,5 +1,7 @@
 """Selection: within budget, over the whole outline, nothing twice, nothing broken."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,6 +43,27 @@ def test_a_sentence_that_says_the_same_is_passed_over(make):
         ]
     )
     assert len(chosen(Select(length=600)(annotated))) == 2
+
+
+def test_a_series_is_named_whole(make):
+    rows = [
+        [f"{a}{b}基础 {b}薄弱 ， {a}{c}项目 {b}偏少 ， {a}{b}{c}增速 下降 。"]
+        for a, b, c in ("甲乙丙", "丁戊己", "庚辛壬")
+    ]
+    other = [" ".join(f"{a}{b}" for b in "子丑寅卯辰巳午未申酉") + " 。" for a in "春夏秋冬东西南北"]
+    annotated = make([("问题", []), *((f"一是{i}", row) for i, row in enumerate(rows)), ("其他", other)])
+    sections = list(annotated.doc.sections)
+    for i in (1, 2, 3):
+        sections[i] = replace(sections[i], parent=0, level=2, run_in=True, label="一是")
+    annotated = replace(annotated, doc=replace(annotated.doc, sections=tuple(sections)))
+    named = {topic.section for topic in Select(length=300)(annotated).topics}
+    assert named & {1, 2, 3} in ({1, 2, 3}, set())
+
+
+def test_what_the_headline_says_whole_is_no_point_as_well(make):
+    rows = [" ".join(f"{a}{b}" for b in "子丑寅卯辰巳") + " 。" for a in "春夏秋冬东西南北"]
+    selection = Select(length=600)(make([("甲", rows)]))
+    assert not set(selection.lead) & set(chosen(selection))
 
 
 def test_an_empty_document_gives_an_empty_selection(make):
