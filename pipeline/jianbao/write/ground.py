@@ -34,6 +34,9 @@ CHINESE_NUMBER = re.compile(
 UNIT = re.compile(r"\s*(?:个?百分点|[%‰℃]|[十百千万亿]*[^\W\d_]?)")
 LIST = re.compile(r"分别|依次")
 LIST_NUMBERS = re.compile(r"\d+(?:\.\d+)?%?(?:、\d+(?:\.\d+)?%?)+")
+LONGEST = 1500
+"""Characters of one evidence sentence that are looked at: alignment is quadratic, and no sentence of prose is longer."""
+
 MIN_HELD = 0.7
 """Share of a clause's characters that must stand in one sentence of the evidence."""
 
@@ -81,7 +84,7 @@ class Verdict:
 def check(line: str, evidence: Sequence[str]) -> Verdict:
     """Is `line` supported by the sentences of `evidence`, and does it read?"""
     text = fold(line)
-    sources = [fold(sentence) for sentence in evidence]
+    sources = [fold(sentence)[:LONGEST] for sentence in evidence]
     faults: list[Fault] = []
     used: list[int] = []
     before: tuple[int, int] | None = None

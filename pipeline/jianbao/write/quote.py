@@ -8,6 +8,9 @@ from jianbao.document import Span
 from jianbao.write._align import clauses, fold
 from jianbao.write._patterns import ADVERBIAL, CONDITION, DEPENDENT, IMPERATIVE, LEANING, OPENING, OWN_FIGURE, waits
 
+MOST_CLAUSES = 80
+"""Clauses of one sentence that are weighed; no sentence of prose has more."""
+
 OPENS = 3.0
 """How many weighty words a quotation gains by starting where the sentence starts: the subject is there."""
 
@@ -34,13 +37,13 @@ def shorten(text: str, max_chars: int) -> Span | None:
     if len(text) - start <= max_chars:
         return Span(start, len(text))
     parts = [(a, b) for a, b in clauses(text) if b > start]
-    parts = [(max(a, start), b) for a, b in parts]
+    parts = [(max(a, start), b) for a, b in parts[:MOST_CLAUSES]]
     best: tuple[float, Span] | None = None
     for first in range(len(parts)):
         if not _can_open(text, parts, first):
             continue
         for last in range(first, len(parts)):
-            whole = last == len(parts) - 1 and len(text) - parts[last][1] == 1
+            whole = len(text) - parts[last][1] == 1
             span = Span(parts[first][0], len(text) if whole else parts[last][1])
             if span.end - span.start > max_chars:
                 break

@@ -1,5 +1,7 @@
 """Quotations are unbroken runs of clauses."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -46,3 +48,10 @@ def test_never_longer_than_asked_and_always_part_of_the_text(text, limit):
     if span is not None:
         assert 0 <= span.start <= span.end <= len(text)
         assert span.end - span.start <= limit
+
+
+def test_an_endless_sentence_is_no_endless_work():
+    text = "推进改革，" * 200_000
+    start = time.process_time()
+    shorten(text, 60)
+    assert time.process_time() - start < 5
