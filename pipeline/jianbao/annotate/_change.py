@@ -32,7 +32,7 @@ class Change:
 @cache
 def _verb() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<!新)(?:(?P<down>{figures('change', 'down')})|(?P<up>{figures('change', 'up')})|翻){_DEGREE}\s*$"
+        rf"(?<![新审核稳促保控])(?:(?P<down>{figures('change', 'down')})|(?P<up>{figures('change', 'up')})|翻){_DEGREE}\s*$"
     )
 
 

@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING
 from jianbao.annotate._clauses import MASK
 from jianbao.annotate._indicator import COMMON, LONGEST, Phrase, strip
 from jianbao.annotate._lexicon import figures, words
+from jianbao.annotate._period import periods
 from jianbao.document import Span
 
 if TYPE_CHECKING:
     from jianbao.annotate._tokens import Tokens
+
+
+_PROCEDURE = re.compile(r"\s*(?:逐[个一户项]|开展|全部|首次|稳步|正在|夜间|有序|陆续|相继)")
 
 
 @cache
@@ -43,6 +47,8 @@ def after(tokens: Tokens, start: int, end: int) -> Phrase | None:
     text, low = tokens.text, start
     while low < end and text[low] in " 的":
         low += 1
+    if text.startswith(("以上", "以下", "以内"), low):
+        return None
     if _blocked(tokens, low, end):
         return None
     high = min(end, low + 40)
@@ -86,6 +92,13 @@ def governed(phrase: Phrase) -> bool:
     return any(phrase.text.endswith(v) and len(phrase.text) - len(v) < 3 for v in strong if len(v) > 1)  # noqa: PLR2004
 
 
+def timeless(text: str) -> str:
+    """`text` without its time expressions: 行业上半年呈负增长."""
+    for span, _ in reversed(periods(text)):
+        text = text[: span.start] + text[span.end :]
+    return text
+
+
 def predicate(text: str, start: int, end: int, length: int, *, closed: bool) -> int:
     """End of the words after a counted thing that say what it does (贫困村退出), or `start` if they are too long.
 
@@ -100,4 +113,6 @@ def predicate(text: str, start: int, end: int, length: int, *, closed: bool) -> 
     if stop is None and not closed:
         return start
     high = start + stop.start() if stop else end
+    if (periods(text[start:high]) and not re.search("增长|下降", text[start:high])) or _PROCEDURE.match(text, start):
+        return start
     return high if start < high and length + high - start <= 24 else start  # noqa: PLR2004

@@ -25,6 +25,8 @@ _LABEL = re.compile(
     r"\s*(?:第[一二三四五六七八九十百\d]+[条章节款项]\s*|[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,2}[是、]|\d{1,2}[.．、])"
 )
 _BASIS = re.compile(r"(?:可比价格?|可比口径|同口径|不变价)(?:计算|统计|核算)?$|^(?:考虑|扣除|剔除)|之日起$")
+_SHARE_OF = re.compile(r"(?:计划|预算|任务|目标|预期)的$")
+_TOWARDS = re.compile(r"(?:贡献率|支撑率|依存度|影响|拉动率)$")
 _ADVERBS = (
     "累计",
     "已",
@@ -83,10 +85,8 @@ def _strong() -> re.Pattern[str]:
 
 @cache
 def _region() -> re.Pattern[str]:
-    place = (
-        r"(?![占对在向比较由从为把将与和])[\u4e00-\u9fff]{1,4}?(?:省|(?<![城超都上门夜股楼车县])市|县|自治区|自治州)"
-    )
-    return re.compile(rf"(?:{figures('subjects', 'regions')}|{place})(?![级内外直属政委长的])")
+    place = r"(?![比较由从为与和])(?:(?![占对在向把将的])[\u4e00-\u9fff]){1,4}?(?:省|(?<![城超都上门夜股楼车县])市|县|自治区|自治州)"
+    return re.compile(rf"(?:{figures('subjects', 'regions')}|{place})(?![级内外直属政委长的性])")
 
 
 def strip(text: str, start: int, end: int) -> tuple[int, int]:
@@ -129,6 +129,8 @@ def strip_predicate(tokens: Tokens, start: int, end: int) -> int:
     """New end of `text[start:end]` without the verbs, adverbs and times that lead up to a number."""
     text = tokens.text
     timed = {start + span.end: start + span.start for span, _ in periods(text[start:end])}
+    if _SHARE_OF.search(text, max(start, end - 6), end):
+        return end - 1  # 完成年度计划的56.8%: the plan is what is measured
     for _ in range(12):
         while end > start and text[end - 1] in " \u3000" + MASK:
             end -= 1
@@ -243,6 +245,8 @@ def _cut(tokens: Tokens, low: int, end: int, subject: str | None, *, direct: boo
             continue
         if match.group() in _PREPOSITIONS and not tokens.whole(*match.span()):
             continue
+        if match.group() == "对" and _TOWARDS.search(text, max(window, end - 4), end):
+            continue  # 工业对经济增长贡献率
         word = match.group().rstrip("了起出")
         first = match.start() == low
         verbal = first or match.start() == behind or _verbal(text, match)

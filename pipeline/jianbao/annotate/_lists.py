@@ -69,6 +69,9 @@ def bare_runs(text: str, quantities: list[Quantity], taken: set[int]) -> list[tu
 def share(phrase: Phrase, text: str, count: int) -> list[Phrase]:
     """One phrase for each of `count` numbers, from its parts; all of it for each, where they do not match."""
     parts = _parts(text, phrase.span)
+    if len(parts) > count:
+        comma = _parts(text, phrase.span, re.compile("、"))  # 教育、社会保障和就业、卫生健康支出: three things
+        parts = comma if len(comma) == count else parts
     if len(parts) < count:
         return [phrase] * count
     parts = parts[-count:]
@@ -82,7 +85,7 @@ def share(phrase: Phrase, text: str, count: int) -> list[Phrase]:
     shared = []
     for part in parts:
         words_of = part.of(text)
-        own = (
+        own = (head != "支出" or not words_of.endswith("就业")) and (
             not head or words_of.endswith(words("figures", "nouns", "heads")) or _MEASURED.search(words_of) is not None
         )
         shared.append(Phrase(words_of if own else words_of + _tail(words_of, last, head), part, phrase.subject))
@@ -105,9 +108,9 @@ def parts_of(phrase: Phrase, text: str) -> int:
     return len(_parts(text, phrase.span))
 
 
-def _parts(text: str, span: Span) -> list[Span]:
+def _parts(text: str, span: Span, mark: re.Pattern[str] = _JOIN) -> list[Span]:
     found, start = [], span.start
-    for match in _JOIN.finditer(text, span.start, span.end):
+    for match in mark.finditer(text, span.start, span.end):
         if match.start() > start:
             found.append(Span(start, match.start()))
         start = match.end()

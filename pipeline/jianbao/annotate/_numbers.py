@@ -75,7 +75,7 @@ def _pattern() -> re.Pattern[str]:
         |(?P<fold>翻[一二两三四五六七八九{_DIGIT}]{{1,2}}番|翻番)
         |(?P<number>{arabic}(?:{inner}{_TO}{arabic})?)(?P<more>[多余几])?(?:[ \u3000](?={_SCALE}?(?:{simple})))?
           (?P<scale>{_SCALE})?(?P<more2>[多余几])?
-          (?P<unit>{duration}(?!份|{_DIGIT})|{simple}(?:/(?:{_SCALE}?(?:{measure}|{counter}|年|月|日|天|小时|秒))){{0,2}})?
+          (?P<unit>{duration}(?!份|{_DIGIT})|{simple}(?:[（(](?:套|间|户|人|个|台|家|所|处|栋|幢|次)[）)])?(?:/(?:{_SCALE}?(?:{measure}|{counter}|年|月|日|天|小时|秒))){{0,2}})?
         |(?P<cn>{_APPROX}{_CHINESE}{{1,12}}(?:点{_CHINESE}{{1,4}})?[多余几]?[万亿]?)(?P<cnunit>{simple})
         """,
         re.VERBOSE,
@@ -94,10 +94,10 @@ def _high() -> re.Pattern[str]:
 
 _NOT_BEFORE = re.compile(r"(?:[A-Za-z0-9０-９.．·+＋/#№\-〔\[［【每前第院]|[A-Za-z][\s\-])$")
 _NOT_AFTER = re.compile(
-    r"\s*(?:[A-Za-z·+＋#〕\]］】]|号|(?:吨|人|千瓦|兆瓦|吉瓦|元|千伏|公里|米|户)?级(?!别)|强(?!度)|世纪|年代|周年|时期|年级|届(?!毕业)|[.．][0-9]|年\d{1,2}月|[:：][0-5]\d(?!\d))"
+    r"\s*(?:[A-Za-z·+＋#〕\]］】]|号|(?:吨|人|千瓦|兆瓦|吉瓦|元|千伏|公里|米|户)?级(?!别)|强(?!度)|世纪|年代|周年|时期|年级|届(?!毕业)|[.．][0-9]|年\d{1,2}月|(?:人|国)?论坛|[人方]会谈|[:：][0-5]\d(?!\d))"
 )
 _NAMED = re.compile(r"(?:GDP|CPI|PPI|PMI)\s?$")
-_UNITS_LATIN = re.compile(r"(?:TEU|PB|TB|GB|MB|P|EFLOPS|PFLOPS|EB|Mbps|Gbps)$")
+_UNITS_LATIN = re.compile(r"(?:[GMkT]Wh?|TEU|PB|TB|GB|MB|P|EFLOPS|PFLOPS|EB|Mbps|Gbps)$")
 
 
 _SOME = re.compile(rf"{_DIGIT}|{_CHINESE}|番")
@@ -200,6 +200,9 @@ _LIMITED = re.compile(
 )
 
 
+_CIRCLE = re.compile(r"[\u4e00-\u9fff]{1,7}圈")
+
+
 def _duration(text: str, match: re.Match[str], base: str) -> str | None:
     """Time spans count where they are limits or measures, not where they date something."""
     number, end = match["number"], match.end()
@@ -210,7 +213,8 @@ def _duration(text: str, match: re.Match[str], base: str) -> str | None:
     if base == "日" or (text[end : end + 1] in {"来", "前", "后", "内"} and base != "个工作日"):
         return None
     if base in {"个工作日", "工作日", "天", "分钟", "秒", "小时", "个小时"}:
-        return None if number in {"24", "365"} or text[end : end + 1] == "×" else "duration"
+        named = text[end : end + 1] == "×" or _CIRCLE.match(text, end)
+        return None if number in {"24", "365"} or named else "duration"
     window = text[max(0, match.start() - 14) : match.start()]
     tail = text[end : end + 3]
     return "duration" if _LIMITED.search(window) or tail.startswith(("以上", "以下", "以内", "的当地")) else None

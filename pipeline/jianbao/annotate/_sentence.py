@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 _EVIDENCE = 120
 _LONGEST_JOINED = 44
 _SHORT = 4
+_HANDLED = re.compile(r"(?:^|[，；：。、]|[一-鿿])(?:对(?!口)|将(?!军)|把|由(?!于)|在|从|为|向)[^，；。：、]{0,14}$")
+_OF_PLAN = re.compile(r"\s*(?:已|只|仅|约)?(?:为|是|占|相当于)(?:[\u4e00-\u9fff]{0,6})(?:预算|计划|任务|目标|预期)的$")
+_DRAG = re.compile(r"下拉|拉低|拖累|影响|拉动|带动|拉高")
+_MONEY = re.compile(r"(?:[元岁年]|平方米)$")
+_GIVEN = re.compile(r"的?(?:左右|奖|补|罚|资金|贷款|收入|税|投资|消费|产值|贴息|支持|资助|经费|融资|利润|债)")
 _RESULT = ("造成", "导致", "致使")
 _PER_CENT = ("%", "％", "‰", "百分点", "倍", "基点")
 _TAGGED = re.compile(r"年均|年平均|两年平均|平均每年|每年平均|累计|环比|月均|日均")
@@ -58,6 +63,7 @@ class _Reader:
         self.clause = 0
         self.behind = 0
         self.last: tuple[Phrase, int] | None = None
+        self.whole: Found | None = None  # the figure whose share of a plan was read last
 
     def read(self, numbers: list[Quantity]) -> list[Found]:
         shared = {first: (stop, at) for first, stop, at in _lists.runs(self.text, numbers)}
@@ -144,8 +150,14 @@ class _Reader:
     def _merge_list(self, numbers: list[Quantity], moved: Change | None) -> bool:
         """分别 without a phrase of its own: the changes of the numbers just read."""
         last = self.found[-len(numbers) :]
-        if moved is None or len(last) < len(numbers) or any(f.change for f in last):
+        if len(last) < len(numbers) or any(f.change for f in last):
             return False
+        if moved is None:  # 累计分别达到64项和288项: their totals
+            if any(f.quantity.unit != q.unit for f, q in zip(last, numbers, strict=True)):
+                return False
+            for item, q in zip(last, numbers, strict=True):
+                self._add(q, item.phrase, None)
+            return True
         for item, q in zip(last, numbers, strict=True):
             item.change = moved.sign + q.value + q.unit
             item.end = item.value_end = max(item.end, q.end)
@@ -161,6 +173,8 @@ class _Reader:
             phrase = self._joined(_indicator.before(self.tokens, left, stop, direct=False) if stop > left else None)
             if phrase:
                 self._add(q, phrase, None)
+            return
+        if self._threshold(q, following) or self._of_plan(q, left):
             return
         moved = change(self.text[left : q.start])
         relative = moved is not None and moved.verb in words("figures", "change", "relative")
@@ -180,6 +194,29 @@ class _Reader:
             return
         self._add(q, phrase, "+" + q.value if q.kind == "fold" else None)
 
+    def _threshold(self, q: Quantity, following: Quantity | None) -> bool:
+        """10亿元以上 of 10亿元以上项目4个: the number says which things are counted."""
+        if q.high not in {"以上", "以下"} or q.low or not _MONEY.search(q.unit):
+            return False
+        behind = self.text[q.end : self._here.end]
+        if not re.match(r"(?!的)[\u4e00-\u9fff]{2}", behind) or _GIVEN.match(behind):
+            return False
+        return q.unit == "岁" or following is not None and following.start < self._here.end
+
+    def _of_plan(self, q: Quantity, left: int) -> bool:
+        """为年初预算的47.6%: a share of the plan; what follows (同比下降2.6%) speaks of the figure before it again."""
+        last = self.found[-1] if self.found else None
+        if q.kind != "percent" or last is None or last.quantity.kind == "percent" or last.change:
+            return False
+        wording = self.text[left : q.start]
+        if not _OF_PLAN.fullmatch(wording) or len(self.text[last.value_end : left].strip("，, ")) > 1:
+            return False
+        base = last.phrase
+        text = base.text + wording.strip().removesuffix("的")
+        self._add(q, Phrase(text, Span(base.span.start, q.start), base.subject, base.text), None)
+        self.whole = last
+        return True
+
     def _object(self, q: Quantity, left: int, moved: Change) -> bool:
         """增加5个专业: the verb governs the thing counted, the number is no change."""
         if q.unit.endswith(_PER_CENT) or moved.than or self.text[left : left + moved.start].strip(" 、，"):
@@ -190,14 +227,29 @@ class _Reader:
         """The number is where something started (由10.2%降至0.6%) and the sentence does not say when."""
         if following is None or following.start > self._here.end:
             return False
-        origin = re.search(r"[由从](?:上年|去年|原来|此前|年初|平均|最初|过去|\s)*的?$", self.text[left : q.start])
+        origin = re.search(
+            r"[由从](?:上年|去年|原来|此前|年初|平均|最初|过去|现有|原有|目前|当前|现在|\s)*的?$",
+            self.text[left : q.start],
+        )
         return origin is not None and bool(re.search(r"[到至为]|[增降减升提]", self.text[q.end : following.start][:24]))
 
     def _change(self, q: Quantity, left: int, moved: Change) -> None:
         start = left + moved.start
         phrase = _indicator.before(self.tokens, left, start, direct=False)
         wording = self.text[start : q.start].replace(MASK, "").strip()
-        signed = moved.sign + q.value + q.unit
+        drag = _DRAG.search(self.text, left, start)
+        if drag and not q.unit.endswith("百分点"):
+            drag = None
+        if drag:
+            phrase = _indicator.before(self.tokens, drag.end(), start, direct=False) or phrase
+            if phrase and moved.verb in {"增速", "涨幅", "增幅"}:
+                phrase = replace(phrase, text=phrase.text + moved.verb)
+        down = drag is not None and drag.group() not in {"拉动", "带动", "拉高"}
+        signed = ("-" if down else moved.sign) + q.value + q.unit
+        if phrase is None and self.whole and self.whole is self.found[-2] and self._adjoins(self.found[-1], q, start):
+            self.whole.change, self.whole.end = signed, max(self.whole.end, q.end)
+            self.whole = None
+            return
         if moved.than:
             base = self._joined(phrase)
             if base:
@@ -235,7 +287,7 @@ class _Reader:
         if (
             before
             and verbal
-            and (after or q.kind == "percent")
+            and (after or q.kind == "percent" or self._again(q))
             and before.text not in words("figures", "verbs", "noun_like")
         ):
             before = None
@@ -260,6 +312,11 @@ class _Reader:
             return Phrase(before.text + after.text, Span(before.span.start, after.span.end), before.subject)
         return self._joined(self._modified(before, left), after)
 
+    def _again(self, q: Quantity) -> bool:
+        """12个食堂只建成5个: the clause has named the thing."""
+        last = self.found[-1] if self.found else None
+        return last is not None and last.quantity.unit == q.unit and last.value_end > self._here.start
+
     def _deadline(self, q: Quantity) -> Phrase | None:
         """自收到申请之日起20个工作日内作出决定: what has to be done by then."""
         if not re.match("之?内|以内", self.text[q.end : q.end + 2]):
@@ -274,10 +331,11 @@ class _Reader:
         closed = right == self._here.end
         if after:
             high = after.span.end
-            if before is None:
+            if before is None and not _HANDLED.search(self.text, max(self._here.start, q.start - 24), q.start):
                 high = _counted.predicate(self.text, high, right, len(after.text), closed=closed)
             self.behind = max(self.behind, high)
-            text = self.text[after.span.start : high].replace(MASK, "").strip()
+            does = _counted.timeless(self.text[after.span.end : high])
+            text = (self.text[slice(*after.span)] + does).replace(MASK, "").strip()
             return replace(after, text=text, span=Span(after.span.start, high))
         base = self._joined(before)
         high = _counted.predicate(self.text, q.end, right, len(base.text) if base else 0, closed=closed)
@@ -312,6 +370,8 @@ class _Reader:
         ):
             return phrase
         base = self._inherited()
+        if base and "占" in base.text[2:] and not phrase.text.startswith("占"):
+            base = replace(base, text=base.text.partition("占")[0])
         if base is None or base.text.endswith(phrase.text) or len(base.text) + len(phrase.text) > _LONGEST_JOINED:
             return phrase
         return Phrase(
@@ -341,4 +401,5 @@ class _Reader:
             low = max(clauses[self.clause - 1].start, low - _EVIDENCE // 2)  # what it was that 造成86人遇难
         high = min(self._here.end, end + 30)
         self.found.append(Found(q, phrase, signed, low, max(end, high), q.end))
-        self.last = (replace(phrase, text=phrase.root) if phrase.root else phrase, q.end)
+        root = phrase.root or (phrase.text.partition("占")[0] if q.kind == "percent" and not signed else "")
+        self.last = (replace(phrase, text=root) if len(root) > 1 else phrase, q.end)

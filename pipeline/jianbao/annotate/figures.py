@@ -26,6 +26,10 @@ _NEW_POINT = re.compile(
 )
 _DEADLINE = re.compile(r"(?:到|至|自|从)$")
 _LONGEST_SENTENCE = 10_000
+_LEAD = 2  # sentences: the heading, and the first two below it
+_SHORT = re.compile(r"年|月|季|[1-9一二三四五六七八九十]+个月")  # no 目前, no “十四五”时期
+_DECIDED = re.compile(r"(?:已经|已|由|所)?(?:确定|提出|部署|制定|下达|印发|出台|召开|成立|签订|颁布|发布)的|是")
+_PLANS = ("预算", "计划", "目标", "任务", "部署", "安排")
 _NEAR = 8  # characters: 11个行业上半年呈负增长
 
 
@@ -40,15 +44,18 @@ def figures(doc: Document, ceremonial: Sequence[bool]) -> tuple[Figure, ...]:
     carried: tuple[int, str] | None = None
     cuts = _cuts(doc)
     planned = _planned(doc)
+    leads: dict[int, str] = {}
     headed = [_heading_period(doc, section.index) for section in doc.sections]
     for sent in doc.sentences:
         text = sent.clean.of(doc.cleaned.text)
-        times = periods(text) if len(text) <= _LONGEST_SENTENCE else ()
+        times = _meant(periods(text), text) if len(text) <= _LONGEST_SENTENCE else ()
         if _NEW_POINT.match(text):
             carried = None
-        before = carried[1] if carried and carried[0] == sent.paragraph else headed[sent.section]
+        before = carried[1] if carried and carried[0] == sent.paragraph else _above(doc, sent.section, leads, headed)
         if times and _leads(times[0][0], text):
             carried = (sent.paragraph, times[0][1])
+            if sent.index - doc.sections[sent.section].first <= _LEAD and _SHORT.search(times[0][1]):
+                leads[sent.section] = times[0][1]
         if ceremonial[sent.index] or len(text) > _LONGEST_SENTENCE:
             continue
         for item in _sentence.find(text, sent.words):
@@ -57,6 +64,23 @@ def figures(doc: Document, ceremonial: Sequence[bool]) -> tuple[Figure, ...]:
             goal = planned[sent.section] and not _DONE.search(text)
             found.append(_figure(doc, sent, text, item, _period(times, item, before), target=goal))
     return _once(found)
+
+
+def _meant(times: Sequence[tuple[Span, str]], text: str) -> list[tuple[Span, str]]:
+    """Times of what is told, without those of a decision (年初确定的)."""
+    return [
+        (span, written)
+        for span, written in times
+        if not (_DECIDED.match(text, span.end) or (written == "年初" and text.startswith(_PLANS, span.end)))
+    ]
+
+
+def _above(doc: Document, section: int, leads: dict[int, str], headed: Sequence[str | None]) -> str | None:
+    """The time of the headings, else the one that opens the part of which this is an item (上半年，…：一是…)."""
+    own = doc.sections[section]
+    if headed[section] is None and own.run_in and own.label.endswith("是") and own.parent is not None:
+        return leads.get(own.parent)
+    return headed[section]
 
 
 def _once(found: list[Figure]) -> tuple[Figure, ...]:
@@ -75,7 +99,9 @@ _PLAN = re.compile(
     r"(?:20\d\d年|今年|明年|下一步|下半年|十[四五六]五)[^，。]{0,16}(?:任务|安排|部署|重点|打算|计划|要求|举措|预期|目标|工作)|工作(?:安排|打算|计划|任务|目标)|(?:主要|总体|发展|预期|奋斗)目标|目标任务|^目标|重点(?:任务|工作)|下一步|今后"
 )
 _REVIEW = re.compile(r"回顾|总结|完成情况|开展情况|成效|成绩|成就|超(?:额|过)|实现情况|进展|问题")
-_DONE = re.compile(r"(?:已经|累计(?!达)|去年|上年|一年来|过去|先后|已(?:有|建|完|实|达|经)|[成完]了)")
+_DONE = re.compile(
+    r"(?:已经|累计(?!达)|去年|上年|一年来|过去|先后|已(?:有|建|完|实|达|经)|[成完]了|同比|[比较]上年|[比较]去年)"
+)
 
 
 def _planned(doc: Document) -> list[bool]:
@@ -112,7 +138,7 @@ _WANTED = re.compile(
 )
 _GOAL = re.compile(
     r"目标(?:任务)?[^，。；]{0,6}(?:是|为|[：:])"
-    r"|(?<![长加高升大减降])到(?:20[2-9]\d年|[“\"]?十[四五六]五[”\"]?期?末)(?!底?已|的)"
+    r"|(?<![长加高升大减降年月])到(?:20[2-9]\d年|[“\"]?十[四五六]五[”\"]?期?末)(?!底?已|的)"
 )
 
 
@@ -122,6 +148,8 @@ def _is_target(text: str, item: Found) -> bool:
     low = max(0, number - 120)
     clause = max(text.rfind(mark, low, number) for mark in "，；。：,;")
     near = text[min(max(clause, low), item.quantity.start) : number]
+    if re.match(r"(?:左右|以上|以内)?的(?:预期|增长|年度|全年)?目标", text[item.quantity.span.end :][:12]):
+        return True
     limited = item.quantity.low in words("figures", "bounds", "limit")
     return limited or bool(_WANTED.search(near) or _GOAL.search(text[max(0, number - 400) : number]))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from jianbao.annotate._lexicon import either, table
@@ -27,12 +28,13 @@ def meta(doc: Document) -> Meta:
     tail = [line[-_LONGEST_LINE:] for line in lines[-_TAIL:]] if len(lines) > 1 else []
     fields = dict(doc.source.fields)
     title = re.sub(r"\s+", "", doc.title or fields.get("title", ""))
+    glued = [line[len(title) :] for line in head if title and line.startswith(title) and line != title]
     kind = genre(title) or _genre_of_text(doc, head, tail)
     return Meta(
         speaker=speaker(title, head),
         organ=organ(title, head, tail),
         date=date(head, tail) or iso(fields.get("date", "")),
-        doc_number=doc_number(head),
+        doc_number=doc_number([*glued, *head]),
         genre=kind,
     )
 
@@ -197,6 +199,9 @@ def organ(title: str, head: Sequence[str], tail: Sequence[str]) -> str | None:
     match = re.match(r"(?P<who>[\u4e00-\u9fff、]{2,40}?)(?:关于|印发|转发|批转|令$)", title)
     if match and _issuer(match["who"]):
         return match["who"]
+    for line, below in pairwise(head[:6]):  # the masthead of a 简报: who, and when
+        if _issuer(line) and re.fullmatch(r"(?:19|20)\d{2}年\d{1,2}月\d{1,2}日", below):
+            return line
     for line in head[:4]:
         issued = re.search(r"(?:^|[，。日])(?P<who>[\u4e00-\u9fff、]{4,40}?)(?:近日)?(?:印发|发布|公布)(?:了)?《", line)
         if issued:

@@ -17,7 +17,7 @@ _GENRE = (
     r"通知|通报|通告|公告|公报|公示|意见|决定|决议|议案|提案|建议|请示|批复|答复|命令|复函|回函|来函|函|纪要|报告|方案|计划|规划|纲要|要点|"
     r"办法|规定|规则|细则|规范|条例|准则|章程|守则|制度|预案|清单|总结|汇报|汇报材料|材料|讲话|发言|致辞|致词|贺词|贺信|讲稿|"
     r"演讲|主持词|开幕词|闭幕词|倡议书|公开信|一封信|说明|解读|简报|简讯|信息|综述|述职|体会|启示|令|法|解释|宣言|声明|"
-    r"指南|工作安排|实施安排|分工|措施|政策|行动|标准|承诺书|责任书|协议|摘要|安排|解答|修正案|答记者问"
+    r"指南|工作安排|实施安排|分工|措施|政策|行动|标准|承诺书|责任书|协议|摘要|安排|解答|修正案|答记者问|专报|快报"
 )
 _COMPLETE = re.compile(rf"(?:{_GENRE})(?:[（(〔][^（）()]{{1,12}}[）)〕])?[”》]?$")
 _META = re.compile(
@@ -102,6 +102,7 @@ def front(paragraphs: Sequence[Line]) -> Front:
     """Read the head of a document."""
     begin = lines.front_matter(paragraphs)
     head = paragraphs[: begin + LOOK]
+    begin += _masthead(head, begin)
     first, last, title = _title(head, begin)
     start, end = (head[first].start, head[last - 1].end) if title else (0, 0)
     body = last if title else begin
@@ -182,7 +183,29 @@ _MASTHEAD = re.compile(
     r".{2,30}(?:文件|材料|简报|专刊|通报|快报|动态|信息|内参)之?(?:[（(][\d一二三四五六七八九十]+[）)]|[—\-][\d一二三四五六七八九十]+)$"
 )
 """The number of a paper within its series, printed above the title."""
+_GLUED = re.compile(r"[\u4e00-\u9fff]{1,8}[〔\[](?:19|20)\d{2}[〕\]]\s?第?\d{1,5}号$")
+SHORTEST_NUMBER = 10
+_ISSUE = re.compile(
+    r"[（(]?(?:20\d\d年)?[　\s]*(?:总)?第[　\s]*[\d〇零一二三四五六七八九十百]{1,5}[　\s]*期.{0,12}$|增\s*刊$"
+)
+_ISSUER = re.compile(
+    r"[\u4e00-\u9fff（）()、 　]{3,40}(?:[办委局厅部院组处府科会]|中心|办公室)编?(?:[　\s]+|$)"
+    r"(?:签发.{0,12}|(?:20\d\d|二[〇○零].{2})年.{1,3}月.{1,3}日)?$"
+)
 _NO_TITLE = re.compile(r"新华社|本报|.*(?:电|讯|记者|通讯员|日前|如下|是|在|和|与|了|等|年|月)$")
+
+
+def _masthead(head: Sequence[Line], start: int) -> int:
+    """How many lines the masthead of a 简报 takes: its name, 第3期, and who issued it when. 0 if there is none."""
+    issue = next((line.index for line in head[start : start + 4] if _ISSUE.fullmatch(line.text)), None)
+    if issue is None or any(len(line.text) > SHORT or "。" in line.text for line in head[start:issue]):
+        return 0
+    last = issue + 1
+    for line in head[last : last + 3]:
+        if not (_ISSUER.fullmatch(line.text) or _ONLY_DATE.fullmatch(line.text)):
+            break
+        last = line.index + 1
+    return last - start
 
 
 def _is_title_line(text: str) -> bool:
@@ -212,7 +235,7 @@ def _title(head: Sequence[Line], start: int) -> tuple[int, int, str | None]:
         if _ONLY_DATE.fullmatch(below) and _ORGAN.search(plain):
             continue
         last, words = _join(head, line.index)
-        if not _complete(words) and not _stands(words, head[last] if last < len(head) else None):
+        if not _complete(_tidy(words)) and not _stands(words, head[last] if last < len(head) else None):
             return none
         if words.endswith("令"):
             return _proclaimed(head[place + 1 :]) or (line.index, last, _tidy(words))
@@ -247,7 +270,12 @@ def _proclaimed(head: Sequence[Line]) -> tuple[int, int, str] | None:
 
 
 def _tidy(words: str) -> str:
-    """Without the brackets around the whole, and without the blanks of a spaced title (通 知)."""
+    """Without a document number at the end, without the brackets around the whole, and without the blanks of a spaced title (通 知)."""
+    numbered = _GLUED.search(words)
+    while numbered and not _complete(words[: numbered.start()]) and len(numbered.group()) > SHORTEST_NUMBER:
+        numbered = _GLUED.search(words, numbered.start() + 1)
+    if numbered and _complete(words[: numbered.start()]):
+        words = words[: numbered.start()]
     if words.startswith("《") and words.endswith("》") and words.count("《") == 1:
         words = words[1:-1]
     return re.sub(r"(?<=[\u4e00-\u9fff])[\s　]+", "", words) if _SPACED.search(words) else words
