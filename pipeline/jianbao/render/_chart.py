@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from jianbao.render._table import bounded
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -57,7 +59,8 @@ def _chart(title: str, rows: list[dict[str, Any]], key: str) -> Chart | None:
         number = _NUMBER.search(row[key])
         label = " ".join(part for part in (row["subject"], row["period"], "目标" if row["target"] else "") if part)
         if number and label and label not in named:
-            named[label] = (float(number[0].replace(",", "").replace("−", "-")), row[key])
+            words = bounded(row, key) if key == "value" or _only_change(row) else row[key]
+            named[label] = (float(number[0].replace(",", "").replace("−", "-")), words)
     if len(named) < 2 or len({value for value, _ in named.values()}) < 2:  # noqa: PLR2004
         return None
     chosen = list(named.items())[:MOST_BARS]
@@ -71,6 +74,11 @@ def _chart(title: str, rows: list[dict[str, Any]], key: str) -> Chart | None:
         bars.append(Bar(label, words, round(start, 1), round(max(abs(value) * scale, 1.5), 1), n * ROW, value < 0))
     spoken = "；".join(f"{bar.label}：{bar.value}" for bar in bars)
     return Chart(title, bars, len(bars) * ROW, round(axis, 1), spoken)
+
+
+def _only_change(row: dict[str, Any]) -> bool:
+    """Whether the value is the change, so that what bounds the one bounds the other."""
+    return bool(row["change"].lstrip("+-−") == row["value"] + row["unit"])
 
 
 def _short(chosen: list[tuple[str, tuple[float, str]]]) -> list[tuple[str, tuple[float, str]]]:

@@ -1,4 +1,7 @@
-"""The source as HTML: raw text, what cleaning did to it, where the lines of the briefing come from, what is missing.
+"""The source as HTML: cleaned, with a mark where it was mended, where the lines of the briefing come from, what is missing.
+
+What cleaning replaced or took out is not in the page as text. It comes beside it, encoded, for a script to put back when
+the reader asks for it: neither a search of the file nor a reader without a script meets a website's notice in it.
 
 One sweep over the runs of the alignment and the sorted edges of everything that is marked: linear in the text, however
 the marks overlap. Elements nest in one order: paragraph, heading, evidence, trace of cleaning.
@@ -6,20 +9,27 @@ the marks overlap. Elements nest in one order: paragraph, heading, evidence, tra
 
 from __future__ import annotations
 
+import json
+from base64 import b64encode
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
 from markupsafe import Markup, escape
 
 from jianbao.document import Span
+from jianbao.render import _words
+from jianbao.render._payload import legible
+from jianbao.render._payload import legible
+from jianbao.render._pieces import clip, joined, pieces
 from jianbao.render._words import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from jianbao.document import Briefing, Gap
+from jianbao.render._pieces import Piece
 
 LIMIT = 300_000
 """Longest source, in characters, that a page holds whole; of a longer one it holds the surroundings of the evidence."""
@@ -27,66 +37,22 @@ LIMIT = 300_000
 AROUND = 600
 """Characters kept on either side of evidence in an excerpt."""
 
-_LONGEST_REPAIR, _LONGEST_GLOSS = 40, 12
-"""Raw characters up to which repairs are joined, and of a removal that is part of one: `(zhuàng)`."""
+_TOLD = 6
+"""Characters, without blanks, from which a removal is told to the reader."""
 
 _TEAR = '<svg aria-hidden="true"><use href="#tear"/></svg>'
 
-Kind = Literal["kept", "fixed", "gone"]
 
+class Pane(NamedTuple):
+    """The source as a page shows it.
 
-class Piece(NamedTuple):
-    """A stretch of raw text that cleaning treated alike: kept, replaced by `text`, or removed."""
-
-    start: int
-    end: int
-    kind: Kind
-    text: str
-    joins: bool = False  # removed between two characters of one line
-
-
-def pieces(briefing: Briefing) -> Iterator[Piece]:
-    """The raw text from its first character to its last, as cleaning saw it."""
-    raw, aligned = briefing.source.text, briefing.doc.cleaned.aligned
-    at = 0
-    for run in aligned.runs:
-        if run.raw > at:
-            inside = run.clean > 0 and "\n" not in aligned.text[run.clean - 1 : run.clean + 1]
-            yield Piece(at, run.raw, "gone", raw[at : run.raw], inside)
-        at = run.raw + run.raw_length
-        kind: Kind = "kept" if run.kept else "fixed"
-        yield Piece(run.raw, at, kind, aligned.text[run.clean : run.clean + run.length])
-    if at < len(raw):
-        yield Piece(at, len(raw), "gone", raw[at:])
-
-
-def joined(parts: Iterable[Piece], cuts: Sequence[int], gaps: Sequence[int]) -> Iterator[Piece]:
-    """Repairs that touch one another as one, with the short removals that belong to them: `區(qū)` is one repair.
-
-    Text is not joined across one of the sorted positions `cuts`, nor anything across one of `gaps`.
+    Attributes:
+        html: the text, cleaned. An element with the attribute `data-o` stands for damage or for something removed.
+        originals: what these elements stand for: a JSON list of strings, which the attributes count, in UTF-8 and base64.
     """
-    last: Piece | None = None
-    for part in parts:
-        if last and _belongs(part, last) and not _cut_between(cuts if part.kind == "fixed" else gaps, last, part):
-            last = Piece(last.start, part.end, "fixed", last.text + (part.text if part.kind == "fixed" else ""))
-            continue
-        if last:
-            yield last
-        last = part
-    if last:
-        yield last
 
-
-def _belongs(part: Piece, last: Piece) -> bool:
-    """Whether `part` is of one repair with the one before it."""
-    if last.kind != "fixed" or last.end - last.start > _LONGEST_REPAIR or "\n" in part.text:
-        return False
-    return part.kind == "fixed" or (part.kind == "gone" and part.end - part.start <= _LONGEST_GLOSS)
-
-
-def _cut_between(cuts: Sequence[int], last: Piece, part: Piece) -> bool:
-    """Whether one of `cuts` lies behind the start of `last` and not behind that of `part`."""
-    return bisect_right(cuts, last.start) < bisect_right(cuts, part.start)
+    html: Markup
+    originals: str
 
 
 @dataclass(slots=True)
@@ -139,20 +105,31 @@ class _Writer:
         """Opening tags of what the text that follows stands in; empty for none."""
         self.want = (heading, evidence)
 
-    def text(self, text: str, open_: str = "", close: str = "") -> None:
-        """Write `text`, a paragraph for each line of it, each part inside the given tags."""
+    def text(self, text: str, open_: str = "", close: str = "", later: str | None = None) -> None:
+        """Write `text`, a paragraph for each line of it, each part inside the given tags (`later`: of all but the first)."""
         for n, line in enumerate(text.split("\n")):
             if n:
                 self.end()
-            shown = visible(line) if self.stack else visible(line).lstrip()
+            shown = visible(legible(line))
+            shown = shown if self.stack else shown.lstrip()
             if shown:
                 self._open()
                 self.out += [open_, str(escape(shown)), close]
+                open_ = open_ if later is None else later
 
     def mark(self, html: str) -> None:
         """Write an inline element as it is, if a paragraph is open."""
         if self.stack:
             self.out.append(html)
+
+    def chip(self, html: str, raw: str, *, joins: bool) -> None:
+        """Write what stands for `raw`, in paragraphs of its own where that was one or more lines."""
+        if not joins and "\n" in raw[: len(raw) - len(raw.lstrip())]:
+            self.end()
+        self._open()
+        self.out.append(html)
+        if not joins and "\n" in raw[len(raw.rstrip()) :]:
+            self.end()
 
     def block(self, html: str) -> None:
         """Write a block as it is, between paragraphs."""
@@ -183,7 +160,7 @@ class _Writer:
             self.anchors = []
 
 
-def pane(briefing: Briefing, evidence: Mapping[str, Sequence[Span]], gaps: Sequence[str]) -> Markup:
+def pane(briefing: Briefing, evidence: Mapping[str, Sequence[Span]], gaps: Sequence[str]) -> Pane:
     """The source text of `briefing`.
 
     Args:
@@ -203,35 +180,38 @@ class _Sweep:
         self.writer = _Writer()
         marks = [(name, span) for name, spans in evidence.items() for span in spans]
         heads = [(f"{s.index}", s.heading_span) for s in briefing.doc.sections if s.level]
-        unsure = [("?", e.span) for e in briefing.doc.cleaned.edits if not e.certain]
+        cut = [(e.rule, e.span) for e in briefing.doc.cleaned.edits if not e.certain and e.rule in _words.FRAGMENTS]
         torn = sorted((_place(briefing, gap), said) for gap, said in zip(briefing.completeness.gaps, gaps, strict=True))
         self.gaps = [position for position, _ in torn]
         self.said = [said for _, said in torn]
         self.levels = {f"{s.index}": s.level for s in briefing.doc.sections}
         self.windows = _windows(briefing, [span for _, span in marks])
-        self.edges = [_Edges.of(group) for group in (marks, heads, unsure)]
-        edges = {e for group in (marks, heads, unsure) for _, span in group for e in span}
+        self.edges = [_Edges.of(group) for group in (marks, heads, cut)]
+        edges = {e for group in (marks, heads, cut) for _, span in group for e in span}
         self.cuts = sorted(edges | set(self.gaps) | {e for window in self.windows for e in window})
         self.seen: set[str] = set()
         self.hidden = 0
+        self.originals: dict[str, int] = {}
 
-    def run(self) -> Markup:
+    def run(self) -> Pane:
         """Sweep the text."""
         for piece in joined(pieces(self.briefing), self.cuts, self.gaps[:]):
             self._gaps(piece.start)
-            if piece.kind == "fixed":
+            if piece.kind in {"fixed", "lost"}:
                 self._part(piece)
                 continue
             at = piece.start
             for cut in self.cuts[bisect_right(self.cuts, at) : bisect_right(self.cuts, piece.end - 1)]:
-                self._part(_cut(piece, at, cut))
+                self._part(clip(piece, at, cut))
                 self._gaps(cut)
                 at = cut
-            self._part(_cut(piece, at, piece.end))
+            self._part(clip(piece, at, piece.end))
         self._gaps(len(self.briefing.source.text) + 1)
         self._skipped()
         self.writer.end()
-        return Markup("".join(self.writer.out))  # noqa: S704  every piece of text in it went through `escape`
+        made = Markup("".join(self.writer.out))  # noqa: S704  every piece of text in it went through `escape`
+        originals = json.dumps(list(self.originals), ensure_ascii=False, separators=(",", ":"))
+        return Pane(made, b64encode(originals.encode()).decode())
 
     def _gaps(self, position: int) -> None:
         """Write the gaps that stand before or at `position`."""
@@ -249,29 +229,62 @@ class _Sweep:
             self.hidden += piece.end - piece.start
             return
         self._skipped()
-        lines, heads, unsure = (tuple(edges.open) for edges in self.edges)
+        lines, heads, cut = (tuple(edges.open) for edges in self.edges)
         fresh = [n for n in dict.fromkeys(new[0]) if n not in self.seen]
         self.seen.update(fresh)
         self.writer.anchors += [f"s-{n}" for n in dict.fromkeys(new[1])] + [f"e-{n}" for n in fresh]
         heading = f'<b class="h{min(self.levels[heads[-1]], 3)}">' if heads else ""
         self.writer.state(heading, _evidence(lines) if lines else "")
-        self._write(piece, unsure=bool(unsure))
+        self._write(piece, self.briefing.source.text[piece.start : piece.end], cut)
 
-    def _write(self, piece: Piece, *, unsure: bool) -> None:
-        raw = self.briefing.source.text[piece.start : piece.end]
-        if piece.kind == "gone":
-            if piece.text.strip():
-                self.writer.text(piece.text, '<del title="清洗时删除">', "</del>")
-            elif piece.joins and "\n" in piece.text:
+    def _write(self, piece: Piece, raw: str, cut: tuple[str, ...]) -> None:
+        """Write a stretch of the source, `raw`, which `cut` marks as a fragment if any name is in it."""
+        count = sum(not character.isspace() for character in raw)
+        if piece.kind == "lost":
+            said = f'<u{self._original(raw)} title="此处损坏，无法修复，未予引用">〔损坏{count}字〕</u>'
+            self.writer.chip(said, raw, joins=False)
+            return
+        if piece.kind == "gone" and not count:
+            if piece.joins and "\n" in raw:
                 self.writer.mark('<del class="nl" title="原文在此换行">↵</del>')
-        elif unsure:
-            self.writer.text(piece.text, '<u title="此处损坏，无法确定原文，未予引用">', "</u>")
-        elif piece.kind == "fixed" and piece.text.strip() != raw.strip():
-            title = escape(visible(raw if len(raw) <= AROUND else raw[:AROUND] + "…"))
-            quiet = ' class="w"' if normalize("NFKC", raw) == normalize("NFKC", piece.text) else ""
-            self.writer.text(piece.text, f'<ins{quiet} title="原文作：{title}">', "</ins>")
+            return
+        around = ('<u class="cut" title="残句，未予引用">', "</u>") if cut else ("", "")
+        if piece.kind == "gone":
+            self._removed(piece, raw, count)
+        elif piece.kind == "fixed" and count - len(piece.text.strip()) >= _TOLD and not _mends(piece):
+            self._removed(piece, raw, count)
+            self.writer.text(piece.text, *around)
         else:
+            self._mended(piece, raw, around)
+
+    def _removed(self, piece: Piece, raw: str, count: int) -> None:
+        """Write what stands for `raw`; nothing to see if it was part of a repair or is not worth a word."""
+        said = ""
+        if count >= _TOLD and not _mends(piece):
+            named = _words.rules([rule for rule in piece.rules if rule not in _words.REPAIRS]) or "文字"
+            said = f"〔已略去{named}，{count}字〕"
+        self.writer.chip(f'<span class="cut"{self._original(raw)}>{said}</span>', raw, joins=piece.joins)
+
+    def _mended(self, piece: Piece, raw: str, around: tuple[str, str]) -> None:
+        """Write the text that stands there after cleaning, marked if it is another."""
+        if piece.kind == "kept" or piece.text.strip() == raw.strip():
+            self.writer.text(piece.text, *around)
+            return
+        if not piece.text.strip():
+            self._removed(piece, raw, 0)
             self.writer.text(piece.text)
+            return
+        named = _words.rules(piece.rules)
+        quiet = ' class="w"' if normalize("NFKC", raw) == normalize("NFKC", piece.text) else ""
+        title = f'{quiet} title="已修复{"：" + named if named else ""}">'
+        first = f"{around[0]}<ins{self._original(raw)}{title}"
+        self.writer.text(piece.text, first, "</ins>" + around[1], f"{around[0]}<ins{title}")
+
+    def _original(self, raw: str) -> str:
+        """The attribute that leads to `raw`; of a long text the beginning is enough."""
+        if len(self.briefing.source.text) > LIMIT and len(raw) > AROUND:
+            raw = raw[:AROUND] + "…"
+        return f' data-o="{self.originals.setdefault(visible(raw).strip(), len(self.originals))}"'
 
     def _skipped(self) -> None:
         if self.hidden:
@@ -279,8 +292,9 @@ class _Sweep:
             self.hidden = 0
 
 
-def _cut(piece: Piece, start: int, end: int) -> Piece:
-    return piece._replace(start=start, end=end, text=piece.text[start - piece.start : end - piece.start])
+def _mends(piece: Piece) -> bool:
+    """Whether nothing but repairs made the piece what it is."""
+    return bool(piece.rules) and _words.REPAIRS.issuperset(piece.rules)
 
 
 def _evidence(names: tuple[str, ...]) -> str:
@@ -295,7 +309,7 @@ def _place(briefing: Briefing, gap: Gap) -> int:
     """Raw position of a torn edge: after a notice that was removed, else at the barrier."""
     aligned = briefing.doc.cleaned.aligned
     kept = aligned.clean(gap.span)
-    if kept.start == kept.end:
+    if not kept.of(aligned.text).strip():
         return gap.span.end
     return aligned.raw(Span(gap.at - 1, gap.at)).end if gap.at else 0
 

@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
+from jianbao.document import Span
+from jianbao.render._words import FRAGMENTS
+
 if TYPE_CHECKING:
-    from jianbao.document import Briefing, Completeness, Edit, Figure, Line, Point, Section, Source, Span
+    from collections.abc import Sequence
+
+    from jianbao.document import Briefing, Cleaned, Completeness, Edit, Figure, Line, Point, Section, Source
 
 SCHEMA = "jianbao.briefing/1"
+
+UNKNOWN = "□"
+"""Stands for a character that damage took: the usual sign in editions of damaged texts. U+FFFD itself looks like damage."""
 
 _MASK = re.compile(r"[*＊]{2,}|[×xX]{2,}|某某|[○〇●△]{2,}")
 """Stand-ins for names in published speeches: `**区`, `××同志`, `某某县`, `○○乡`."""
 
 
 def payload(briefing: Briefing) -> dict[str, Any]:
-    """The content of the JSON file; every position is a raw span."""
+    """The content of the JSON file; every position is a raw span. None of it repeats what is damaged beyond repair."""
     cleaned = briefing.doc.cleaned
     source, meta = briefing.source, briefing.annotated.meta
     return {
         "schema": SCHEMA,
         "source": origin(source),
-        "title": briefing.title,
+        "title": _title(briefing),
         "meta": {
             "speaker": meta.speaker,
             "organ": meta.organ,
@@ -32,9 +41,9 @@ def payload(briefing: Briefing) -> dict[str, Any]:
         "completeness": completeness(briefing.completeness),
         "headline": _line(briefing.headline) if briefing.headline else None,
         "points": [_point(point) for point in briefing.points],
-        "figures": [_figure(figure) for figure in briefing.figures],
-        "outline": [_heading(section) for section in briefing.doc.sections if section.level],
-        "damage": [damage(edit) for edit in cleaned.edits],
+        "figures": [_figure(figure) for figure in figures(briefing)],
+        "outline": [_heading(section) for section in sections(briefing)],
+        "damage": [_damage(edit, source.text) for edit in cleaned.edits],
         "masked": len(_MASK.findall(cleaned.text)),
         "undecodable": source.damaged,
         "audit": {
@@ -44,6 +53,62 @@ def payload(briefing: Briefing) -> dict[str, Any]:
             "unsupported": briefing.audit.unsupported,
         },
     }
+
+
+def _title(briefing: Briefing) -> str | None:
+    """The title, with a sign for each damaged part."""
+    title, cleaned = briefing.title, briefing.doc.cleaned
+    for lost in losses(cleaned) if title else []:
+        words = cleaned.aligned.clean(lost).of(cleaned.text).strip()
+        if words and briefing.doc.title_span and _touched(lost, [briefing.doc.title_span]):
+            title = (title or "").replace(words, UNKNOWN)
+    return legible(title) if title else title
+
+
+def figures(briefing: Briefing) -> list[Figure]:
+    """The figures, without those that rest on damaged words."""
+    lost = losses(briefing.doc.cleaned)
+    sound = [figure for figure in briefing.figures if not _touched(figure.evidence, lost)]
+    return [
+        figure for figure in sound if "\ufffd" not in f"{figure.indicator}{figure.value}{figure.unit}{figure.subject}"
+    ]
+
+
+def sections(briefing: Briefing) -> list[Section]:
+    """The parts of the outline, without those whose headings are damaged."""
+    lost = losses(briefing.doc.cleaned)
+    return [part for part in briefing.doc.sections if part.level and not _touched(part.heading_span, lost)]
+
+
+def losses(cleaned: Cleaned) -> list[Span]:
+    """Raw spans of what is damaged and could not be mended, in order, those that touch as one.
+
+    A passage that was mended but for some characters, each now U+FFFD, is not among them.
+    """
+    found: list[Span] = []
+    for edit in sorted(cleaned.edits, key=lambda edit: edit.span):
+        start, end = edit.span
+        if edit.certain or edit.rule in FRAGMENTS or end == start:
+            continue
+        words = cleaned.aligned.clean(edit.span).of(cleaned.text)
+        if "\ufffd" in words and words.strip("\ufffd\n "):
+            continue
+        if found and start <= found[-1].end:
+            found[-1] = Span(found[-1].start, max(found[-1].end, end))
+        else:
+            found.append(edit.span)
+    return found
+
+
+def legible(text: str) -> str:
+    """`text` with a sign for each character that is unknown."""
+    return text.replace("\ufffd", UNKNOWN)
+
+
+def _touched(span: Span, lost: Sequence[Span]) -> bool:
+    """Whether one of `lost`, sorted and apart from one another, overlaps `span`."""
+    place = bisect_left(lost, (span.end, 0))
+    return place > 0 and lost[place - 1].end > span.start
 
 
 def _span(span: Span) -> dict[str, int]:
@@ -98,6 +163,7 @@ def _figure(figure: Figure) -> dict[str, Any]:
         "value": figure.value,
         "unit": figure.unit,
         "change": figure.change,
+        "bound": figure.bound,
         "period": figure.period,
         "subject": figure.subject,
         "target": figure.target,
@@ -106,9 +172,17 @@ def _figure(figure: Figure) -> dict[str, Any]:
 
 
 def _heading(section: Section) -> dict[str, Any]:
-    return {"level": section.level, "heading": section.numbered, "label": section.label} | _span(section.heading_span)
+    return {"level": section.level, "heading": legible(section.numbered), "label": section.label} | _span(
+        section.heading_span
+    )
 
 
 def damage(edit: Edit) -> dict[str, Any]:
-    """What was changed or marked."""
+    """What was changed or marked; goes with the source text, which marks repeat."""
     return {"rule": edit.rule} | _span(edit.span) | {"replacement": edit.text, "certain": edit.certain}
+
+
+def _damage(edit: Edit, source: str) -> dict[str, Any]:
+    """The same for a briefing, which repeats nothing of what is damaged: a mark has no replacement."""
+    mended = edit.certain and edit.text != edit.span.of(source)
+    return damage(edit) | {"replacement": legible(edit.text) if mended else None}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
+from jianbao.document import Figure, Span
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -18,17 +20,33 @@ def rows(data: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The figures in order, each with its number `n`, the words of its columns, and whether they tell of a decrease.
 
     Where the value is nothing but the change, it stands in the column of the change alone: a decrease by 3.8% must not
-    read as a value of 3.8%.
+    read as a value of 3.8%, and at most 3.8% not as 3.8%.
     """
     made = []
     for n, figure in enumerate(data["figures"]):
-        value, change = f"{figure['value']}{figure['unit']}", figure["change"] or ""
-        value = "" if change.lstrip("+-−") == value else value
+        value, change = bounded(figure, "value", figure["unit"]), figure["change"] or ""
+        if change.lstrip("+-−") == f"{figure['value']}{figure['unit']}":
+            value, change = "", bounded(figure, "change")
         goal = "（目标）" if figure["target"] else ""
         columns = [figure["indicator"], value + goal if value else "", change if value else change + goal]
         columns += [figure["period"] or "", figure["subject"] or ""]
-        made.append({"n": n, "columns": columns, "down": change[:1] in {"-", "−"}})
+        made.append({"n": n, "columns": columns, "down": (figure["change"] or "")[:1] in {"-", "−"}})
     return made
+
+
+def bounded(figure: Mapping[str, Any], key: str, unit: str = "") -> str:
+    """The value or the change with the words that bound the value, in their places.
+
+    A bounded change is put in words: what is "at least -3.8%" could be read both ways.
+
+    >>> bounded({"value": "1.5", "bound": "不超过"}, "value", "%")
+    '不超过1.5%'
+    >>> bounded({"change": "-7%", "bound": "…以上"}, "change"), bounded({"change": "+7%", "bound": None}, "change")
+    ('下降7%以上', '+7%')
+    """
+    told, bound = str(figure[key]), figure["bound"]
+    way = {"+": "增长", "-": "下降", "−": "下降"}.get(told[:1], "") if bound and key == "change" else ""
+    return way + Figure("", told[1:] if way else told, unit, None, None, Span(0, 0), 0, bound=bound).shown
 
 
 def best(data: Mapping[str, Any], most: int) -> set[int]:

@@ -37,6 +37,49 @@ REASONS = {
     "notice": "网站提示",
 }
 
+RULES = {
+    "control_chars": "不可见字符",
+    "html_residue": "网页代码",
+    "double_encoding": "编码误读",
+    "byte_shift": "字节错位",
+    "pinyin_gloss": "拼音注音",
+    "traditional": "繁体字",
+    "lookalikes": "形近字符",
+    "lost_bytes": "字节缺损",
+    "blank_lines": "空行",
+    "emoji_bullets": "表情符号",
+    "end_notice": "网站提示",
+    "paywall_notice": "网站提示",
+    "anti_copy": "防复制文字",
+    "bookmark_line": "网站提示",
+    "site_intro": "网站编者的话",
+    "doc_share": "文库网站信息",
+    "page_labels": "网页信息栏",
+    "navigation": "网页导航",
+    "page_footer": "网页页脚",
+    "page_numbers": "页码页眉",
+    "footnotes": "脚注",
+    "duplicates": "重复文字",
+    "hard_wraps": "排版换行",
+    "spaces": "空格",
+    "punctuation": "标点",
+    "masked_names": "隐去的名称",
+    "gap_fragments": "残句",
+    "truncation": "残句",
+}
+"""What each rule of cleaning mends, takes out or marks."""
+
+REPAIRS = frozenset(
+    {
+        "control_chars", "html_residue", "double_encoding", "byte_shift", "pinyin_gloss", "traditional", "lookalikes",
+        "lost_bytes", "blank_lines", "emoji_bullets", "hard_wraps", "spaces", "punctuation",
+    }
+)  # fmt: skip
+"""Rules that mend a passage; what the others take out is no part of the text, and its place is told to the reader."""
+
+FRAGMENTS = frozenset({"gap_fragments", "truncation", "footnotes"})
+"""Rules whose marks say that a passage is not quoted, although nothing in it is damaged."""
+
 WHERE = {"head": "开头", "body": "正文中", "tail": "末尾"}
 
 _CONTROL = re.compile(
@@ -159,7 +202,8 @@ def notes(data: Mapping[str, Any]) -> list[str]:
         said.append(f"其中{audit['fell_back']}条因改写未通过核对而摘录")
     if data["masked"]:
         said.append(f"原文有{data['masked']}处名称以符号代替，照录未补")
-    uncertain = sum(not edit["certain"] for edit in damage)
+    lost = [edit for edit in damage if not edit["certain"] and edit["rule"] not in FRAGMENTS]
+    uncertain = len({(edit["start"], edit["end"]) for edit in lost})
     mended = sum(edit["certain"] and bool(edit["replacement"]) for edit in damage)
     if mended:
         said.append(f"修复{mended}处")
@@ -168,6 +212,16 @@ def notes(data: Mapping[str, Any]) -> list[str]:
     if data["undecodable"]:
         said.append(f"{data['undecodable']}处字节无法解码")
     return said
+
+
+def rules(names: Sequence[str]) -> str:
+    """What rules do, in words; empty for rules that are not known here.
+
+    >>> rules(["traditional", "pinyin_gloss", "pinyin_gloss"]), rules(["navigation", "mine", "footnotes", "spaces"])
+    ('繁体字、拼音注音', '网页导航、脚注等')
+    """
+    known = list(dict.fromkeys(RULES[name] for name in names if name in RULES))
+    return "、".join(known[:2]) + ("等" if len(known) > 2 else "")  # noqa: PLR2004
 
 
 def title(data: Mapping[str, Any]) -> str:

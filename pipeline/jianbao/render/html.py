@@ -1,7 +1,7 @@
 """The briefing as one self-contained web page: what it says on the left, where each line comes from on the right.
 
-The page loads nothing and works without a script (lines are links to their evidence); the script adds the highlighting.
-Printed, it is the briefing alone, on one A4 page where that fits.
+The page loads nothing and works without a script (lines are links to their evidence); the script adds the highlighting,
+and puts back on request what cleaning took out of the source. Printed, it is the briefing alone, on one A4 page where that fits.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from jianbao.render._chart import charts
 from jianbao.render._html import page
 from jianbao.render._pane import pane
 from jianbao.render._paper import fit
-from jianbao.render._payload import payload
+from jianbao.render._payload import figures, legible, payload, sections
 
 if TYPE_CHECKING:
     from jianbao.document import Briefing
@@ -30,7 +30,7 @@ def render(briefing: Briefing) -> bytes:
     evidence = {f"p{n}": point.line.evidence for n, point in enumerate(briefing.points)}
     if briefing.headline:
         evidence = {"h": briefing.headline.evidence} | evidence
-    evidence |= {f"f{n}": (figure.evidence,) for n, figure in enumerate(briefing.figures)}
+    evidence |= {f"f{n}": (figure.evidence,) for n, figure in enumerate(figures(briefing))}
     groups = _words.groups(data["points"])
     gaps = [_words.gap(gap, data["outline"]) for gap in data["completeness"]["gaps"]]
     return page(
@@ -56,9 +56,9 @@ def render(briefing: Briefing) -> bytes:
 
 def _outline(briefing: Briefing) -> list[dict[str, Any]]:
     """Headings for the table of contents: as many levels as fit."""
-    found = [s for s in briefing.doc.sections if s.level and s.heading_span.end > s.heading_span.start]
+    found = [s for s in sections(briefing) if s.heading_span.end > s.heading_span.start]
     for most in range(max((s.level for s in found), default=1), 0, -1):
         shown = [s for s in found if s.level <= most]
         if len(shown) <= _OUTLINE:
             break
-    return [{"id": s.index, "level": min(s.level, 3), "text": s.numbered} for s in shown[:_OUTLINE]]
+    return [{"id": s.index, "level": min(s.level, 3), "text": legible(s.numbered)} for s in shown[:_OUTLINE]]

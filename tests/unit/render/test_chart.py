@@ -7,7 +7,7 @@ from jianbao.render._chart import LABEL, MOST_BARS, VALUE, WIDTH, charts
 
 def fact(**known):
     blank = {"indicator": "生产总值", "value": "1", "unit": "亿元", "change": None, "period": None, "subject": None}
-    return blank | {"target": False} | known
+    return blank | {"target": False, "bound": None} | known
 
 
 def bars(*facts):
@@ -18,6 +18,11 @@ def test_values_of_several_regions_compare():
     assert bars(fact(value="1.3", subject="全国"), fact(value="0.7", subject="全省")) == [
         ("生产总值（亿元）", [("全国", "1.3"), ("全省", "0.7")])
     ]
+
+
+def test_bars_of_limits_say_so():
+    facts = [fact(value="1.3", subject="全国", bound="近"), fact(value="0.7", subject="全省", bound="…以上")]
+    assert bars(*facts) == [("生产总值（亿元）", [("全国", "近1.3"), ("全省", "0.7以上")])]
 
 
 def test_what_all_bars_share_is_left_out_of_their_labels():

@@ -1,8 +1,9 @@
 """The page: nothing loaded, nothing of the document becomes markup, evidence leads to the source and back."""
 
+import json
 import re
 import time
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from hashlib import sha256
 from html.parser import HTMLParser
 
@@ -118,21 +119,53 @@ def test_marked_evidence_reads_as_the_evidence(speech):
     html = render(speech, "html").decode()
     for n, point in enumerate(speech.points):
         found = re.findall(rf'<a class="ev[^>]*data-l="(?:[^"]* )?p{n}(?: [^"]*)?"[^>]*>(.*?)</a>', html)
-        shown = plain("".join(re.sub(r"<del.*?</del>", "", part) for part in found))
+        shown = plain("".join(re.sub(r'<del.*?</del>|<span class="cut".*?</span>', "", part) for part in found))
         aligned = speech.doc.cleaned.aligned
         assert shown == "".join(aligned.clean(span).of(aligned.text) for span in point.line.evidence)
 
 
 def test_cleaning_and_gaps_are_visible(speech):
     html = render(speech, "html").decode()
-    assert '<ins title="原文作：標準">标准</ins>' in html
-    assert '<ins title="原文作：溪(xī)">溪</ins>' in html
-    assert '<del title="清洗时删除">（此处内容省略981字，购买后阅读全文）</del>' in html
-    assert "龙头企匯?~~企业</u>" in html
+    assert re.search(r'<ins data-o="\d+" title="已修复：繁体字">标准</ins>', html)
+    assert re.search(r'<ins data-o="\d+" title="已修复：拼音注音">溪</ins>', html)
+    assert re.search(r'<span class="cut" data-o="\d+">〔已略去网站提示，20字〕</span></p>\n<div class="gap"', html)
+    assert re.search(r'<u data-o="\d+" title="此处损坏，无法修复，未予引用">〔损坏9字〕</u>', html)
     assert '确保完<del class="nl" title="原文在此换行">↵</del>成全年目标任务' in html
     assert html.count('class="gap"') == 2
     pane = html[html.index('<div class="text">') :]
-    assert pane.index("购买后阅读全文") < pane.index('class="gap"') < pane.index(">二、正视问题")
+    assert pane.index("〔已略去网站提示，20字〕") < pane.index('class="gap"') < pane.index(">二、正视问题")
+
+
+DAMAGE = ["購", "標", "質", "xī", "购买后阅读", "关注公众号", "首页", "登录后继续", "企匯", "~~企业"]
+
+
+@pytest.mark.parametrize("name", ["md", "json", "html"])
+def test_nothing_of_what_was_damaged_or_removed_is_in_the_bytes(speech, name):
+    made = render(speech, name).decode()
+    assert [words for words in DAMAGE if words in made] == []
+
+
+def test_the_originals_are_there_for_the_script(speech):
+    html = render(speech, "html").decode()
+    (encoded,) = re.findall(r'<script type="text/plain" id="originals">([A-Za-z0-9+/=]+)</script>', html)
+    found = json.loads(b64decode(encoded))
+    assert {int(n) for n in re.findall(r'data-o="(\d+)"', html)} == set(range(len(found)))
+    assert {"標準", "溪(xī)", "（此处内容省略981字，购买后阅读全文）", "龙头企匯?~~企业"} <= set(found)
+
+
+def test_figures_and_headings_that_rest_on_damage_are_left_out(sample):
+    marked = "在⟪?锟斤|lost_bytes⟫会上的讲话\n同志们：收入⟪?锟斤拷|lost_bytes⟫增长5%。利润9亿元。\n一、抓⟪?烫烫|byte_shift⟫\n"
+    facts = [("收入锟斤拷", "5", "%", None, None, "收入锟斤拷增长5%", None, False)]
+    facts += [("利润", "9", "亿元", None, None, "利润9亿元", None, False)]
+    made = sample.briefing(marked, points=[], figures=facts, headline=None)
+    data = json.loads(render(made, "json"))
+    assert [figure["indicator"] for figure in data["figures"]] == ["利润"]
+    assert data["outline"] == []
+    html = render(made, "html").decode()
+    assert re.findall(r'class="line" id="l-f(\d)"[^>]*>([^<]+)', html) == [("0", "利润")]
+    assert re.search(r'data-l="f0"[^>]*>利润9亿元<', html)
+    assert "<h1>在□会上的讲话</h1>" in html
+    assert not re.search("锟|烫", html)
 
 
 def test_outline_leads_to_the_headings(speech):
@@ -184,7 +217,7 @@ def test_a_megabyte_takes_a_second_and_shows_the_surroundings_of_the_evidence(sa
 
 
 def test_many_edits_and_marks_are_swept_in_a_second(sample):
-    marked = "甲⟪(jiǎ)→|gloss⟫乙⟪質→质|t⟫丙。" * 5_000
+    marked = "甲⟪(jiǎ)→|pinyin_gloss⟫乙⟪質→质|traditional⟫丙。" * 5_000
     cleaned = sample.clean(marked)
     doc = sample.Document(cleaned, "题", None, None, (), ())
     spans = [sample.Span(n * 10, n * 10 + 7) for n in range(1500)]

@@ -94,10 +94,38 @@ def test_positions_lead_to_the_source(speech, data):
 def test_damage_can_be_replayed(speech, data):
     text, pieces, at = speech.source.text, [], 0
     for edit in data["damage"]:
-        pieces += [text[at : edit["start"]], edit["replacement"]]
-        at = edit["end"]
+        if edit["replacement"] is not None:
+            pieces += [text[at : edit["start"]], edit["replacement"]]
+            at = edit["end"]
     assert "".join([*pieces, text[at:]]) == speech.doc.cleaned.text
-    assert [d["rule"] for d in data["damage"] if not d["certain"]] == ["mojibake"]
+    assert [d["rule"] for d in data["damage"] if not d["certain"]] == ["byte_shift"]
+
+
+def test_marks_repeat_nothing_of_the_source(sample):
+    made = sample.briefing(
+        "甲⟪?锟斤拷|lost_bytes⟫乙⟪**→**|masked_names⟫丙⟪丁→|spaces⟫", points=[], figures=[], headline=None
+    )
+    damage = json.loads(render(made, "json"))["damage"]
+    assert [(d["rule"], d["replacement"], d["certain"]) for d in damage] == [
+        ("lost_bytes", None, False), ("masked_names", None, True), ("spaces", "", True),
+    ]  # fmt: skip
+
+
+def test_the_record_of_cleaning_alone_is_complete(sample):
+    from jianbao.records import cleaned
+
+    record = cleaned(sample.clean("甲⟪?锟斤拷|lost_bytes⟫乙"))
+    assert [d.get("replacement") for d in record.damage] == ["锟斤拷"]
+
+
+def test_bounds_are_said(sample):
+    bound = replace(sample.briefing().figures[0], value="1.5", unit="%", change=None, bound="不超过")
+    made = sample.briefing()
+    annotated = replace(made.annotated, figures=(bound,))
+    made = replace(made, selection=replace(made.selection, annotated=annotated))
+    assert json.loads(render(made, "json"))["figures"][0]["bound"] == "不超过"
+    assert "| 不超过1.5% |" in render(made, "md").decode()
+    assert ">不超过1.5%</td>" in render(made, "html").decode()
 
 
 def test_it_is_utf8_with_a_newline_at_the_end(speech):

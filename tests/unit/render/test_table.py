@@ -15,6 +15,7 @@ def fact(start=0, **known):
         "period": None,
         "subject": None,
         "target": False,
+        "bound": None,
     }
     return blank | {"evidence": {"start": start, "end": start + 5}} | known
 
@@ -33,12 +34,18 @@ def of(*facts, points=()):
         ({"value": "286.5", "unit": "亿元", "change": "+3.8%"}, "286.5亿元", "+3.8%"),
         ({"target": True}, "3.8%（目标）", ""),
         ({}, "3.8%", ""),
+        ({"bound": "不超过"}, "不超过3.8%", ""),
+        ({"bound": "…以上", "target": True}, "3.8%以上（目标）", ""),
+        ({"bound": "近…左右", "change": "+1%"}, "近3.8%左右", "+1%"),
+        ({"bound": "…以内", "change": "-3.8%"}, "", "下降3.8%以内"),
+        ({"bound": "不低于", "change": "-3.8%"}, "", "下降不低于3.8%"),
+        ({"value": "第二", "unit": "全市"}, "全市第二", ""),
     ],
 )
 def test_a_value_that_is_a_change_stands_in_its_column_alone(known, value, change):
     (row,) = rows(of(fact(**known)))
     assert row["columns"] == ["收入", value, change, "", ""]
-    assert row["down"] == change.startswith("-")
+    assert row["down"] == (known.get("change") or "").startswith("-")
 
 
 def test_what_the_lines_rest_on_comes_first():

@@ -4,6 +4,7 @@ import doctest
 
 import pytest
 
+import jianbao.render._table
 import jianbao.render._words
 import jianbao.render.digest
 import jianbao.render.docx
@@ -12,7 +13,8 @@ from jianbao.render._words import body, gaps, groups, notes, status, visible
 
 
 @pytest.mark.parametrize(
-    "module", [jianbao.render._words, jianbao.render.markdown, jianbao.render.docx, jianbao.render.digest]
+    "module",
+    [jianbao.render._words, jianbao.render.markdown, jianbao.render.docx, jianbao.render.digest, jianbao.render._table],
 )
 def test_examples_in_docstrings(module):
     result = doctest.testmod(module)
@@ -82,9 +84,12 @@ def test_every_point_is_in_one_group():
 def test_notes_tell_of_fallbacks_masks_and_damage():
     audit = {"written": 5, "quoted": 3, "fell_back": 2, "unsupported": 0}
     damage = [
-        {"certain": False, "replacement": "x"},
-        {"certain": True, "replacement": "y"},
-        {"certain": True, "replacement": ""},
+        {"rule": "lost_bytes", "start": 1, "end": 2, "certain": False, "replacement": None},
+        {"rule": "byte_shift", "start": 1, "end": 2, "certain": False, "replacement": None},
+        {"rule": "truncation", "start": 3, "end": 4, "certain": False, "replacement": None},
+        {"rule": "masked_names", "start": 3, "end": 4, "certain": True, "replacement": None},
+        {"rule": "traditional", "start": 5, "end": 6, "certain": True, "replacement": "y"},
+        {"rule": "navigation", "start": 7, "end": 8, "certain": True, "replacement": ""},
     ]
     said = notes({"audit": audit, "damage": damage, "masked": 4, "undecodable": 1})
     assert said == [

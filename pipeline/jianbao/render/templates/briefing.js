@@ -60,4 +60,45 @@
   });
 
   back.addEventListener("click", () => home(current));
+
+  let originals = null;
+  const said = new Map();
+
+  const decoded = () => {
+    const bytes = Uint8Array.from(atob($("originals").textContent), (c) => c.charCodeAt(0));
+    return JSON.parse(new TextDecoder().decode(bytes));
+  };
+
+  const putBack = (element) => {
+    const words = originals[element.dataset.o];
+    const was = document.createElement("del");
+    was.textContent = words;
+    if (element.matches("ins")) {
+      said.set(element, element.title);
+      element.title = "原文作：" + words;
+      if (!element.matches(".w")) element.before(was);
+    } else {
+      said.set(element, element.textContent);
+      element.replaceChildren(was);
+    }
+  };
+
+  const takeOut = (element) => {
+    if (!element.matches("ins")) element.textContent = said.get(element);
+    else {
+      element.title = said.get(element);
+      if (!element.matches(".w")) element.previousSibling.remove();
+    }
+  };
+
+  $("switch").hidden = false;
+  $("raw").checked = false;
+  $("raw").addEventListener("change", () => {
+    const raw = $("raw").checked;
+    originals ??= decoded();
+    $("source").classList.toggle("raw", raw);
+    document.querySelectorAll("[data-o]").forEach(raw ? putBack : takeOut);
+    $("status").textContent = raw ? "已显示原样" : "已隐去原样";
+    if (current) marks(current)[0]?.scrollIntoView({ block: "center" });
+  });
 })();
