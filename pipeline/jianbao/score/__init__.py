@@ -11,7 +11,7 @@ import numpy as np
 
 from jianbao import plugins
 from jianbao.document import Role, Selection, Topic
-from jianbao.score._select import Candidates, choose, topic_key, usable_sentence
+from jianbao.score._select import Candidates, choose, topic_keys, usable_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -86,9 +86,10 @@ class Select:
         return total / max(sum(self.weights.values()), 1e-9)
 
     def _topics(self, annotated: Annotated, values: NDArray[np.float64], picked: Sequence[int]) -> tuple[Topic, ...]:
+        keys = topic_keys(annotated)
         groups: dict[tuple[int, int], list[int]] = defaultdict(list)
         for index in picked:
-            groups[topic_key(annotated, annotated.doc.sentences[index])].append(index)
+            groups[keys[index]].append(index)
         topics = [_topic(annotated, values, sorted(m), priority) for priority, m in enumerate(groups.values())]
         return tuple(sorted(topics, key=lambda topic: topic.sentences[0]))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import heapq
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +47,9 @@ ROLE_WEIGHT: dict[Role, float] = {
 
 SERIES, SERIES_LENGTH = 1.0, 5
 """Who names one of two to five points of a series is expected to name them all: weight of completing it."""
+
+SHORT_SECTION = 6
+"""A section of more sentences than this makes a point for each of its paragraphs."""
 
 MIN_CHARS = 10
 LOOSE_CHARS = 30
@@ -101,7 +104,8 @@ class Candidates:
         usable = _without_headings([s for s in doc.sentences if usable_sentence(annotated, s) and s.index not in said])
         heads = {s.section: float(values[s.index]) for s in doc.sentences if s.heading}
         topics: dict[tuple[int, int], int] = {}
-        keys = [topic_key(annotated, s) for s in usable]
+        every = topic_keys(annotated)
+        keys = [every[s.index] for s in usable]
         series = _series(doc)
         index = np.array([s.index for s in usable], dtype=np.int64)
         return cls(
@@ -150,10 +154,15 @@ def _role(annotated: Annotated, sentence: Sentence) -> Role:
     return section if section in {"problem", "target"} or own == "other" else own
 
 
-def topic_key(annotated: Annotated, sentence: Sentence) -> tuple[int, int]:
-    """What sentences of one point share: their section, and outside of headed sections their paragraph as well."""
-    section = annotated.doc.sections[sentence.section]
-    return (sentence.section, -1 if section.level else sentence.paragraph)
+def topic_keys(annotated: Annotated) -> list[tuple[int, int]]:
+    """For each sentence, what it shares with the others of its point.
+
+    That is its section, if it is short; in a long one, or outside of any, its paragraph as well.
+    """
+    doc = annotated.doc
+    own = Counter(s.section for s in doc.sentences)
+    short = {s.index for s in doc.sections if s.level and own[s.index] <= SHORT_SECTION}
+    return [(s.section, -1 if s.section in short else s.paragraph) for s in doc.sentences]
 
 
 def _series(doc: Document) -> dict[int, int]:

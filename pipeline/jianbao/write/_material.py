@@ -12,10 +12,13 @@ if TYPE_CHECKING:
 
 LINE_CHARS = (30, 90)
 HEADING_CHARS = (4, 24)
-SHARES = 10
+SHARES = 11
 """A briefing has room for about this many points of full length."""
 
-STEP = 15
+LONGEST = 120
+"""No point is longer, however much it covers."""
+
+STEP = 10
 """Length limits are multiples of this, so that one call of the summarizer serves several points."""
 
 
@@ -95,6 +98,11 @@ def own_heading(section: Section) -> str:
 
 
 def allot(work: Sequence[Material], length: int) -> list[Material]:
-    """`work` with a length limit each: as much as it needs, up to a share of the budget that leaves room for several points."""
+    """`work` with a length limit each: as much as it needs, up to a share of the budget for each of its sentences."""
     share = max(LINE_CHARS[0], min(LINE_CHARS[1], STEP * round(length / SHARES / STEP)))
-    return [replace(m, max_chars=max(LINE_CHARS[0], min(share, STEP * -(-len(m.text) // STEP)))) for m in work]
+    return [replace(m, max_chars=_limit(m, share)) for m in work]
+
+
+def _limit(material: Material, share: int) -> int:
+    need = STEP * -(-len(material.text) // STEP)
+    return max(LINE_CHARS[0], min(share * len(material.sentences), LONGEST, need))
