@@ -201,7 +201,7 @@ class _Reader:
         behind = self.text[q.end : self._here.end]
         if not re.match(r"(?!的)[\u4e00-\u9fff]{2}", behind) or _GIVEN.match(behind):
             return False
-        return q.unit == "岁" or following is not None and following.start < self._here.end
+        return q.unit == "岁" or (following is not None and following.start < self._here.end)
 
     def _of_plan(self, q: Quantity, left: int) -> bool:
         """为年初预算的47.6%: a share of the plan; what follows (同比下降2.6%) speaks of the figure before it again."""

@@ -64,11 +64,20 @@ def _headed(sections: Sequence[Section]) -> list[Role | None]:
     for section in sections:
         own = heading_role(section.heading)
         above = found[section.parent] if section.parent is not None and section.parent < len(found) else None
-        # 一是推动项目建设 under 工作回顾 tells what was achieved: the chapter's subject wins over a verb of doing.
-        if own is None or (above in _TOPICS and own in {"measure", "requirement", "purpose"}):
-            own = above
-        found.append(own)
+        found.append(above if own is None or _overruled(own, above, section, sections) else own)
     return found
+
+
+def _overruled(own: Role, above: Role | None, section: Section, sections: Sequence[Section]) -> bool:
+    """The chapter's subject wins over a verb of doing (一是推动项目建设 under 工作回顾) and over words inside an item."""
+    heading = section.heading[:_WINDOW]
+    if above in _TOPICS and own in {"measure", "requirement", "purpose"}:
+        return above != "problem" or not _cues("imperative", "ahead").search(heading)
+    if above == "problem" and own == "achievement":
+        return True
+    chapter = sections[section.parent].heading[:_WINDOW] if section.parent is not None else ""
+    planned = above == "measure" and _cues("imperative", "chapter").search(chapter) is not None
+    return planned and own in _TOPICS and not _cues("imperative", "looks_back").search(heading)
 
 
 def heading_role(heading: str) -> Role | None:
@@ -81,6 +90,8 @@ def heading_role(heading: str) -> Role | None:
     order: tuple[Role, ...] = ("achievement", "target", "situation", "purpose", "requirement", "measure")
     if _cues("heading", "problem").search(_cues("veto", "heading").sub("", text)):
         return "problem"
+    if _cues("imperative", "start").match(text) and not _cues("imperative", "unless").search(text):
+        return "requirement" if _cues("heading", "requirement").search(text) else "measure"
     return next((role for role in order if _cues("heading", role).search(text)), None)
 
 
@@ -103,6 +114,11 @@ def sentence_role(text: str, headed: Role | None = None) -> Role:
         scores[headed] += _HEADING
     if headed in _TOPICS:
         scores["measure"] *= 0.4
+    elif headed in {"measure", "requirement"} and not _DONE.search(text[: 2 * _WINDOW]):
+        if not _RESULT.search(text[: 2 * _WINDOW]):
+            scores["achievement"] *= 0.4  # 粮食产量稳定在8万吨以上 among things to do is no result
+        if _cues("imperative", "start").match(text):
+            scores["problem"] *= 0.6
     best = max(_ROLES, key=lambda role: scores[role])
     return best if scores[best] >= _ENOUGH else "other"
 
@@ -117,6 +133,7 @@ def _score(text: str, role: Role) -> float:
 
 
 _DONE = re.compile(r"(?:了|已|已经|累计|全年|去年|一年来|过去|共(?!同|享|建|产|识)|今年以来|先后|成功|目前)")
+_RESULT = re.compile(r"取得(?!新|更)[^，。]{0,10}(?:成绩|成效|成果|进展|突破|胜利|成就)|来之不易|迈上(?:了)?新")
 _FALL = re.compile(
     r"(?:下降|减少|降低|回落|下滑|压减|减到|降至|降到|负增长)(?:了|约|近|超过|至)*[\d一二三四五六七八九十百千万]"
 )
