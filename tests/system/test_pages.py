@@ -141,12 +141,77 @@ def test_why_a_line_was_chosen_shows_when_it_is_active(visit, html):
     assert why.inner_text().startswith("位于“财政收支矛盾突出”部分")
 
 
-def test_traces_of_cleaning_can_be_hidden(visit, html):
+ORIGINALS = ["（此处内容省略981字，购买后阅读全文）", "溪(xī)", "標準", "龙头企匯?~~企业"]
+
+
+def shown(page) -> list[str]:
+    """Which of the originals are in the page, as text or in a tooltip."""
+    text = page.inner_text("#source") + " ".join(page.eval_on_selector_all("[title]", "all => all.map(e => e.title)"))
+    return [words for words in ORIGINALS if words in text]
+
+
+def test_originals_appear_when_asked_for_and_go_again(visit, html):
     page = visit(html)
+    before = page.locator(".text").evaluate("e => e.outerHTML")
+    assert shown(page) == []
+    assert page.locator(".text", has_text="〔已略去网站提示，20字〕").count() == 1
+    page.check("#raw")
+    assert shown(page) == ORIGINALS
+    assert page.locator(".text", has_text="〔已略去").count() == 0
     removed = page.locator(".text del", has_text="购买后阅读全文")
-    assert removed.is_visible()
-    page.uncheck("#trace")
-    assert not removed.is_visible()
+    assert removed.evaluate("e => getComputedStyle(e).textDecorationLine") == "line-through"
+    assert page.locator("ins", has_text="标准").get_attribute("title") == "原文作：標準"
+    assert page.locator(".nl").is_visible()
+    page.uncheck("#raw")
+    assert shown(page) == []
+    assert page.locator(".text").evaluate("e => e.outerHTML") == before
+    assert not page.locator(".nl").is_visible()
+
+
+def test_the_source_as_it_was_can_be_read_off_the_page(visit, html, sample):
+    page = visit(html)
+    page.check("#raw")
+    text = page.evaluate(
+        """() => {
+        const copy = document.querySelector(".text").cloneNode(true);
+        copy.querySelectorAll(".gap, ins:not(.w), .nl").forEach((e) => e.remove());
+        return copy.textContent;
+        }"""
+    )
+    assert re.sub(r"\s", "", text) == re.sub(r"\s", "", sample.briefing().source.text)
+
+
+def test_evidence_is_lit_and_in_view_when_the_originals_come(visit, html):
+    page = visit(html)
+    page.click("#l-p3")
+    assert "".join(lit(page)).startswith("新增城镇就业3860人，城乡居民基础养老金标准")
+    page.check("#raw")
+    assert "養" not in "".join(lit(page))
+    assert "標準标准" in "".join(lit(page))
+    assert in_view(page, ".ev.on")
+
+
+def test_the_switch_works_by_keyboard_and_says_so(visit, html):
+    page = visit(html)
+    page.focus("#raw")
+    page.keyboard.press("Space")
+    assert shown(page) == ORIGINALS
+    assert page.inner_text("#status") == "已显示原样"
+
+
+def test_without_a_script_there_is_no_switch_and_no_original(visit, html):
+    page = visit(html, java_script_enabled=False)
+    assert not page.locator("#switch").is_visible()
+    assert "购买后阅读全文" not in page.content()
+    assert "〔已略去网站提示，20字〕" in page.content()
+
+
+def test_originals_are_not_printed(visit, html):
+    page = visit(html)
+    page.check("#raw")
+    page.emulate_media(media="print")
+    assert page.inner_text("body").strip()
+    assert [words for words in ORIGINALS if words in page.inner_text("body")] == []
 
 
 def test_it_works_without_a_script(visit, html):
@@ -166,14 +231,17 @@ def test_a_narrow_screen_never_scrolls_sideways_and_has_a_way_back(visit, html):
     assert in_view(page, "#l-p8")
 
 
+@pytest.mark.parametrize("raw", [False, True])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_text_stands_out_from_its_ground(visit, html, scheme):
+def test_text_stands_out_from_its_ground(visit, html, scheme, raw):
     page = visit(html, color_scheme=scheme)
+    page.set_checked("#raw", raw)
     page.click("#l-p4")
     for selector, ground in [
         ("h1", "#briefing"), (".facts", "#briefing"), (".how", "#briefing"), ("h2", "#briefing"), (".missing li", ".missing"),
         (".missing strong", ".missing"), (".line.on .body", ".line.on"), (".line.on .how", ".line.on"), ("footer p", "#briefing"),
         (".text p", "body"), (".text del", "html"), (".text ins", "html"), (".text ins", ".ev"), (".text u", "html"),
+        (".text .cut", "html"),
         (".ev.on", ".ev.on"), (".gap", ".gap span"), (".hint", "html"), (".down", "#briefing"),
     ]:  # fmt: skip
         assert contrast(page, selector, ground) >= 4.5, (selector, ground)
@@ -202,6 +270,7 @@ def test_axe_finds_nothing(visit, request, name, scheme, width):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="pip install axe-playwright-python")
     page = visit(request.getfixturevalue(name), width=width, color_scheme=scheme)
     if name == "html":
+        page.check("#raw")
         page.click("#l-p4")
     found = axe.Axe().run(page).response["violations"]
     assert [(v["id"], v["nodes"][0]["html"][:200]) for v in found] == []
@@ -267,7 +336,7 @@ def test_hostile_text_is_inert(visit, sample, text):
     page = visit(render(made, "html"), width=360)
     assert page.title() == " ".join(visible(text).split()) + " · 简报"
     assert page.locator("img").count() == 0
-    assert page.locator("script").count() == 1
+    assert page.locator("script").count() == 2
     page.click("#l-p0")
     assert lit(page) == ["同志们："]
     assert page.evaluate("document.documentElement.scrollWidth") == 360

@@ -9,7 +9,7 @@ import jianbao.render._words
 import jianbao.render.digest
 import jianbao.render.docx
 import jianbao.render.markdown
-from jianbao.render._words import body, gaps, groups, notes, status, visible
+from jianbao.render._words import FRAGMENTS, REPAIRS, RULES, body, gaps, groups, notes, status, visible
 
 
 @pytest.mark.parametrize(
@@ -96,3 +96,10 @@ def test_notes_tell_of_fallbacks_masks_and_damage():
         "共8条：改写5条（已与依据核对），摘录3条", "其中2条因改写未通过核对而摘录", "原文有4处名称以符号代替，照录未补",
         "修复1处", "1处损坏无法修复，未予引用", "1处字节无法解码",
     ]  # fmt: skip
+
+
+def test_every_rule_of_cleaning_has_a_name_for_readers():
+    from jianbao.cleaning import DEFAULT_RULES
+
+    assert set(DEFAULT_RULES) == set(RULES)
+    assert set(RULES) >= REPAIRS | FRAGMENTS
