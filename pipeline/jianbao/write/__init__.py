@@ -143,7 +143,7 @@ def _point(
     heading, spans = material.heading, material.heading_spans
     how: How = "quoted"
     if not heading:
-        heading, spans, how = _heading(doc, material, headings)
+        heading, spans, how = _heading(doc, line, material, headings)
     heading, line = _once(heading, line)
     if not heading:
         spans, how = (), "quoted"
@@ -224,21 +224,26 @@ def quote(doc: Document, index: int, max_chars: int) -> Line | None:
     return Line(part.of(sentence.text), "quoted", (sentence.span,)) if part else None
 
 
-def _heading(doc: Document, material: Material, proposals: Sequence[str]) -> tuple[str, tuple[Span, ...], How]:
-    """A heading for material that has none: a supported proposal, else a short clause of the material, else nothing."""
-    texts = [doc.sentences[i].text for i in material.sentences]
+def _heading(
+    doc: Document, line: Line, material: Material, proposals: Sequence[str]
+) -> tuple[str, tuple[Span, ...], How]:
+    """A heading for a line that has none: a supported proposal, else a short clause of its evidence, else nothing.
+
+    Only the sentences behind the line count: a heading from another sentence would announce what the line does not say.
+    """
+    own = [i for i in material.sentences if doc.sentences[i].span in line.evidence]
+    texts = [doc.sentences[i].text for i in own]
     for proposal in proposals:
         text = proposal.strip().rstrip("。")
         if 4 <= len(text) <= HEADING_CHARS + 4:  # noqa: PLR2004 - shorter is no heading
             verdict = check(text, texts)
             if verdict.supported:
-                used = [material.sentences[k] for k in verdict.used]
-                line = _line(text, [texts[k] for k in verdict.used], _spans(doc, used))
-                return line.text, line.evidence, line.how
-    for index in material.by_weight:
-        own = quote(doc, index, HEADING_CHARS)
-        if own and len(own.text) >= 6:  # noqa: PLR2004
-            return own.text.rstrip("。；！"), own.evidence, "quoted"
+                found = _line(text, [texts[k] for k in verdict.used], _spans(doc, [own[k] for k in verdict.used]))
+                return found.text, found.evidence, found.how
+    for index in own:
+        clause = quote(doc, index, HEADING_CHARS)
+        if clause and len(clause.text) >= 6:  # noqa: PLR2004
+            return clause.text.rstrip("。；！"), clause.evidence, "quoted"
     return "", (), "quoted"
 
 

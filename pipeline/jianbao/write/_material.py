@@ -18,6 +18,12 @@ SHARES = 11
 LONGEST = 120
 """No point is longer, however much it covers."""
 
+UNNAMED = 14
+"""Characters set aside for a heading that has yet to be found."""
+
+WORTH = 20
+"""Fewer characters more are not worth a second sentence."""
+
 STEP = 10
 """Length limits are multiples of this, so that one call of the summarizer serves several points."""
 
@@ -98,11 +104,22 @@ def own_heading(section: Section) -> str:
 
 
 def allot(work: Sequence[Material], length: int) -> list[Material]:
-    """`work` with a length limit each: as much as it needs, up to a share of the budget for each of its sentences."""
+    """`work` with a length limit each.
+
+    First a share of the budget for every point, then, in the order in which the points were chosen, what is left of it for those
+    that have more than one sentence: breadth before depth.
+    """
     share = max(LINE_CHARS[0], min(LINE_CHARS[1], STEP * round(length / SHARES / STEP)))
-    return [replace(m, max_chars=_limit(m, share)) for m in work]
+    limits = {id(m): _limit(m, share) for m in work}
+    left = length - sum(min(len(m.text), limits[id(m)]) + (len(m.heading) or UNNAMED) for m in work)
+    for m in sorted(work, key=lambda m: m.topic.priority):
+        more = min(_limit(m, share * len(m.sentences)) - limits[id(m)], left // STEP * STEP)
+        if more >= WORTH:
+            limits[id(m)] += more
+            left -= more
+    return [replace(m, max_chars=limits[id(m)]) for m in work]
 
 
 def _limit(material: Material, share: int) -> int:
     need = STEP * -(-len(material.text) // STEP)
-    return max(LINE_CHARS[0], min(share * len(material.sentences), LONGEST, need))
+    return max(LINE_CHARS[0], min(share, LONGEST, need))
