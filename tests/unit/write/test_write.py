@@ -1,0 +1,91 @@
+"""The writing stage with a summarizer that says what we want: what stands the check is written, the rest is quoted."""
+
+import pytest
+
+import jianbao.write as stage
+from jianbao.annotate import Annotate
+from jianbao.cleaning import Clean
+from jianbao.document import Source
+from jianbao.errors import DocumentError
+from jianbao.score import Select
+from jianbao.segment import Segment
+from jianbao.write import Write
+from jianbao_models import ModelError, fake
+
+TEXT = """在全区工业经济调度会上的讲话
+同志们：
+今天会议的主要任务是：分析当前工业形势，动员全区上下全力以赴稳增长，确保完成全年目标任务。
+一、要客观分析问题
+一是产业基础不牢。全区规模以上工业30个大类行业中，11个行业上半年呈负增长，行业增长面仅为63%。
+二是财政压力加大。上半年全区一般公共预算收入完成4.98亿元，同比下降16.39%，库款支付压力更加凸显。
+二、要抓好重点工作
+一是扩大有效投资。区发改局要在9月底前开工12个重点项目，确保全年固定资产投资增长6%以上。
+二是优化营商环境。全面推行“一窗通办”，把企业开办时间压缩到1个工作日以内，让企业少跑腿、好办事。
+"""
+
+
+def briefing(tmp_path, monkeypatch, answers=(), **options):
+    source = Source("t.txt", tmp_path / "t.txt", TEXT, "utf-8")
+    selection = Select()(Annotate()(Segment()(Clean()(source))))
+    monkeypatch.setattr(stage, "_model", lambda *_: fake.build(answers=answers))
+    return Write(**{"summarizer": "fake", **options})(selection)
+
+
+def held(made, line):
+    text = made.doc.cleaned.text
+    return [text[slice(*made.doc.cleaned.aligned.clean(span))] for span in line.evidence]
+
+
+def test_without_a_summarizer_every_line_is_the_sources_own_words(tmp_path, monkeypatch):
+    made = briefing(tmp_path, monkeypatch, summarizer="none")
+    assert made.points
+    assert {p.line.how for p in made.points} == {"quoted"}
+    assert made.audit.fell_back == 0
+    for point in made.points:
+        for piece in point.line.text.split("。"):
+            assert any(piece in sentence for sentence in held(made, point.line))
+
+
+def test_what_a_summarizer_invents_falls_back_to_the_source(tmp_path, monkeypatch):
+    made = briefing(tmp_path, monkeypatch, answers=["全区生产总值增长9.9%，居全国第一。"] * 40)
+    assert made.audit.fell_back >= len(made.points)
+    assert made.audit.unsupported == 0
+    assert "9.9" not in "".join(f"{p.heading}{p.line.text}" for p in made.points)
+
+
+def test_a_supported_wording_is_written(tmp_path, monkeypatch):
+    wording = "上半年一般公共预算收入完成4.98亿元，同比下降16.39%。"
+    made = briefing(tmp_path, monkeypatch, answers=[[wording]] * 40)
+    (point,) = [p for p in made.points if p.line.text == wording]
+    assert point.line.how == "written"
+    assert point.heading == "财政压力加大"
+    assert made.audit.written >= 1
+
+
+def test_a_direction_turned_round_is_refused(tmp_path, monkeypatch):
+    wording = "上半年一般公共预算收入完成4.98亿元，同比增长16.39%。"
+    made = briefing(tmp_path, monkeypatch, answers=[[wording]] * 40)
+    assert "增长16.39" not in "".join(p.line.text for p in made.points)
+
+
+def test_a_failing_model_fails_the_document(tmp_path, monkeypatch):
+    with pytest.raises(DocumentError, match="server is down") as caught:
+        briefing(tmp_path, monkeypatch, answers=[ModelError("server is down")])
+    assert caught.value.kind == "model"
+
+
+@pytest.mark.parametrize("length", [80, 150, 300, 600])
+def test_the_budget_holds(tmp_path, monkeypatch, length):
+    made = briefing(tmp_path, monkeypatch, summarizer="none", length=length)
+    assert made.points
+    cost = sum(len(p.heading) + len(p.line.text) for p in made.points)
+    assert cost <= length or len(made.points) == 1
+
+
+def test_every_line_has_evidence_and_no_heading_is_said_twice(tmp_path, monkeypatch):
+    made = briefing(tmp_path, monkeypatch)
+    assert made.headline is not None
+    assert made.headline.evidence
+    for point in made.points:
+        assert point.line.evidence
+        assert not point.heading or point.heading not in point.line.text
