@@ -22,7 +22,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jianbao import lm
-from jianbao.cleaning import _gbk
+from jianbao.cleaning import _gbk, _words
 from jianbao.cleaning.pinyin_gloss import reads
 
 if TYPE_CHECKING:
@@ -40,6 +40,14 @@ HOPELESS = 30.0
 FULL_STOP = 0xA1A3
 STOP = 2.0
 """Log weight of a full stop where a line ends and the last byte is lost."""
+NUMBER = frozenset("0123456789０１２３４５６７８９〇零一二三四五六七八九十百千万萬亿億两兩")
+CLOSE = 7.0
+"""Nats behind which a rival is forgotten."""
+RIVALS = 40
+AROUND = 5
+"""Tokens on both sides of a difference in which words are looked for."""
+WORDS, SURE_WORDS = 0.5, 2.5
+"""Weight of the words against the characters, and what both together must reach."""
 CALM = 8
 """Characters as shown after which the text is taken to be in step."""
 WORST, WORST_HOLE, BEST_MIDDLE = -11.0, -9.0, -6.0
@@ -76,6 +84,8 @@ class State(NamedTuple):
     """(earlier steps, index of the token, text given for it, whether that is what is shown)"""
     calm: int
     """Tokens since the last that is not as shown."""
+    rivals: tuple[tuple[float, tuple[Any, ...] | None], ...] = ()
+    """Hypotheses with the same future that read nearly as well: by how much less, and their steps."""
 
 
 class Repair(NamedTuple):
@@ -236,8 +246,8 @@ class Search:
             return Answer((), 0.0)
         best, *others = sorted(ended, key=_score, reverse=True)
         for other in others:
-            if best.score - other.score < self.sure:
-                best = best._replace(doubt=best.doubt | _differ(best, other))
+            best = self._remember(best, other)
+        best = best._replace(doubt=best.doubt | self._doubts(best))
         return Answer(tuple(_repairs(best)), best.score - shown.score)
 
     def _keep(self, grown: dict[tuple[int, int], State], new: State) -> None:
@@ -248,9 +258,33 @@ class Search:
             grown[key] = new
             return
         better, worse = (new, old) if new.score > old.score else (old, new)
-        if better.score - worse.score < self.sure:
-            better = better._replace(doubt=better.doubt | _differ(better, worse))
-        grown[key] = better
+        grown[key] = self._remember(better, worse)
+
+    def _remember(self, better: State, worse: State) -> State:
+        """`better`, which knows of `worse` if that reads nearly as well."""
+        gap = better.score - worse.score
+        if gap >= CLOSE:
+            return better
+        if gap < self.sure or len(better.rivals) >= RIVALS:
+            return better._replace(doubt=better.doubt | _differ(better, worse))
+        return better._replace(rivals=(*better.rivals, (gap, worse.steps)))
+
+    def _doubts(self, best: State) -> set[int]:
+        """Tokens for which the words of a rival speak, so that the characters alone cannot decide."""
+        own = _by_token(best.steps)
+        found: set[int] = set()
+        for gap, steps in best.rivals:
+            other = _by_token(steps)
+            last = max(other, default=-1)
+            odd = {i for i in own if i <= last and lm.fold(own[i]) != lm.fold(other.get(i, ""))}
+            if not odd or odd <= found:
+                continue
+            low, high = min(odd) - AROUND, max(odd) + AROUND
+            mine = "".join(own.get(i, "") for i in range(low, high + 1))
+            its = "".join((other if i <= last else own).get(i, "") for i in range(low, high + 1))
+            if gap + WORDS * (_words.score(lm.fold(mine)) - _words.score(lm.fold(its))) < SURE_WORDS:
+                found |= odd
+        return found
 
     def _step(self, state: State, index: int, code: int, pending: int, cost: float) -> State:
         """`state` with the true character `code` for token `index`."""
@@ -270,7 +304,7 @@ class Search:
 
     @staticmethod
     def _add(state: State, index: int, text: str, last: int, pending: int, gain: float) -> State:  # noqa: PLR0917
-        return State(state.score + gain, last, pending, state.doubt, (state.steps, index, text, False), 0)
+        return State(state.score + gain, last, pending, state.doubt, (state.steps, index, text, False), 0, state.rivals)
 
     def _as_shown(self, state: State, index: int) -> State:
         token = self.tokens[index]
@@ -280,7 +314,7 @@ class Search:
         for char in token.text:
             ident = lm.ident(char)
             score, last = score + lm.follow(last, ident), ident
-        return State(score, last, 0, state.doubt, (state.steps, index, token.text, True), state.calm + 1)
+        return State(score, last, 0, state.doubt, (state.steps, index, token.text, True), state.calm + 1, state.rivals)
 
     def _grow(self, state: State, index: int) -> Iterator[State]:
         token = self.tokens[index]
@@ -299,7 +333,7 @@ class Search:
         """A full-width mark was replaced across two characters."""
         mark = REPLACED[token.text[-1]]
         for code, _ in _first(mark >> 8, state.last):
-            yield self._step(state, index, code, mark & 0xFF, COST_REPLACED)
+            yield _wary(self._step(state, index, code, mark & 0xFF, COST_REPLACED), index, _gbk.chars()[code])
 
     def _cut(self, state: State, index: int, token: Token) -> Iterator[State]:
         """A gloss speaks for the last byte of the character before it and the first of the one after."""
@@ -312,7 +346,7 @@ class Search:
         for shown in _gbk.pairs(token.text):
             lead, trail = shown >> 8, shown & 0xFF
             for code, _ in (*_first(lead, state.last), *_second(lead, state.last)):
-                yield self._step(state, index, code, trail, COST_LOST)
+                yield _wary(self._step(state, index, code, trail, COST_LOST), index, _gbk.chars()[code])
 
     def _off_step(self, state: State, index: int, token: Token) -> Iterator[State]:
         if token.kind == "gloss":
@@ -335,10 +369,11 @@ class Search:
     def _over_hole(self, state: State, index: int, lead: int, trail: int, cost: float) -> Iterator[State]:
         """A pair that is not shown, or two, lie between what is pending and byte `lead`."""
         for text, ident, gain in _holes_twice(state.pending, state.last, lead):
-            yield self._add(state, index, text, ident, trail, gain - cost - self._odd(text))
+            yield _wary(self._add(state, index, text, ident, trail, gain - cost - self._odd(text)), index, text)
         for one, two, gain in _holes(state.pending, state.last, lead):
             text = _gbk.chars()[one] + _gbk.chars()[two]
-            yield self._add(state, index, text, _gbk.idents()[two], trail, gain - cost - self._odd(text))
+            new = self._add(state, index, text, _gbk.idents()[two], trail, gain - cost - self._odd(text))
+            yield _wary(new, index, text)
 
     def _ascii(self, state: State, index: int, token: Token) -> Iterator[State]:
         """An ASCII byte: the second byte of a character, a mark replaced across two, or the end of the shift."""
@@ -351,13 +386,18 @@ class Search:
             yield self._step(state, index, state.pending << 8 | mark >> 8, mark & 0xFF, 0.0)
         for code, _ in _second(state.pending, state.last):
             stop = STOP if self.at_end and code == FULL_STOP else 0.0
-            ended = self._step(state, index, code, 0, COST_DANGLING - stop)
+            ended = _wary(self._step(state, index, code, 0, COST_DANGLING - stop), index, _gbk.chars()[code])
             if token.text in {"?", DAMAGE}:
-                yield ended
+                unsure = self.at_end and code != FULL_STOP  # nothing that follows speaks for it
+                yield ended._replace(doubt=ended.doubt | {index}) if unsure else ended
             if token.text != DAMAGE:
                 last = lm.ident(token.text)
+                if token.text.isalpha():  # a letter that stands by itself: more likely the second byte of something
+                    ended = ended._replace(doubt=ended.doubt | {index})
                 gain = ended.score + lm.follow(ended.last, last) - state.score
-                yield self._add(state, index, _gbk.chars()[code] + token.text, last, 0, gain)
+                yield _wary(
+                    self._add(state, index, _gbk.chars()[code] + token.text, last, 0, gain), index, _gbk.chars()[code]
+                )
 
     def _cut_off_step(self, state: State, index: int, token: Token) -> Iterator[State]:
         """The bracket swallowed the second byte of the glossed character itself."""
@@ -374,7 +414,23 @@ class Search:
                 new = self._step(
                     state, len(self.tokens) - 1, code, 0, COST_DANGLING - (STOP if code == FULL_STOP else 0.0)
                 )
+                if code != FULL_STOP:  # nothing that follows speaks for it
+                    new = new._replace(doubt=new.doubt | {len(self.tokens) - 1})
                 yield new._replace(score=new.score + lm.follow(new.last, stop))
+
+
+def _wary(state: State, index: int, guessed: str) -> State:
+    """`state`, in doubt of token `index` if a number was guessed for it: numbers are never made up."""
+    return state if NUMBER.isdisjoint(guessed) else state._replace(doubt=state.doubt | {index})
+
+
+def _by_token(steps: tuple[Any, ...] | None) -> dict[int, str]:
+    """Text of a chain of steps by token."""
+    found: dict[int, str] = {}
+    while steps is not None:
+        found[steps[1]] = steps[2] + found.get(steps[1], "")
+        steps = steps[0]
+    return found
 
 
 def _score(state: State) -> float:

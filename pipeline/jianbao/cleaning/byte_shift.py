@@ -47,7 +47,7 @@ GAIN, GAIN_LOST = 8.0, 16.0
 """Nats by which a repair must read better than what is shown; more if nothing but the reading speaks for it."""
 READS = -7.6
 """Mean log probability a repaired stretch must have."""
-SURE, SURE_LOST = 1.4, 2.5
+SURE, SURE_LOST = 1.0, 2.5
 """Nats by which each character of a repair must beat any other."""
 WINDOW, DOUBT = 3, -9.0
 """So many character pairs on end must not read worse than this."""
@@ -172,7 +172,7 @@ def _mend(text: str, sign: Sign, done: int, *, simplified: bool) -> tuple[list[E
     sure = SURE_LOST if sign.lost else SURE
     before = text[start - 1] if start else "\n"
     shown = _tokens(text, start, stop)
-    search = Search(shown, before, signs=sign.end, lost=lost, sure=sure, simplified=simplified)
+    search = Search(shown, before, signs=sign.end + NEAR, lost=lost, sure=sure, simplified=simplified)
     answer, tokens = search.run(), search.tokens
     end = tokens[-1].end if tokens else sign.end
     if not answer.repairs or answer.gain < (GAIN_LOST if sign.lost else GAIN):

@@ -8,9 +8,7 @@ reference `［20］` inside of the text goes.
 Left alone: `（1）` and `1.` (outline), citations of documents `〔2024〕7号`, and a list without at least three
 notes.
 
->>> text = (
-...     "推进五网合一［1］和三资［2］管理，做好文章［3］。\n［1］五网合一：网。\n［2］三资：资金。\n［3］文：科技。"
-... )
+>>> text = "推进五网合一［1］和三资［2］管理，做好文章［3］。\n［1］五网合一：网。\n［2］三资：资金。\n［3］文：科技。"
 >>> [(e.span.of(text), e.certain) for e in edits(text)][:2], edits(text)[-1].certain
 ([('［1］', True), ('［2］', True)], False)
 >>> edits("一、清政发〔2024〕7号\n二、清政发〔2024〕8号")
