@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from jianbao.annotate._tokens import Tokens
 
 
+_ASIDE = re.compile(r"[（(][^（()）\d]{1,12}[)）]")
+_PLACES = frozenset("县市区乡镇村国省州盟旗")
 _PROCEDURE = re.compile(r"\s*(?:逐[个一户项]|开展|全部|首次|稳步|正在|夜间|有序|陆续|相继)")
 
 
@@ -52,6 +54,10 @@ def after(tokens: Tokens, start: int, end: int) -> Phrase | None:
     if _blocked(tokens, low, end):
         return None
     high = min(end, low + 40)
+    genitive = "的" in text[start:low]
+    bracket = _ASIDE.match(text, low + 1) if text[low : low + 1] in _PLACES else None  # 70个县（市、特区）
+    if bracket:
+        return Phrase(text[low : bracket.end()], Span(low, bracket.end()))
     for match in _stop().finditer(text, low, high):
         if not re.match(r"[\u4e00-\u9fff]", match.group()):
             high = match.start()
@@ -63,7 +69,9 @@ def after(tokens: Tokens, start: int, end: int) -> Phrase | None:
     while high > low + 1 and (text[high - 1] in "和与及" or (text[high - 1] in "中里" and high - 1 in tokens.starts)):
         high -= 1
     phrase = text[low:high].replace(MASK, "").strip()
-    if len(phrase) < 2 or len(phrase) > LONGEST or not re.search(r"[\u4e00-\u9fffA-Za-z]", phrase):  # noqa: PLR2004
+    if len(phrase) < 2 and (genitive or phrase not in _PLACES):  # noqa: PLR2004
+        return None
+    if len(phrase) > LONGEST or not re.search(r"[\u4e00-\u9fffA-Za-z]", phrase):
         return None
     return Phrase(phrase, Span(low, high))
 
@@ -90,13 +98,6 @@ def governed(phrase: Phrase) -> bool:
     """The phrase ends with a verb that looks for its object: 可申请 (300万元的贷款)."""
     strong = words("figures", "verbs", "strong")
     return any(phrase.text.endswith(v) and len(phrase.text) - len(v) < 3 for v in strong if len(v) > 1)  # noqa: PLR2004
-
-
-def timeless(text: str) -> str:
-    """`text` without its time expressions: 行业上半年呈负增长."""
-    for span, _ in reversed(periods(text)):
-        text = text[: span.start] + text[span.end :]
-    return text
 
 
 def predicate(text: str, start: int, end: int, length: int, *, closed: bool) -> int:

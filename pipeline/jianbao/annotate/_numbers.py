@@ -58,7 +58,8 @@ def _units(*keys: str) -> str:
     """Units, each with what must not follow it (人 is none in 人口)."""
     inside: dict[str, str] = table("figures")["units"]["inside"]
     entries = sorted(set(words("figures", "units", *keys)), key=lambda w: (-len(w), w))
-    return "(?:" + "|".join(re.escape(w) + (f"(?![{inside[w]}])" if inside.get(w) else "") for w in entries) + ")"
+    never = {w: f"(?!{part})" if "|" in part else f"(?![{part}])" for w, part in inside.items()}
+    return "(?:" + "|".join(re.escape(w) + never.get(w, "") for w in entries) + ")"
 
 
 @cache
@@ -97,7 +98,7 @@ _NOT_AFTER = re.compile(
     r"\s*(?:[A-Za-z·+＋#〕\]］】]|号|(?:吨|人|千瓦|兆瓦|吉瓦|元|千伏|公里|米|户)?级(?!别)|强(?!度)|世纪|年代|周年|时期|年级|届(?!毕业)|[.．][0-9]|年\d{1,2}月|(?:人|国)?论坛|[人方]会谈|[:：][0-5]\d(?!\d))"
 )
 _NAMED = re.compile(r"(?:GDP|CPI|PPI|PMI)\s?$")
-_UNITS_LATIN = re.compile(r"(?:[GMkT]Wh?|TEU|PB|TB|GB|MB|P|EFLOPS|PFLOPS|EB|Mbps|Gbps)$")
+_UNITS_LATIN = re.compile(r"(?:[GMkT]Wh?|[EP]?[Ff]lops|TEU|PB|TB|GB|MB|P|EFLOPS|PFLOPS|EB|Mbps|Gbps)$")
 
 
 _SOME = re.compile(rf"{_DIGIT}|{_CHINESE}|番")

@@ -334,8 +334,7 @@ class _Reader:
             if before is None and not _HANDLED.search(self.text, max(self._here.start, q.start - 24), q.start):
                 high = _counted.predicate(self.text, high, right, len(after.text), closed=closed)
             self.behind = max(self.behind, high)
-            does = _counted.timeless(self.text[after.span.end : high])
-            text = (self.text[slice(*after.span)] + does).replace(MASK, "").strip()
+            text = self.text[after.span.start : high].replace(MASK, "").strip()
             return replace(after, text=text, span=Span(after.span.start, high))
         base = self._joined(before)
         high = _counted.predicate(self.text, q.end, right, len(base.text) if base else 0, closed=closed)

@@ -88,7 +88,7 @@ def _once(found: list[Figure]) -> tuple[Figure, ...]:
     seen: set[tuple[str | None, ...]] = set()
     kept: list[Figure] = []
     for figure in found:
-        key = (figure.indicator, figure.value, figure.unit, figure.change, figure.subject)
+        key = (figure.indicator, figure.value, figure.unit, figure.change, figure.subject, str(figure.target))
         if key not in seen:
             seen.add(key)
             kept.append(figure)

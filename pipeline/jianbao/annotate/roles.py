@@ -76,7 +76,7 @@ def _overruled(own: Role, above: Role | None, section: Section, sections: Sequen
     if above == "problem" and own == "achievement":
         return True
     chapter = sections[section.parent].heading[:_WINDOW] if section.parent is not None else ""
-    planned = above == "measure" and _cues("imperative", "chapter").search(chapter) is not None
+    planned = above in {"measure", "target"} and _cues("imperative", "chapter").search(chapter) is not None
     return planned and own in _TOPICS and not _cues("imperative", "looks_back").search(heading)
 
 
