@@ -245,6 +245,8 @@ def test_text_stands_out_from_its_ground(visit, html, scheme, raw):
         (".ev.on", ".ev.on"), (".gap", ".gap span"), (".hint", "html"), (".down", "#briefing"),
     ]:  # fmt: skip
         assert contrast(page, selector, ground) >= 4.5, (selector, ground)
+    if raw:
+        assert contrast(page, ".ev:not(.on) del:not(.nl)", ".ev:not(.on)") >= 4.5
 
 
 def contrast(page, selector: str, ground: str) -> float:
