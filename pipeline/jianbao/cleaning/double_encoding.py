@@ -124,26 +124,44 @@ def _again(text: str) -> str:
 
 
 def _han(text: str) -> Iterator[Reading]:
-    """UTF-8 shown in GBK."""
+    """UTF-8 shown in GBK: lines with a stretch of rare characters; where the mistake is sure, short lines as well."""
+    spans, short = _odd_lines(text)
+    found = [r for span in spans for r in _utf8_in(text, span, sure=False)]
+    yield from found
+    if any(len(r.text) >= SURE_CHARS for r in found):
+        taken = {r.span.start for r in found}
+        for span in [*spans, *short]:
+            if not any(span.start <= start < span.end for start in taken):
+                yield from _utf8_in(text, span, sure=True)
+
+
+def _odd_lines(text: str) -> tuple[list[Span], list[Span]]:
+    """Lines in which some characters on end are rarer than prose can be, and lines too short for that but rare."""
     logs = lm.unigrams(text)
-    if len(logs) < WINDOW:
-        means = np.array([logs.mean()]) if len(logs) else np.zeros(1)
-    else:
-        sums = np.cumsum(np.concatenate((np.zeros(1), logs)))
-        means = (sums[WINDOW:] - sums[:-WINDOW]) / WINDOW
-    odd = np.flatnonzero(means < RARE_MEAN)
-    done = 0
-    for at in odd.tolist():
-        if at < done:
+    sums = np.concatenate((np.zeros(1), np.cumsum(logs)))
+    odd: list[Span] = []
+    short: list[Span] = []
+    windows = np.flatnonzero(sums[WINDOW:] - sums[:-WINDOW] < RARE_MEAN * WINDOW) if len(logs) >= WINDOW else ()
+    near: set[int] = set()
+    for at in windows:
+        near.update((text.rfind("\n", 0, int(at)) + 1, text.rfind("\n", 0, int(at) + WINDOW) + 1))
+    if len(logs) < WINDOW and len(logs) and logs.mean() < RARE_MEAN:
+        near.add(0)
+    for start in sorted(near):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        size = min(WINDOW, end - start)
+        if size < 2:
             continue
-        start = max(done, text.rfind("\n", 0, at) + 1)
-        end = text.find("\n", at + WINDOW)
-        done = len(text) if end < 0 else end
-        yield from _utf8_in(text, Span(start, done))
+        if (sums[start + size : end + 1] - sums[start : end + 1 - size]).min() < RARE_MEAN * size:
+            (odd if end - start >= WINDOW else short).append(Span(start, end))
+    if len(logs) < WINDOW:
+        odd, short = short, []
+    return odd, short
 
 
-def _utf8_in(text: str, span: Span) -> Iterator[Reading]:
-    """Runs of UTF-8 among the GBK bytes of a line."""
+def _utf8_in(text: str, span: Span, *, sure: bool) -> Iterator[Reading]:
+    """Runs of UTF-8 among the GBK bytes of a line; `sure`: the page is known to have them."""
     places, data = _gbk_bytes(span.of(text))
     for match in _RUN.finditer(data):
         low, high = match.span()
@@ -156,8 +174,18 @@ def _utf8_in(text: str, span: Span) -> Iterator[Reading]:
             continue
         following = text[part.end] if part.end < len(text) else "\n"
         new = decode_utf8(data[low:high], following=following)
-        if _chinese(new) and _reads(part.of(text), new):
+        old = part.of(text)
+        if not _reads(old, new):
+            new = _twice(new, following)
+        if _chinese(new) and (_reads(old, new) or (sure and lm.score(new) > KNOWN and lm.score(new) > lm.score(old))):
             yield Reading(part, new, "utf-8")
+
+
+def _twice(text: str, following: str) -> str:
+    """`text` decoded once more, if it is UTF-8 shown in GBK again."""
+    _, data = _gbk_bytes(text)
+    match = _RUN.search(data)
+    return decode_utf8(data, following=following) if match and len(match[0]) * 2 >= len(data) else text
 
 
 _RUN = re.compile(

@@ -41,6 +41,10 @@ _START = re.compile(
     rf"[(（【\[]?(?:附件|附表|附录|抄送|主送|主题词|注[:：]|备注|说明[:：]|联系人|来源|责任编辑|编辑|作者|记者)|【|——|--|[（(]?\d{{4}}年\d{{1,2}}月\d{{1,2}}日[^，,]{{0,30}}$"
     rf"|[{HAN}]{{1,6}}[:：]|(?:尊敬的)?(?:各位|同志们|女士们|先生们|朋友们)[^。]{{0,30}}[:：!！，,]$|[|｜]|第?[0-9]+[、.．](?![0-9])"
 )
+_NUMBERED = re.compile(rf"[{HAN}A-Za-z]{{1,12}}[〔\[［（(]\s*\d{{4}}\s*[〕\]］）)]\s*(?:第\s*)?\d{{1,5}}\s*号$")
+_TITLED = re.compile(
+    "(?:意见|通知|报告|方案|决定|决议|讲话|规划|纪要|通报|公告|通告|批复|请示|办法|规定|条例|细则|要点|总结|汇报|致辞|发言|计划|议案|答复|建议|纲要|公报|函)$"
+)
 _WORD = re.compile(f"[{HAN}A-Za-z0-9]")
 _COMMAS = frozenset("，,、")
 _PROSE = 36
@@ -112,6 +116,8 @@ def _joins(line: Line, after: Line, size: int, width: float, *, prose: bool, flo
     if first in _NO_START or (_BOUND.match(b) and (last in "》”’）)" or _WORD.match(last))):
         return True
     if last in CLOSERS or last == "…" or LABEL.match(b) or (DATE.match(b) and len(b) < 24) or _START.match(b):  # noqa: PLR2004
+        return False
+    if _NUMBERED.match(b) or (size == len(a) and _TITLED.search(a) and not re.search("[，。；：]", a)):
         return False
     if first == "“" and last == "”":
         return True

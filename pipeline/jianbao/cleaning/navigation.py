@@ -40,7 +40,7 @@ _BAR = re.compile(r"[|｜\s]+")
 _RULED = re.compile(r"[-=_*~#+]{3,}|[—–]{3,}|(?:[\[【（(]\s*[\]】）)]\s*){1,4}")
 _PLAYER = re.compile(r"(?:\d{1,2}:)?\d{2}:\d{2}\s*/\s*(?:\d{1,2}:)?\d{2}:\d{2}")
 _FOLLOW = re.compile(
-    r"^(?:#[^\s#]{2,16}#?\s*){2,6}$|^.{0,6}点[击个].{0,10}(?:关注|在看|点赞|名片|蓝字|赞)|^(?:关注|长按).{0,10}(?:我们|公众号|二维码)"
+    r"^(?:#[^\s#]{2,16}#?\s*){2,6}$|^.{0,6}点[击个].{0,10}(?:关注|在看|点赞|名片|蓝字|赞)|(?:觉得|喜欢).{0,8}(?:点|赞|在看|转发|分享)|点赞.{0,4}(?:在看|转发)|(?:设为|加|标)星标|^(?:关注|长按).{0,10}(?:我们|公众号|二维码)"
 )
 _SUFFIX = re.compile(
     rf"[ \u3000]*[-_—–|｜]+[ \u3000]*[{HAN}A-Za-z0-9]{{2,16}}(?:门户网站|政府网站?|官网|网|文库|论坛|信息港|在线)$"
@@ -51,6 +51,7 @@ _SITE_NAME = re.compile(
     rf"^(?:欢迎光临|欢迎访问)?[{HAN}A-Za-z0-9]{{2,16}}(?:门户网站|政府网站?|官方网站|官网|信息网|新闻网|政务网|信息港|在线|文库|论坛|网)[!！]?$"
 )
 _LIST_HEAD = re.compile(rf"^(?:最新|热门|热点|推荐|相关|精彩|今日|本周|本月|图文|随机|猜你|大家)[{HAN}]{{2,4}}$")
+_OF_TITLE = re.compile(r"^[【《“\[][^】》”\]\n]{2,60}[】》”\]]的?([^：:\s]{2,8})[：:]?$")
 _SHORT = 14
 _BUTTON = 40
 _LINKS = 4
@@ -195,6 +196,10 @@ def _links(all_lines: tuple[Line, ...], where: Zones) -> set[int]:
     total = len(all_lines)
     for index, line in enumerate(all_lines):
         name = re.sub(r"[\s\u3000:：>»\[\]【】·■●（）()0-9]", "", fold(line.bare[: 2 * _SHORT]))
+        named = _OF_TITLE.match(fold(line.bare)) if index > where.last >= where.first else None
+        if named and named.group(1) in _related():
+            gone |= set(range(index, total))
+            break
         listed = name in _related() or (index > where.last >= where.first and _LIST_HEAD.match(name))
         if len(line.bare) <= _SHORT and listed:
             if where.last < where.first or index > where.last:

@@ -37,6 +37,17 @@ _STAMP = re.compile(
     rf"(?:[{HAN}]{{2,8}}[ \u3000]*)?{_ISO.pattern}[ \u3000]*(?:星期[一二三四五六日天])?[ \u3000]*"
     rf"(?:(?:发表|发布)于[{HAN}]{{2,8}}|(?:{_READ}[ \u3000]*){{1,3}}|\d{{1,7}}\+?)?"
 )
+_PIECE = re.compile(r"\s*[|｜丨]\s*|[ \u3000]{2,}|(?<=\d)[ \u3000]+(?=[^\d ])|(?<=[^\d ])[ \u3000]+(?=\d)")
+_COUNTED = re.compile(
+    r"(?:约|已有|共)?\d[\d,.]{0,8}万?\+?\s*(?:个|人|次|条|篇)?\s*(?:人气|阅读|浏览|下载|评论|点赞|收藏|转发|访问|回复|查看|人看过|人)?"
+)
+_POSTED = re.compile(
+    rf"(?:发表|发布|分享|上传|更新|编辑|创建|添加|收录)于[ \u3000]*(?:{_ISO.pattern}(?:\.\d)?|[{HAN}]{{2,8}})"
+)
+_EDITED = re.compile(rf"[（(\[]?本[帖文主][^。，]{{0,4}}最后由.{{1,24}}于.{{6,24}}编辑[）)\]]?")
+_SERIES_OF = re.compile(
+    rf"收录于(?:合集|话题|专辑)?[ \u3000]*[#＃]?[{HAN}A-Za-z0-9]{{2,20}}(?:[ \u3000]*\d{{1,4}}\s*[个篇])?"
+)
 _COUNTER = re.compile(
     r"(?:\d{1,7}\+?\s*(?:页|人?阅读|次?浏览|次|评论|条评论|下载|赞|人气|点击|KB|MB)\s*){1,4}(?:\d{1,7}\+?)?|\d{1,7}\+"
     rf"|{_READ}(?:[ \u3000]+{_READ}){{0,3}}"
@@ -110,6 +121,10 @@ def _classed(text: str, all_lines: tuple[Line, ...]) -> tuple[set[int], set[int]
             (hard if kind[0] == "hard" else soft).update({index, index + 1} if value else {index})
         elif _fields(bare, outside=outside):
             hard.add(index)
+        elif outside and (
+            _pieces(bare) or _POSTED.fullmatch(bare) or _EDITED.fullmatch(bare) or _SERIES_OF.fullmatch(bare)
+        ):
+            hard.add(index)
         elif outside and (_STAMP.fullmatch(bare) or _COUNTER.fullmatch(bare)):
             (hard if len(all_lines) - index <= 3 or _CLOCK.search(bare) else soft).add(index)  # noqa: PLR2004
         elif outside and _soft_fields(bare):
@@ -117,6 +132,35 @@ def _classed(text: str, all_lines: tuple[Line, ...]) -> tuple[set[int], set[int]
         elif outside and (_IMPRINT.fullmatch(bare) or (index == 0 and len(all_lines) > 3 and _SERIES.fullmatch(bare))):  # noqa: PLR2004
             hard.add(index)
     return hard, soft
+
+
+def _pieces(bare: str) -> bool:
+    """Pieces between bars or blanks, each a date of a machine, a count, a field or a button; one at least tells a page.
+
+    >>> _pieces("2024-01-12 10:20 | 来源：清河日报 | 35人阅读"), _pieces("2023年 2024年")
+    (True, False)
+    """
+    pieces = [piece for piece in _PIECE.split(_ISO.sub(" | \x00 | ", bare)) if piece.strip(_EDGE)]
+    if not 2 <= len(pieces) <= 8 or _STOP.search(bare):  # noqa: PLR2004
+        return False
+    kinds = {_kind(piece.strip(_EDGE)) for piece in pieces}
+    return "" not in kinds and bool(kinds & {"date", "field"}) and len(kinds) > 1
+
+
+def _kind(piece: str) -> str:
+    """What a piece of such a line is; empty for anything else."""
+    if piece == "\x00":
+        return "date"
+    if _field("hard").match(piece) and len(piece) <= _VALUE:
+        return "field"
+    if re.fullmatch(r"\d[\d,.]*", piece) or not _COUNTED.fullmatch(piece):
+        return "button" if piece in _buttons() else ""
+    return "count"
+
+
+@cache
+def _buttons() -> frozenset[str]:
+    return frozenset([*table("furniture_words")["menu"], "发表于", "发布于", "分享于", "上传于", "更新于"])
 
 
 @cache

@@ -30,6 +30,7 @@ _REFER = re.compile(
     "仅供参考|供.{0,4}参考|欢迎.{0,6}(?:阅读|参考|借鉴|查阅|下载)|参考借鉴|一起来看|希望.{0,6}(?:对|能).{0,8}帮助|希望.{0,8}喜欢|更多.{0,10}(?:请|尽在|欢迎)"
 )
 _SPEAKER = re.compile("我(?:们)?(?:给|向|为|跟|想|就|再|讲|先)|我县|我市|我省|我区|同志们")
+_LABELLED = re.compile(r"^[【\[（(]?(?:导语|导读|引言|前言|摘要|简介|温馨提示|编者按|小编寄语)[】\]）)：:]+\s*")
 _ENDS = 1_500
 _LEAD = re.compile(r"^(?:以上|以下|下面|上面|这|本文|今天|接下来|那么|为此|现在|下文|如下)")
 
@@ -46,7 +47,7 @@ def edits(text: str) -> list[Edit]:
 def _within(text: str, start: int, end: int) -> list[Edit]:
     found = []
     for hit in _SENTENCE.finditer(text, start, end):
-        plain = fold(hit.group()).strip()
+        plain = _LABELLED.sub("", fold(hit.group()).strip())
         if not 6 <= len(plain) <= 220 or not _by_editor(plain):  # noqa: PLR2004
             continue
         last = hit.end()

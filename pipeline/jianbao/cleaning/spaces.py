@@ -35,9 +35,9 @@ _RULE = "spaces"
 _S = " \t\u3000\xa0\u2000-\u200a\u202f\u205f\u1680"
 _RUN = re.compile(f"[{_S}]+")
 _UNITS = frozenset(
-    "年月日号时点分秒个亿万千百十元吨人户家项次倍米公里亩％%度岁名位件台套条期届辆头只栋所座处册美港民币"
+    "年月日号时点分秒毫厘克千公平立方万个亿万千百十元吨人户家项次倍米公里亩％%度岁名位件台套条期届辆头只栋所座处册美港民币"
 )
-_CLOSE_UNITS = frozenset("年月日时％%亿万")
+_CLOSE_UNITS = frozenset("年月日时％%亿万毫")
 _MARKS = frozenset("，。；：！？、”》）】」")
 _DIGITS = re.compile(rf"[0-9](?<![0-9０-９.．][0-9])(?:[{_S}]+[0-9]|[{_S}]*[．.][{_S}]*[0-9])+(?![0-9０-９])")
 _POINT = re.compile(r"．(?<=[0-9]．)(?=[0-9])")
@@ -93,6 +93,7 @@ def _run(text: str, run: Span) -> Edit | None:
         or before in _MARKS
         or after in _MARKS
         or (before.isascii() and before.isdigit() and after in _CLOSE_UNITS)
+        or (before in "年月" and after.isascii() and after.isdigit() and text[run.start - 2 : run.start - 1].isdigit())
     ):
         new = ""
     else:
@@ -105,11 +106,20 @@ def _digits(text: str) -> list[Edit]:
     hits = [hit for hit in _DIGITS.finditer(text) if _RUN.search(hit.group())]
     units = [_unit_follows(text, hit.end()) for hit in hits]
     throughout = sum(units) >= _FIGURES
-    return [
-        Edit(Span(*hit.span()), _RUN.sub("", hit.group()).replace("．", "."), _RULE)
-        for hit, unit in zip(hits, units, strict=True)
-        if unit or throughout
-    ]
+    spans = [_with_blanks(text, hit) for hit, unit in zip(hits, units, strict=True) if unit or throughout]
+    return [Edit(span, _RUN.sub("", span.of(text)).replace("．", "."), _RULE) for span in spans]
+
+
+def _with_blanks(text: str, hit: re.Match[str]) -> Span:
+    """A number with the blanks between it and the Chinese characters beside it."""
+    start, end = hit.span()
+    blank = _RUN.match(text, end)
+    if blank and blank.end() < len(text) and text[blank.end()] in _UNITS:
+        end = blank.end()
+    low = start
+    while low and text[low - 1] in " \u3000\xa0":
+        low -= 1
+    return Span(low if low and _HAN.match(text, low - 1) else start, end)
 
 
 def _unit_follows(text: str, at: int) -> bool:

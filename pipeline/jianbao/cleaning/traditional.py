@@ -76,6 +76,12 @@ _OVERCONVERTED = _halves(
     "製度制度 體製体制 体製体制 機製机制 机製机制 控製控制 "
     "限製限制 壹個一个 壹个一个 壹是一是 壹種一种 壹种一种 壹些一些 壹把手一把手 統壹统一 统壹统一 "
 )
+MADE = 2
+"""Words that no one writes, which show that a converter went over the page."""
+_LINE = re.compile("[^\n]+")
+_CARELESS = re.compile(
+    "妳|麵(?=[对對临臨向积積])|(?<=[全方下上层層局书書])麵|壹(?=[个種种些股手次条條年批系定方直样樣起切点點步半位名家项項天])"
+)
 _LEFTOVER = re.compile("|".join(sorted(_OVERCONVERTED, key=len, reverse=True)))
 
 
@@ -180,7 +186,10 @@ def edits(text: str) -> list[Edit]:
         found += _differences(line, simplify(line), span.start)
     if found:
         return found
-    hits = list(_LEFTOVER.finditer(text))
-    if len(hits) < 2:
+    hits = [*_LEFTOVER.finditer(text), *_CARELESS.finditer(text)]
+    if len(hits) < MADE:
         return []
-    return [e for m in hits for e in _differences(m[0], _OVERCONVERTED[m[0]], m.start())]
+    found = [e for m in _LEFTOVER.finditer(text) for e in _differences(m[0], _OVERCONVERTED[m[0]], m.start())]
+    taken = {e.span for e in found}
+    others = (e for m in _LINE.finditer(text) for e in _differences(m[0], simplify(m[0]), m.start()))
+    return sorted(found + [e for e in others if e.span not in taken], key=lambda e: e.span)
