@@ -30,7 +30,7 @@ MAX_SOURCE_TOKENS: Final = 318
 USUAL_CHARS: Final[dict[str, int]] = {"heading": 16, "line": 75}
 #: Options of `decoding.PreferCopying`, tuned on held-out pairs: a line keeps to whole clauses, a heading is freer.
 COPYING: Final[dict[str, dict[str, Any]]] = {
-    "heading": {"bonus": (2.0, 3.0, 3.0), "start": 1.0, "end": 3.0, "cut": 1.0},
+    "heading": {"bonus": (0.5, 1.0, 1.0), "start": 0.5, "end": 1.0, "cut": 0.5},
     "line": {"bonus": (1.0, 4.0, 6.0), "start": 1.0, "end": 4.0, "cut": 4.0},
 }
 SHORTEST: Final[dict[str, int]] = {"heading": 5, "line": 15}
