@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
-from jianbao.annotate._lexicon import words
+from jianbao.annotate._lexicon import figures, words
 
 if TYPE_CHECKING:
     from jianbao.annotate._indicator import Phrase
@@ -47,16 +48,30 @@ def without_adjective(clause: Span, text: str) -> int:
     return low + tail.start() if tail else clause.end
 
 
+@cache
+def _own_small() -> re.Pattern[str]:
+    nature = r"(?:主要|重大|重点|重要|核心|基本|具体|关键|专项|[主大])?"
+    return re.compile(
+        nature
+        + figures("nouns", "own_small")
+        + r"(?:任务|工作|要求|目标|清单|体系)?(?![\u4e00-\u9fff])|"
+        + nature
+        + figures("nouns", "own_small")
+        + "(?:落实|落地|见效|推进|安排|部署|出台|实施|全面|扎实|有序|取得|进行|上|来|中)"
+    )
+
+
 def own_point(q: Quantity, text: str) -> bool:
     """The text counts its own points (4个方面) or says nothing (1个)."""
     if q.kind != "count":
         return False
-    tail = text[q.end : q.end + 12].lstrip("主大重要的核心基本")
+    tail = text[q.end : q.end + 12]
+    bare = tail.lstrip("主大重要的核心基本")
     number = int(q.value) if q.value.isdecimal() else _MANY
-    if number < _MANY and tail.startswith(words("figures", "nouns", "own")):
+    if number < _MANY and bare.startswith(words("figures", "nouns", "own")):
         return True
     small = number < _FEW
-    return small and any(word in tail[:8] for word in words("figures", "nouns", "own_small"))
+    return small and _own_small().match(tail) is not None
 
 
 def slogan(q: Quantity, text: str) -> bool:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _DIGIT = r"[0-9０-９]"
-_POINT = rf"(?:[.．]{_DIGIT}{{1,8}})?"
+_POINT = rf"(?:[.．·]{_DIGIT}{{1,8}})?"
 _ARABIC = rf"{_DIGIT}{{1,3}}(?:[,，]{_DIGIT}{{3}})+(?!{_DIGIT}){_POINT}|{_DIGIT}{{1,16}}{_POINT}"
 _SCALE = r"(?:百?亿亿|万亿|[十百千]?[万亿]|[百千])"
 _TO = r"(?:[-－—–―~～]{1,2}|至|到)"
@@ -71,7 +71,9 @@ def _pattern() -> re.Pattern[str]:
     inner = rf"{_SCALE}?(?:{measure}|{counter})?"
     return re.compile(
         rf"""
-        (?P<fraction>{_APPROX}(?:{_CHINESE}{{1,6}}|{_DIGIT}{{1,4}})分之(?:{_CHINESE}{{1,8}}(?:点{_CHINESE}{{1,4}})?|{_DIGIT}{{1,8}}))
+        (?P<fraction>{_APPROX}(?:{_CHINESE}{{1,6}}|{_DIGIT}{{1,4}})分之(?:{_CHINESE}{{1,8}}(?:点{_CHINESE}{{1,4}})?|{_DIGIT}{{1,8}})
+            |(?<![{_DIGIT[1:-1]}A-Za-z./／])[1-9１-９][/／][2-9２-９](?![{_DIGIT[1:-1]}/／.．年月日号]))
+        |(?P<ratio>(?<![{_DIGIT[1:-1]}.])\d{{1,3}}(?:\.\d{{1,2}})?(?:[:：∶]\d{{1,3}}(?:\.\d{{1,2}})?){{1,2}}(?![\d.:：∶]))
         |(?P<tenths>{_APPROX}(?:[一二两三四五六七八九]|{_DIGIT})成(?!{_CHINESE}|[为立员就本功果长熟都型败人交品语绩套色因份规分不]))
         |(?P<fold>翻[一二两三四五六七八九{_DIGIT}]{{1,2}}番|翻番)
         |(?P<number>{arabic}(?:{inner}{_TO}{arabic})?)(?P<more>[多余几])?(?:[ \u3000](?={_SCALE}?(?:{simple})))?
@@ -93,7 +95,7 @@ def _high() -> re.Pattern[str]:
     return re.compile(figures("bounds", "after"))
 
 
-_NOT_BEFORE = re.compile(r"(?:[A-Za-z0-9０-９.．·+＋/#№\-〔\[［【每前第院]|[A-Za-z][\s\-])$")
+_NOT_BEFORE = re.compile(r"(?:[A-Za-z0-9０-９.．·+＋/#№\-〔\[［【每前第]|[A-Za-z][\s\-])$")
 _NOT_AFTER = re.compile(
     r"\s*(?:[A-Za-z·+＋#〕\]］】]|号|(?:吨|人|千瓦|兆瓦|吉瓦|元|千伏|公里|米|户)?级(?!别)|强(?!度)|世纪|年代|周年|时期|年级|届(?!毕业)|[.．][0-9]|年\d{1,2}月|(?:人|国)?论坛|[人方]会谈|[:：][0-5]\d(?!\d))"
 )
@@ -147,6 +149,8 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
         return None
     if match["fraction"] or match["tenths"]:
         return _bounded(text, Span(start, end), match.group(), "", "percent")
+    if match["ratio"]:
+        return _bounded(text, Span(start, end), match.group(), "", "percent") if _shares(text, start) else None
     if match["fold"]:
         value = match.group()
         return Quantity(Span(start, end), value, "", "fold", "", "", start, end)
@@ -166,6 +170,11 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
         value, unit = text[start:split], text[split:end]
     kind = _kind(text, match, before, after)
     return _bounded(text, Span(start, end), value, unit, kind) if kind else None
+
+
+def _shares(text: str, start: int) -> bool:
+    """三次产业结构调整为8.3∶41.4∶50.3, not a time of day."""
+    return re.search("结构|比例|之比|配比|构成|收入比", text[max(0, start - 14) : start]) is not None
 
 
 def _kind(text: str, match: re.Match[str], before: str, after: str) -> str | None:

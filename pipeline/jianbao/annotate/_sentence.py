@@ -322,7 +322,11 @@ class _Reader:
         if not re.match("之?内|以内", self.text[q.end : q.end + 2]):
             return None
         low = q.end + (2 if self.text[q.end : q.end + 1] in "之以" else 1)
-        high = min(self._here.end, low + 24)
+        if low >= self._here.end and self.clause + 1 < len(self.layer.clauses):
+            low, high = self.layer.clauses[self.clause + 1]  # 20个工作日内，向社会公布
+            high = min(high, low + 24)
+        else:
+            high = min(self._here.end, low + 24)
         done = self.text[low:high].strip(" 的，")
         return Phrase(done, Span(low, high)) if len(done) > _SHORT - 2 and MASK not in done else None
 
