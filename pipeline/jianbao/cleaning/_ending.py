@@ -14,6 +14,11 @@ _THANKS = re.compile(
 SIGNED = re.compile(  # the name of an office, or a note in brackets
     rf"^[{HAN}（）()、\s]{{2,30}}(?:政府|委员会|办公室|办公厅|局|厅|部|院|党委|党组|公司|大学|学院|中心|协会|联合会|工会|团委|法院|检察院|集团|学校|医院|站|所|处|科)$|^[（(][^（）()]{{2,60}}[）)]$"
 )
+_ROLE = re.compile(
+    r"^[（(]?(?:出席|列席|参会|参加|缺席|请假|主持|记录|整理|分送|抄送|抄报|抄发|报送|主送|发送|送|印发|附件|附|注|备注|联系人|联系电话|电话|来源|作者|撰稿|供稿"
+    r"|签发|审核|校对|校核|拟稿|承办|地址|主题词)[^：:，。]{0,10}[：:]"
+)
+"""Lines of names and notes behind a text, which need no full stop."""
 _QUOTED = re.compile("——[^，。]{2,14}$")
 _DATED = 30
 _NEWS = re.compile(r"(?:参加|出席|列席|陪同)[^。]{0,20}(?:。|$)|[（(](?:记者|通讯员|完)?[^（）()]{0,16}[）)]$")
@@ -59,8 +64,10 @@ def torn(text: str) -> bool:
 
 def _stops(bare: str, above: list[str]) -> bool:
     """A last line without a final mark: cut prose, or something that needs no mark?"""
-    if _QUOTED.search(bare):
+    if _QUOTED.search(bare) or (_ROLE.match(bare) and bare[-1] not in "、，,：:"):
         return False
+    if LABEL.match(bare) and len(above) > 1 and all(LABEL.match(b) and b[-1] not in _FINAL for b in above[-2:]):
+        return False  # a list whose items have no marks
     if len(bare) > 40 and re.search("[，。；,;]", bare):  # noqa: PLR2004
         return not re.search("[|｜]|https?:", bare)
     if DATE.match(bare) or SIGNED.match(bare) or LABEL.match(bare) or re.search(r"\d[^，。]{0,6}$", bare):

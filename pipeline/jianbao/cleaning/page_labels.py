@@ -44,7 +44,7 @@ _COUNTED = re.compile(
 _POSTED = re.compile(
     rf"(?:发表|发布|分享|上传|更新|编辑|创建|添加|收录)于[ \u3000]*(?:{_ISO.pattern}(?:\.\d)?|[{HAN}]{{2,8}})"
 )
-_EDITED = re.compile(rf"[（(\[]?本[帖文主][^。，]{{0,4}}最后由.{{1,24}}于.{{6,24}}编辑[）)\]]?")
+_EDITED = re.compile(r"[（(\[]?本[帖文主][^。，]{0,4}最后由.{1,24}于.{6,24}编辑[）)\]]?")
 _SERIES_OF = re.compile(
     rf"收录于(?:合集|话题|专辑)?[ \u3000]*[#＃]?[{HAN}A-Za-z0-9]{{2,20}}(?:[ \u3000]*\d{{1,4}}\s*[个篇])?"
 )
@@ -119,10 +119,9 @@ def _classed(text: str, all_lines: tuple[Line, ...]) -> tuple[set[int], set[int]
         elif kind := _label_only(bare):
             value = _value(all_lines, index + 1, kind[1], seen)
             (hard if kind[0] == "hard" else soft).update({index, index + 1} if value else {index})
-        elif _fields(bare, outside=outside):
-            hard.add(index)
-        elif outside and (
-            _pieces(bare) or _POSTED.fullmatch(bare) or _EDITED.fullmatch(bare) or _SERIES_OF.fullmatch(bare)
+        elif _fields(bare, outside=outside) or (
+            outside
+            and (_pieces(bare) or _POSTED.fullmatch(bare) or _EDITED.fullmatch(bare) or _SERIES_OF.fullmatch(bare))
         ):
             hard.add(index)
         elif outside and (_STAMP.fullmatch(bare) or _COUNTER.fullmatch(bare)):

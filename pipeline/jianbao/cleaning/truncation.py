@@ -45,6 +45,10 @@ _ANNOUNCES = re.compile(
 _TURNS = re.compile(
     r"^(?:在看到|在肯定|在充分肯定|但是|但|然而|与此同时|同时，我们也|我们也|总之|综上|下一步|今后|当前，?我们)"
 )
+WHOLE = 3
+"""Lines of a document whose outline can be judged."""
+ROOM = 4_000
+"""Characters under one heading beyond which the outline is of another kind."""
 _CAP = 400
 """A line that announces a list is shorter."""
 _HOLE = frozenset({2, 3})
@@ -177,12 +181,18 @@ _SPELLED = [
 
 
 def _cut_outline(all_lines: tuple[Line, ...], heads: list[Head]) -> bool:
-    """The highest level of the outline begins with its first number and has no second."""
-    if not heads:
+    """The outline of a whole document begins with `一、` as a heading, and has no second.
+
+    An excerpt, which begins with a numbered line or has but a few lines, says nothing about what follows.
+    """
+    if not heads or len(all_lines) < WHOLE:
         return False
     top = min(head.level for head in heads)
-    numbers = [head.number for head in heads if head.level == top]
-    return numbers == [1] and len(all_lines) - heads[0].place > 1
+    first, *others = [head for head in heads if head.level == top]
+    heading = all_lines[first.place].bare
+    titled = len(heading) <= 40 and heading[-1] not in CLOSERS  # noqa: PLR2004
+    follows = 0 < sum(len(line.bare) for line in all_lines[first.place + 1 :]) <= ROOM
+    return first.number == 1 and not others and first.place > 0 and titled and follows
 
 
 def _too_few(all_lines: tuple[Line, ...], heads: list[Head]) -> bool:
