@@ -73,8 +73,8 @@ def _overruled(own: Role, above: Role | None, section: Section, sections: Sequen
     heading = section.heading[:_WINDOW]
     if above in _TOPICS and own in {"measure", "requirement", "purpose"}:
         return above != "problem" or not _cues("imperative", "ahead").search(heading)
-    if above == "problem" and own == "achievement":
-        return True
+    if (above == "problem" and own == "achievement") or (above == "achievement" and own == "target"):
+        return "目标" not in heading
     chapter = sections[section.parent].heading[:_WINDOW] if section.parent is not None else ""
     planned = above in {"measure", "target"} and _cues("imperative", "chapter").search(chapter) is not None
     return planned and own in _TOPICS and not _cues("imperative", "looks_back").search(heading)

@@ -154,6 +154,8 @@ def _accept(series: list[Heading], gaps: Sequence[int]) -> Iterator[Heading]:
     if items * 2 >= len(series) or (len(series) == 1 and not _plausible_alone(series[0], gaps)):
         return
     fit = [heading for heading in series if _fits(heading)]
+    if style in labels.SOFT and len(fit) == 1 < len(series) and not gaps:
+        return
     if style in _COUNTED and sum(heading.body for heading in fit) * 2 < len(series):
         return
     if sum(heading.term for heading in fit) * 2 > len(series):

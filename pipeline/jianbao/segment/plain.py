@@ -24,6 +24,8 @@ BODY = 30
 BODY_CLOSED = 20
 PRINCIPLE = 25
 FEWEST = 3
+SHORTEST_TOPIC, LONGEST_TOPIC, TOPIC_BODY, LIKE = 5, 22, 60, 2
+_SAYS = re.compile(r"[“”：:、（）]|了$|的$|说|记者|介绍|是")
 SHARE = 4
 """Headings that end with a full stop need company to be told from short paragraphs: three of them, and one for every
 four numbered headings."""
@@ -75,6 +77,8 @@ def find(paragraphs: Sequence[Line], body: int, labelled: set[int], headings: se
     if len(closed) >= max(FEWEST, len(headings) // SHARE) and len(headings) + len(bare) > 1:
         yield from ((line, "plain") for line in closed)
     yield from ((line, "principle") for line in _principles(paragraphs, body, labelled))
+    if not headings and not bare:  # below written headings they are a matter of taste
+        yield from ((line, "principle") for line in _topics(paragraphs, body, labelled))
 
 
 def _below(paragraphs: Sequence[Line], index: int) -> Line | None:
@@ -87,11 +91,17 @@ def _below(paragraphs: Sequence[Line], index: int) -> Line | None:
 
 
 def _accompanied(closed: Sequence[Line], headings: set[int]) -> list[Line]:
-    """Without a part's first paragraph, unless the part has another such line: alone it is a lead, not a heading."""
+    """Without a part's first paragraph, unless the part has another such line: alone it is a lead, not a heading.
+
+    Where most of them are alone in their part, they are short paragraphs, scattered over the text.
+    """
     heads = sorted(headings)
     part = [bisect_right(heads, line.index) for line in closed]
+    scattered = sum(part.count(own) > 1 for own in part) * 2 < len(part)
     return [
-        line for line, own in zip(closed, part, strict=True) if line.index - 1 not in headings or part.count(own) > 1
+        line
+        for line, own in zip(closed, part, strict=True)
+        if part.count(own) > 1 or (not scattered and line.index - 1 not in headings)
     ]
 
 
@@ -146,6 +156,30 @@ def _principles(paragraphs: Sequence[Line], body: int, labelled: set[int]) -> It
         if len(run) >= FEWEST:
             yield from run
         run = []
+
+
+def _topics(paragraphs: Sequence[Line], body: int, labelled: set[int]) -> Iterator[Line]:
+    """Three or more paragraphs in a row that open with short sentences of like length: 责任压得实。…, 队伍建得强。…"""
+    run: list[Line] = []
+    for line in [*paragraphs[body:], None]:
+        size = _topic(line.text) if line and line.index not in labelled else 0
+        if line and size and all(abs(size - _topic(other.text)) <= LIKE for other in run[:1]):
+            run.append(line)
+            continue
+        if len(run) >= FEWEST:
+            yield from run
+        run = [line] if line and size else []
+
+
+def _topic(text: str) -> int:
+    """Characters of the topic sentence that opens a paragraph; 0 if it opens otherwise."""
+    end = first_sentence(text)
+    words = text[: end - 1]
+    if not SHORTEST_TOPIC <= len(words) <= LONGEST_TOPIC or len(text) - end < TOPIC_BODY or text[end - 1] != "。":
+        return 0
+    if _OPENING.match(words) or _STATEMENT.search(words) or _SAYS.search(words) or words.startswith("坚持"):
+        return 0
+    return len(words)
 
 
 def _principle(text: str) -> bool:
