@@ -26,6 +26,8 @@ CANDIDATES = 4
 HEADING_CHARS = 20
 HEADLINE_CHARS = 60
 MIN_LINE = 10
+ENOUGH = 0.75
+"""Share of a quotation's coverage that a wording must reach to be preferred to it."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ class Write:
             for i, heads in zip(wanted, found, strict=True):
                 headings[i] = heads
             lead = "".join(doc.sentences[i].text for i in selection.lead)
-            headlines = model.candidates([lead], task="heading", max_chars=30, n=CANDIDATES)[0] if lead else []
+            headlines = model.candidates([lead], task="line", max_chars=HEADLINE_CHARS, n=CANDIDATES)[0] if lead else []
         except ModelError as error:
             raise DocumentError(f"{doc.source.doc_id}: {error}", kind="model") from error
         return lines, headings, headlines
@@ -137,7 +139,8 @@ def _point(
     doc: Document, material: Material, lines: Sequence[str], headings: Sequence[str], *, tried: bool
 ) -> _Draft | None:
     """Word one point: the first proposal that stands the check, else a quotation. None if there is nothing to quote."""
-    line = _written(doc, material, lines) or _quoted(doc, material)
+    proposed = _written(doc, material, lines)
+    line = _better(doc, material, proposed, _quoted(doc, material))
     if line is None:
         return None
     heading, spans = material.heading, material.heading_spans
@@ -147,11 +150,10 @@ def _point(
     heading, line = _once(heading, line)
     if not heading:
         spans, how = (), "quoted"
-    fell_back = tried and line.how == "quoted" and not _verbatim(line.text, lines)
     evidence = tuple(dict.fromkeys((*spans, *line.evidence)))
     line = Line(line.text, "written" if "written" in {how, line.how} else "quoted", evidence)
     point = Point(material.topic.role, heading, line, material.topic.score, material.topic.reason)
-    return _Draft(line, fell_back, len(heading) + len(line.text), point, material.topic.priority)
+    return _Draft(line, tried and proposed is None, len(heading) + len(line.text), point, material.topic.priority)
 
 
 def _once(heading: str, line: Line) -> tuple[str, Line]:
@@ -164,9 +166,15 @@ def _once(heading: str, line: Line) -> tuple[str, Line]:
     return "", line
 
 
-def _verbatim(text: str, proposals: Sequence[str]) -> bool:
-    """Did the summarizer itself propose the source's words?"""
-    return any(p.rstrip("。") in text or text.rstrip("。") in p for p in proposals if p)
+def _better(doc: Document, material: Material, written: Line | None, quoted: Line | None) -> Line | None:
+    """The wording, unless it is a quotation itself or the source's own words say clearly more in the same room."""
+    if written is None or quoted is None:
+        return written or quoted
+    if written.how == "quoted" and len(quoted.text) <= material.max_chars + 8:
+        return quoted
+    texts = [doc.sentences[i].text for i in material.sentences]
+    enough = material.coverage(written.text, texts) >= ENOUGH * material.coverage(quoted.text, texts)
+    return written if enough or len(quoted.text) > material.max_chars + 8 else quoted
 
 
 def _written(doc: Document, material: Material, proposals: Sequence[str]) -> Line | None:
@@ -248,20 +256,19 @@ def _heading(
 
 
 def _headline(doc: Document, lead: Sequence[int], proposals: Sequence[str], *, tried: bool) -> _Draft | None:
-    """One line for the whole document."""
+    """One line for the whole document: a supported proposal that says about as much as the quotation, else the quotation."""
     if not lead:
         return None
     texts = [doc.sentences[i].text for i in lead]
+    quoted = next(
+        (q for limit in (HEADLINE_CHARS, 2 * HEADLINE_CHARS, 10**6) if (q := quote(doc, lead[0], limit))), None
+    )
     for proposal in proposals:
         text = proposal.strip().rstrip("。")
-        if len(text) >= MIN_LINE and check(text, texts).supported:
+        long_enough = quoted is None or len(text) >= ENOUGH * min(len(quoted.text), HEADLINE_CHARS)
+        if len(text) >= MIN_LINE and long_enough and check(text, texts).supported:
             return _Draft(_line(text, texts, _spans(doc, lead)), fell_back=False, cost=0)
-    for limit in (HEADLINE_CHARS, 2 * HEADLINE_CHARS, 10**6):
-        for index in lead:
-            line = quote(doc, index, limit)
-            if line:
-                return _Draft(line, fell_back=tried, cost=0)
-    return None
+    return _Draft(quoted, fell_back=tried, cost=0) if quoted else None
 
 
 def _fit(drafts: list[_Draft], length: int) -> list[_Draft]:

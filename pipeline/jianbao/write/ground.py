@@ -21,7 +21,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from jianbao.write._align import Alignment, align, clauses, fold
-from jianbao.write._patterns import DEPENDENT, RESERVING, TURNING
+from jianbao.write._patterns import DEPENDENT, OWN_FIGURE, RESERVING, TURNING
 from jianbao.write._reading import reading_faults
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ MIN_HELD = 0.7
 """Share of a clause's characters that must stand in one sentence of the evidence."""
 
 MAY_DROP = re.compile(
-    r"[、\"'(/]|等|和|及|以及|与|的?(?:工作|问题|情况|要求|任务|局面|态势|格局)?$|(?:之中|以来|期间|方面)$"
+    r"[、(/]|等|和|及|以及|与|的?(?:工作|问题|情况|要求|任务|局面|态势|格局)?$|(?:之中|以来|期间|方面)$"
 )
 """Ends of an evidence clause that a line may leave off: further members of a list, and nouns that add nothing."""
 
@@ -242,7 +242,9 @@ def _subject_faults(
         return []
     if before is not None and before[0] == which and before[1] in {index, index - 1}:
         return []
-    if DEPENDENT.match(source[start:]) or DEPENDENT.match(clause):
+    leans = DEPENDENT.match(source[start:]) or DEPENDENT.match(clause)
+    moved = before is not None and before[0] != which and index > 0 and not OWN_FIGURE.match(clause)
+    if leans or moved:
         return [Fault("subject", clause, "这一分句的主语在原文的前一分句里")]
     return []
 

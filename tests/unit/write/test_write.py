@@ -54,7 +54,7 @@ def test_what_a_summarizer_invents_falls_back_to_the_source(tmp_path, monkeypatc
 
 
 def test_a_supported_wording_is_written(tmp_path, monkeypatch):
-    wording = "上半年一般公共预算收入完成4.98亿元，同比下降16.39%。"
+    wording = "上半年一般公共预算收入完成4.98亿元，同比下降16.39%，库款支付压力凸显。"
     made = briefing(tmp_path, monkeypatch, answers=[[wording]] * 40)
     (point,) = [p for p in made.points if p.line.text == wording]
     assert point.line.how == "written"
