@@ -49,6 +49,8 @@ READS = -7.6
 """Mean log probability a repaired stretch must have."""
 SURE, SURE_LOST = 1.0, 2.5
 """Nats by which each character of a repair must beat any other."""
+INSIDE = "作"
+"""Stands for what precedes a text: an excerpt may begin inside a sentence."""
 WINDOW, DOUBT = 3, -9.0
 """So many character pairs on end must not read worse than this."""
 MOST_DOUBT = 5
@@ -170,7 +172,7 @@ def _mend(text: str, sign: Sign, done: int, *, simplified: bool) -> tuple[list[E
     stop = stop if stop >= 0 else min(len(text), start + LONGEST)
     lost = sign.start + NEAR if sign.lost else 0
     sure = SURE_LOST if sign.lost else SURE
-    before = text[start - 1] if start else "\n"
+    before = text[start - 1] if start else INSIDE
     shown = _tokens(text, start, stop)
     search = Search(shown, before, signs=sign.end + NEAR, lost=lost, sure=sure, simplified=simplified)
     answer, tokens = search.run(), search.tokens

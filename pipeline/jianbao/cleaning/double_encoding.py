@@ -24,6 +24,8 @@ from jianbao.document import Edit, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import numpy.typing as npt
+
 RULE = "double_encoding"
 GOOD, BAD = -7.5, -8.5
 """Mean log probability of a reading that is taken, and of what it replaces."""
@@ -138,7 +140,7 @@ def _han(text: str) -> Iterator[Reading]:
 def _odd_lines(text: str) -> tuple[list[Span], list[Span]]:
     """Lines in which some characters on end are rarer than prose can be, and lines too short for that but rare."""
     logs = lm.unigrams(text)
-    sums = np.concatenate((np.zeros(1), np.cumsum(logs)))
+    sums: npt.NDArray[np.float64] = np.concatenate((np.zeros(1), np.cumsum(logs, dtype=np.float64)))
     odd: list[Span] = []
     short: list[Span] = []
     windows = np.flatnonzero(sums[WINDOW:] - sums[:-WINDOW] < RARE_MEAN * WINDOW) if len(logs) >= WINDOW else ()

@@ -30,6 +30,8 @@ _NUMBER = re.compile(
 _PAGES = re.compile(r"第\s*(\d{1,4})\s*页\D{0,6}共\s*(\d{1,4})|共\s*(\d{1,4})\s*页\D{0,8}第\s*(\d{1,4})")
 _LEADER = re.compile(r"(?:[.·•]{4,}|…{2,}|(?:[.·] ){3,})\s*[-(（]?\d{1,3}[-)）]?$")
 _BARE = re.compile(r"^\d{1,3}$")
+_MASTHEAD = re.compile(r"[\u4e00-\u9fff]{2,24}(?:政府|委员会|委|办公室|办公厅|局|厅|部|院|公司|大学|学院|党组)文件$")
+"""The head of an organ's paper, which needs no second to be known beside a page number."""
 _HEAD = 40
 _TIMES = 3
 _PROSE = 12
@@ -90,7 +92,8 @@ def _running(all_lines: tuple[Line, ...], numbers: set[int]) -> set[int]:
                 beside.setdefault(all_lines[index].bare, []).append(index)
     most = max(2, round(0.6 * len(numbers)))
     repeated = [sorted(set(places)) for places in beside.values() if len(set(places)) >= min(_TIMES, most)]
-    return {i for places in repeated for i in (places[1:] if places[0] == 0 else places)}
+    heads = {i for places in repeated for i in (places[1:] if places[0] == 0 else places)}
+    return heads | {places[0] for bare, places in beside.items() if _MASTHEAD.match(bare) and places[0] > 0}
 
 
 def _edit(text: str, all_lines: tuple[Line, ...], block: tuple[int, int]) -> Edit:

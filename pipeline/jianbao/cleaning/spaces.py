@@ -76,6 +76,7 @@ def _ends(text: str) -> list[Edit]:
     start = len(text) - len(text.lstrip(" \t\u3000\xa0\n"))
     found = [Edit(Span(0, start), "", _RULE)] if start else []
     end = start + len(bare)
+    end += text[end : end + 1] == "\n"  # a file ends with a line break
     return [*found, Edit(Span(end, len(text)), "", _RULE)] if start < end < len(text) else found
 
 
