@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from jianbao.document import Audit, Briefing, Line, Point, Span
 from jianbao.errors import ConfigError, DocumentError
+from jianbao.write._align import clauses
 from jianbao.write._material import Material, allot, materials
 from jianbao.write._patterns import DEPENDENT, LEANING
 from jianbao.write.ground import check, trimmed, unsupported
@@ -245,7 +246,8 @@ def _heading(
         text = proposal.strip().rstrip("。")
         if 4 <= len(text) <= HEADING_CHARS + 4:  # noqa: PLR2004 - shorter is no heading
             verdict = check(text, texts)
-            if verdict.supported:
+            one = len(clauses(text)) == 1 or any(text in own_text for own_text in texts)
+            if verdict.supported and one:
                 found = _line(text, [texts[k] for k in verdict.used], _spans(doc, [own[k] for k in verdict.used]))
                 return found.text, found.evidence, found.how
     for index in own:

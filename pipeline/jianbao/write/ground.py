@@ -18,10 +18,10 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from jianbao.write._align import Alignment, align, clauses, fold
-from jianbao.write._patterns import DEPENDENT, OWN_FIGURE, RESERVING, TURNING
+from jianbao.write._patterns import DEPENDENT, LEANING, OWN_FIGURE, RESERVING, TURNING, waits
 from jianbao.write._reading import reading_faults
 
 if TYPE_CHECKING:
@@ -41,9 +41,15 @@ MIN_HELD = 0.7
 """Share of a clause's characters that must stand in one sentence of the evidence."""
 
 MAY_DROP = re.compile(
-    r"[、(/]|等|和|及|以及|与|的?(?:工作|问题|情况|要求|任务|局面|态势|格局)?$|(?:之中|以来|期间|方面)$"
+    r"[(/]|等|和|及|以及|与|的?(?:工作|问题|情况|要求|任务|局面|态势|格局)?$|(?:之中|以来|期间|方面)$"
 )
-"""Ends of an evidence clause that a line may leave off: further members of a list, and nouns that add nothing."""
+"""Ends of an evidence clause that a line may leave off: brackets, and nouns that add nothing. Members of a list never."""
+
+LIGHT = frozenset("的了等也都又还则就并而所地得")
+"""Single characters that may be left out; any other is part of a word."""
+
+PHRASE = re.compile(r'"[^"]+"|《[^《》]+》|〔[^〔〕]+〕')
+"""Quoted words, titles and document numbers: whole or not at all."""
 
 MASK = re.compile(r"[*×＊]{1,}|[XxＸ]{2,}|某+|_+")
 
@@ -53,7 +59,8 @@ class Fault:
     """One reason why a line is not supported.
 
     Attributes:
-        kind: `number`, `list`, `new`, `turned`, `reserved`, `cut`, `subject`, `order`, `mask`, `reading` or `evidence`.
+        kind: `number`, `list`, `phrase`, `new`, `turned`, `reserved`, `cut`, `condition`, `subject`, `order`, `mask`,
+            `reading` or `evidence`.
         words: the words concerned.
         why: one sentence for people.
     """
@@ -81,13 +88,21 @@ class Verdict:
         return not self.faults
 
 
+class _Place(NamedTuple):
+    """Where the clause before came from, and whether it needs the clause that follows it there."""
+
+    sentence: int
+    clause: int
+    waits: bool
+
+
 def check(line: str, evidence: Sequence[str]) -> Verdict:
     """Is `line` supported by the sentences of `evidence`, and does it read?"""
     text = fold(line)
     sources = [fold(sentence)[:LONGEST] for sentence in evidence]
     faults: list[Fault] = []
     used: list[int] = []
-    before: tuple[int, int] | None = None
+    before: _Place | None = None
     for start, end in clauses(text):
         clause = text[start:end]
         if not sources:
@@ -97,7 +112,12 @@ def check(line: str, evidence: Sequence[str]) -> Verdict:
         faults += _clause_faults(clause, fit, sources[which])
         faults += _subject_faults(clause, fit, sources[which], which, before)
         used.append(which)
-        before = (which, _clause_index(sources[which], max(fit.last, 0)))
+        before = _Place(which, _clause_index(sources[which], max(fit.last, 0)), waits(clause))
+    faults += [
+        Fault("phrase", phrase, "引号、书名号里的话与原文不一致")
+        for phrase in PHRASE.findall(text)
+        if not any(phrase in source for source in sources)
+    ]
     if not used:
         faults.append(Fault("evidence", line, "没有可以核对的原文"))
     faults += [Fault("reading", words, why) for words, why in reading_faults(line, evidence)]
@@ -196,6 +216,10 @@ def _skip_faults(clause: str, fit: Alignment, source: str) -> list[Fault]:
             faults.append(Fault("reserved", skipped, "略去这些字会把打算或要求说成事实"))
         elif re.search(r"[,。;:]", plain) and not DEPENDENT.match(source[end:]):
             faults.append(Fault("subject", clause, "把原文两个分句的话接成了一句"))
+        elif "、" in source[start - 1] + plain:
+            faults.append(Fault("list", skipped, "略去了并列项目中的一项"))
+        elif len(plain) == 1 and plain.isalpha() and plain not in LIGHT:
+            faults.append(Fault("turned", clause, f"略去的“{plain}”是词的一部分"))
         if MASK.search(skipped):
             faults.append(Fault("mask", skipped, "略去了被隐去的名称"))
     return faults
@@ -228,23 +252,23 @@ def _clause_index(source: str, place: int) -> int:
     return sum(end <= place for _, end in clauses(source))
 
 
-def _subject_faults(
-    clause: str, fit: Alignment, source: str, which: int, before: tuple[int, int] | None
-) -> list[Fault]:
+def _subject_faults(clause: str, fit: Alignment, source: str, which: int, before: _Place | None) -> list[Fault]:
     """A clause that leans on another must follow the one it follows in the evidence."""
     if fit.first < 0:
         return []
     index = _clause_index(source, fit.first)
     start, _ = _clause_bounds(source, fit.first)
-    if before is not None and before[0] == which and index < before[1]:
+    same = before is not None and before.sentence == which
+    if same and before is not None and index < before.clause:
         return [Fault("order", clause, "与原文分句的先后相反")]
-    if index == 0 and fit.first == start:
+    next_to = same and before is not None and index - before.clause in {0, 1}
+    if before is not None and before.waits and not next_to:
+        return [Fault("condition", clause, "前一分句的条件在原文里说的不是这件事")]
+    if next_to or (index == 0 and fit.first == start):
         return []
-    if before is not None and before[0] == which and before[1] in {index, index - 1}:
-        return []
-    leans = DEPENDENT.match(source[start:]) or DEPENDENT.match(clause)
-    moved = before is not None and before[0] != which and index > 0 and not OWN_FIGURE.match(clause)
-    if leans or moved:
+    leans = any(pattern.match(words) for pattern in (DEPENDENT, LEANING) for words in (source[start:], clause))
+    moved = before is not None and not same and index > 0 and not OWN_FIGURE.match(clause)
+    if (leans and (before is not None or DEPENDENT.match(clause) or DEPENDENT.match(source[start:]))) or moved:
         return [Fault("subject", clause, "这一分句的主语在原文的前一分句里")]
     return []
 
