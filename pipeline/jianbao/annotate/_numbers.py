@@ -97,7 +97,7 @@ def _high() -> re.Pattern[str]:
 
 _NOT_BEFORE = re.compile(r"(?:[A-Za-z0-9０-９.．·+＋/#№\-〔\[［【每前第]|[A-Za-z][\s\-])$")
 _NOT_AFTER = re.compile(
-    r"\s*(?:[A-Za-z·+＋#〕\]］】]|号|(?:吨|人|千瓦|兆瓦|吉瓦|元|千伏|公里|米|户)?级(?!别)|强(?!度)|世纪|年代|周年|时期|年级|届(?!毕业)|[.．][0-9]|年\d{1,2}月|(?:人|国)?论坛|[人方]会谈|[:：][0-5]\d(?!\d))"
+    r"\s*(?:[A-Za-z·+＋#〕\]］】]|号|(?:吨|人|千瓦|兆瓦|吉瓦|元|千伏|公里|米|户)?级(?!别)|强(?!度)|世纪|年代|周年|时期|年级|届(?!毕业)|[.．][0-9]|年\d{1,2}月|(?:人|国)?论坛|多(?:月|小时|星期|世纪)|[人方]会谈|[:：][0-5]\d(?!\d))"
 )
 _NAMED = re.compile(r"(?:GDP|CPI|PPI|PMI)\s?$")
 _UNITS_LATIN = re.compile(r"(?:[GMkT]Wh?|[EP]?[Ff]lops|TEU|PB|TB|GB|MB|P|EFLOPS|PFLOPS|EB|Mbps|Gbps)$")
@@ -184,6 +184,8 @@ def _kind(text: str, match: re.Match[str], before: str, after: str) -> str | Non
         return "scaled" if scaled and match["scale"] not in {"百", "千"} else None if scaled else _plain(match, after)
     if base in words("figures", "units", "duration"):
         return _duration(text, match, base)
+    if base in {"伏", "千伏"} and re.match(r"[\u4e00-\u9fff]{2}", after):
+        return None  # 330千伏电网工程: a kind of line
     if base in {"%", "％", "‰", "个百分点", "百分点", "倍", "成"}:
         return "percent"
     if base == "分" and (after[:1].isdigit() or "时" in before or "点" in before):
@@ -273,12 +275,19 @@ _RANKED = re.compile(
 )
 
 
-_LEADING = re.compile(r"^(?:保持在?|稳居|位居|继续|连续|持续|首次|列|居|在|于|为|到|至|由|从)+")
+_LEADING = re.compile(
+    r"^(?:保持在?|排名|位次|[位上跃提]?升至?|跃至?|前移至|稳居|位居|继续|连续|持续|首次|列|居|在|于|为|到|至|由|从)+"
+)
 
 
 def ranks(text: str) -> Iterator[Quantity]:
     """Ranks (排在全市第二), each with its scope (全市)."""
+    shared, reach = "", -1
     for match in _RANK.finditer(text):
+        if match.start() == reach and text[reach - 1 : reach] in {"、", "和"}:  # 分别居全国第二、第七、第九
+            yield Quantity(Span(match.start(), match.end()), match.group(), shared, "rank", "", "", *match.span())
+            reach = match.end() + 1
+            continue
         low = max(0, match.start() - 16)
         head = _RANKED.search(text, low, match.start())
         if re.search(
@@ -290,3 +299,4 @@ def ranks(text: str) -> Iterator[Quantity]:
         start = head.start() + 2 if head.group().startswith("排名") else head.start()
         scope = _LEADING.sub("", head["scope"].partition("第")[0].strip())
         yield Quantity(Span(match.start(), match.end()), match.group(), scope, "rank", "", "", start, match.end())
+        shared, reach = scope, match.end() + 1

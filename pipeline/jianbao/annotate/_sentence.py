@@ -150,6 +150,10 @@ class _Reader:
     def _merge_list(self, numbers: list[Quantity], moved: Change | None) -> bool:
         """分别 without a phrase of its own: the changes of the numbers just read."""
         last = self.found[-len(numbers) :]
+        if numbers[0].kind == "rank" and len(last) == len(numbers) and moved is None:
+            for item, q in zip(last, numbers, strict=True):
+                self._add(q, item.phrase, None)
+            return True
         if len(last) < len(numbers) or any(f.change for f in last):
             return False
         if moved is None:  # 累计分别达到64项和288项: their totals

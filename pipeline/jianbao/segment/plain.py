@@ -159,7 +159,7 @@ def _principles(paragraphs: Sequence[Line], body: int, labelled: set[int]) -> It
 
 
 def _topics(paragraphs: Sequence[Line], body: int, labelled: set[int]) -> Iterator[Line]:
-    """Three or more paragraphs in a row that open with short sentences of like length: 责任压得实。…, 队伍建得强。…"""
+    """Three or more paragraphs in a row that open with short sentences of like length (责任压得实。 队伍建得强。)."""
     run: list[Line] = []
     for line in [*paragraphs[body:], None]:
         size = _topic(line.text) if line and line.index not in labelled else 0
