@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from jianbao.annotate import _counted, _indicator, _lists
 from jianbao.annotate._change import Change, change, compared
 from jianbao.annotate._clauses import MASK, Layer, layers
-from jianbao.annotate._found import Found, own_point, slogan, without_adjective
+from jianbao.annotate._found import Found, own_point, slogan
 from jianbao.annotate._indicator import Phrase
 from jianbao.annotate._lexicon import words
+from jianbao.annotate._names import Namer
 from jianbao.annotate._numbers import Quantity, quantities, ranks
 from jianbao.annotate._tokens import Tokens
 from jianbao.document import Span
@@ -19,15 +20,10 @@ from jianbao.document import Span
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_EVIDENCE = 120
-_LONGEST_JOINED = 44
-_SHORT = 4
-_HANDLED = re.compile(r"(?:^|[，；：。、]|[一-鿿])(?:对(?!口)|将(?!军)|把|由(?!于)|在|从|为|向)[^，；。：、]{0,14}$")
 _OF_PLAN = re.compile(r"\s*(?:已|只|仅|约)?(?:为|是|占|相当于)(?:[\u4e00-\u9fff]{0,6})(?:预算|计划|任务|目标|预期)的$")
 _DRAG = re.compile(r"下拉|拉低|拖累|影响|拉动|带动|拉高")
 _MONEY = re.compile(r"(?:[元岁年]|平方米)$")
 _GIVEN = re.compile(r"的?(?:左右|奖|补|罚|资金|贷款|收入|税|投资|消费|产值|贴息|支持|资助|经费|融资|利润|债)")
-_RESULT = ("造成", "导致", "致使")
 _PER_CENT = ("%", "％", "‰", "百分点", "倍", "基点")
 _TAGGED = re.compile(r"年均|年平均|两年平均|平均每年|每年平均|累计|环比|月均|日均")
 
@@ -54,16 +50,8 @@ def find(text: str, tokens: Iterable[str]) -> list[Found]:
     return sorted(found, key=lambda f: f.quantity.span)
 
 
-class _Reader:
+class _Reader(Namer):
     """Reads the numbers of one layer from left to right; what has been read helps with what follows."""
-
-    def __init__(self, tokens: Tokens, layer: Layer) -> None:
-        self.tokens, self.layer, self.text = tokens, layer, layer.text
-        self.found: list[Found] = []
-        self.clause = 0
-        self.behind = 0
-        self.last: tuple[Phrase, int] | None = None
-        self.whole: Found | None = None  # the figure whose share of a plan was read last
 
     def read(self, numbers: list[Quantity]) -> list[Found]:
         shared = {first: (stop, at) for first, stop, at in _lists.runs(self.text, numbers)}
@@ -101,10 +89,6 @@ class _Reader:
     def _seek(self, q: Quantity) -> None:
         while self.clause + 1 < len(self.layer.clauses) and self.layer.clauses[self.clause].end <= q.span.start:
             self.clause += 1
-
-    @property
-    def _here(self) -> Span:
-        return self.layer.clauses[self.clause]
 
     def _pass(self, q: Quantity) -> None:
         """The words up to here have been used."""
@@ -280,133 +264,3 @@ class _Reader:
             return False
         between = self.text[last.value_end : start].replace(MASK, "")
         return len(between) < 8 and not re.sub(r"[，,、；;\s（）()的和且并元]", "", between)  # noqa: PLR2004
-
-    # Indicators
-
-    def _choose(self, q: Quantity, left: int, right: int) -> Phrase | None:
-        """The indicator of a level: behind the number for things counted, before it for measures."""
-        before = _indicator.before(self.tokens, left, q.start, direct=True)
-        after = _counted.after(self.tokens, q.end, right)
-        verbal = before is not None and before.text in words("figures", "verbs", "strong")
-        if (
-            before
-            and verbal
-            and (after or q.kind == "percent" or self._again(q))
-            and before.text not in words("figures", "verbs", "noun_like")
-        ):
-            before = None
-        done = self._deadline(q) if q.kind == "duration" else None
-        if done:
-            return done
-        genitive = self.text[q.end : q.end + 1] == "的"
-        counts = q.kind in {"count", "scaled"} or q.unit.endswith(("人", "名", "户", "家", "起", "例", "次"))
-        if counts and not q.high.startswith("及"):
-            if (
-                after
-                and right < self._here.end
-                and re.fullmatch(r"[由从达到为均超约近]{0,3}", self.text[after.span.end : right])
-            ):
-                return _counted.counted(self.tokens, after)
-            return self._counted(q, before, after, right)
-        if q.kind == "measure" and after and not genitive and not q.high:
-            return after
-        if after and (before is None or (genitive and _counted.governed(before))):
-            return after
-        if before and after and genitive and q.kind == "percent" and not q.unit:
-            return Phrase(before.text + after.text, Span(before.span.start, after.span.end), before.subject)
-        return self._joined(self._modified(before, left), after)
-
-    def _again(self, q: Quantity) -> bool:
-        """12个食堂只建成5个: the clause has named the thing."""
-        last = self.found[-1] if self.found else None
-        return last is not None and last.quantity.unit == q.unit and last.value_end > self._here.start
-
-    def _deadline(self, q: Quantity) -> Phrase | None:
-        """自收到申请之日起20个工作日内作出决定: what has to be done by then."""
-        if not re.match("之?内|以内", self.text[q.end : q.end + 2]):
-            return None
-        low = q.end + (2 if self.text[q.end : q.end + 1] in "之以" else 1)
-        if low >= self._here.end and self.clause + 1 < len(self.layer.clauses):
-            low, high = self.layer.clauses[self.clause + 1]  # 20个工作日内，向社会公布
-            high = min(high, low + 24)
-        else:
-            high = min(self._here.end, low + 24)
-        done = self.text[low:high].strip(" 的，")
-        return Phrase(done, Span(low, high)) if len(done) > _SHORT - 2 and MASK not in done else None
-
-    def _counted(self, q: Quantity, before: Phrase | None, after: Phrase | None, right: int) -> Phrase | None:
-        """Things counted, with what they do, if it is short: 贫困村退出; 矿工遇难."""
-        closed = right == self._here.end
-        if after:
-            high = after.span.end
-            if before is None and not _HANDLED.search(self.text, max(self._here.start, q.start - 24), q.start):
-                high = _counted.predicate(self.text, high, right, len(after.text), closed=closed)
-            self.behind = max(self.behind, high)
-            text = self.text[after.span.start : high].replace(MASK, "").strip()
-            return replace(after, text=text, span=Span(after.span.start, high))
-        base = self._joined(before)
-        high = _counted.predicate(self.text, q.end, right, len(base.text) if base else 0, closed=closed)
-        does = re.sub(r"[（(][^）)]*$", "", self.text[q.end : high].replace(MASK, "").strip())
-        if q.unit.endswith("次") and before is None and len(does) > 3:  # noqa: PLR2004
-            return Phrase(does, Span(q.end, high))
-        if base is None:
-            return None
-        if does and not does.startswith(("的", "以", "，", "、", "和", "）", "(", "（")):
-            return replace(base, text=base.text + does, root=base.root or base.text)
-        return base
-
-    def _modified(self, phrase: Phrase | None, left: int) -> Phrase | None:
-        """单户担保金额500万元及以下的占比: the number just read is part of this phrase."""
-        last = self.found[-1] if self.found else None
-        if phrase is None or last is None or last.quantity.end != left or self.text[left : left + 1] != "的":
-            return phrase
-        start, end = last.phrase.span.start, phrase.span.end
-        whole = self.text[start:end]
-        if start >= end or len(whole) > _LONGEST_JOINED or MASK in whole:
-            return phrase
-        return replace(phrase, text=whole, span=Span(start, end))
-
-    def _joined(self, phrase: Phrase | None, otherwise: Phrase | None = None) -> Phrase | None:
-        """`phrase`, completed by the one before where it says little alone (增速, 占全省); without one, that one."""
-        if phrase is None:
-            return otherwise or self._inherited()
-        if not (
-            phrase.text in words("figures", "nouns", "generic")
-            or phrase.text.startswith("占")
-            or (phrase.text.startswith("每") and len(phrase.text) <= _SHORT)
-        ):
-            return phrase
-        base = self._inherited()
-        if base and "占" in base.text[2:] and not phrase.text.startswith("占"):
-            base = replace(base, text=base.text.partition("占")[0])
-        if base is None or base.text.endswith(phrase.text) or len(base.text) + len(phrase.text) > _LONGEST_JOINED:
-            return phrase
-        return Phrase(
-            base.text + phrase.text, Span(min(base.span.start, phrase.span.start), phrase.span.end), phrase.subject
-        )
-
-    def _inherited(self) -> Phrase | None:
-        """The phrase of the figure just read, or the words of a clause just passed that holds none."""
-        if self.last and self.last[1] > self._here.start:
-            return self.last[0]
-        for index in range(self.clause - 1, max(-1, self.clause - 3), -1):
-            clause = self.layer.clauses[index]
-            if self.last and self.last[1] > clause.start:
-                return self.last[0]
-            phrase = _indicator.before(self.tokens, clause.start, without_adjective(clause, self.text), direct=False)
-            if phrase:
-                return phrase
-        return self.last[0] if self.last else None
-
-    def _add(self, q: Quantity, phrase: Phrase, signed: str | None) -> None:
-        clauses = self.layer.clauses
-        start = min(phrase.span.start, q.span.start)
-        end = max(phrase.span.end, q.end)
-        low = next((c.start for c in clauses[: self.clause + 1] if c.start <= start < c.end), start)
-        low = low if end - low <= _EVIDENCE else start
-        if self.clause and low == self._here.start and self.text.startswith(_RESULT, low):
-            low = max(clauses[self.clause - 1].start, low - _EVIDENCE // 2)  # what it was that 造成86人遇难
-        high = min(self._here.end, end + 30)
-        self.found.append(Found(q, phrase, signed, low, max(end, high), q.end))
-        root = phrase.root or (phrase.text.partition("占")[0] if q.kind == "percent" and not signed else "")
-        self.last = (replace(phrase, text=root) if len(root) > 1 else phrase, q.end)
