@@ -92,6 +92,8 @@ def heading_role(heading: str) -> Role | None:
         return "problem"
     if _cues("imperative", "start").match(text) and not _cues("imperative", "unless").search(text):
         return "requirement" if _cues("heading", "requirement").search(text) else "measure"
+    if _cues("imperative", "states").search(text):
+        return "achievement"
     return next((role for role in order if _cues("heading", role).search(text)), None)
 
 
