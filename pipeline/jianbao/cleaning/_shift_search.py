@@ -265,7 +265,9 @@ class Search:
         gap = better.score - worse.score
         if gap >= CLOSE:
             return better
-        if gap < self.sure or len(better.rivals) >= RIVALS:
+        if len(better.rivals) >= RIVALS and gap >= self.sure:
+            return better
+        if gap < self.sure:
             return better._replace(doubt=better.doubt | _differ(better, worse))
         return better._replace(rivals=(*better.rivals, (gap, worse.steps)))
 

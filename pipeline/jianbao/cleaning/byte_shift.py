@@ -37,10 +37,12 @@ UNREADABLE, UNREADABLE_SHORT = -10.5, -12.5
 """Mean log probability of the next ten characters that a shift is below; ten characters of prose in 100,000 are."""
 BEFORE = 8
 """Characters of a line that are read before the first sign of damage."""
-LONGEST = 600
+LONGEST = 400
 """Characters one search reads at most."""
-MOST = 20_000
+MOST = 3_000
 """Characters that all searches of one text read at most: beyond, the text is no Chinese prose, or lost."""
+MANY, APART = 60, 30
+"""More signs than `MANY`, one in fewer than `APART` characters, are no damaged prose."""
 ODD = -7.0
 """Mean log probability of the characters behind a mark below which a shift is looked for."""
 GAIN, GAIN_LOST = 8.0, 16.0
@@ -80,6 +82,8 @@ def edits(text: str) -> list[Edit]:
     budget = MOST
     done = 0
     signs = _signs(text)
+    if len(signs) > MANY and len(signs) * APART > len(text):
+        return []  # no prose with some damage, but something else altogether
     simplified = bool(signs) and share(text) < PAGE
     for sign in signs:
         if sign.start < done or budget < 0:

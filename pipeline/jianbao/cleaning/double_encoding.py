@@ -143,10 +143,14 @@ def _odd_lines(text: str) -> tuple[list[Span], list[Span]]:
     sums: npt.NDArray[np.float64] = np.concatenate((np.zeros(1), np.cumsum(logs, dtype=np.float64)))
     odd: list[Span] = []
     short: list[Span] = []
-    windows = np.flatnonzero(sums[WINDOW:] - sums[:-WINDOW] < RARE_MEAN * WINDOW) if len(logs) >= WINDOW else ()
+    windows = (
+        np.flatnonzero(sums[WINDOW:] - sums[:-WINDOW] < RARE_MEAN * WINDOW) if len(logs) >= WINDOW else np.zeros(0, int)
+    )
     near: set[int] = set()
-    for at in windows:
-        near.update((text.rfind("\n", 0, int(at)) + 1, text.rfind("\n", 0, int(at) + WINDOW) + 1))
+    if len(windows):
+        starts = np.array([0, *(m.end() for m in re.finditer("\n", text))])
+        for shift in (0, WINDOW):
+            near.update(np.unique(starts[np.searchsorted(starts, windows + shift, side="right") - 1]).tolist())
     if len(logs) < WINDOW and len(logs) and logs.mean() < RARE_MEAN:
         near.add(0)
     for start in sorted(near):
