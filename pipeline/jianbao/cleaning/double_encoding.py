@@ -39,6 +39,8 @@ RARE_MEAN = -10.5
 WINDOW = 6
 """So many characters on end have a mean log probability below `RARE_MEAN` (each by itself) in a wrong charset: -14.5 or
 less in nine windows of ten; of windows of prose, one in 5,000 is below."""
+VAIN = 300
+"""Runs of a line, one after the other, that become nothing: then the rest is not tried."""
 SEARCHED = 4_000
 """Bytes searched for vanished ones in one text; the rest is decoded as it is."""
 
@@ -169,7 +171,10 @@ def _odd_lines(text: str) -> tuple[list[Span], list[Span]]:
 def _utf8_in(text: str, span: Span, *, sure: bool) -> Iterator[Reading]:
     """Runs of UTF-8 among the GBK bytes of a line; `sure`: the page is known to have them."""
     places, data = _gbk_bytes(span.of(text))
+    vain = 0
     for match in _RUN.finditer(data):
+        if vain > VAIN:
+            return
         low, high = match.span()
         while low < high and low not in places:
             low += 1
@@ -179,12 +184,23 @@ def _utf8_in(text: str, span: Span, *, sure: bool) -> Iterator[Reading]:
         if part.end - part.start < 2:
             continue
         following = text[part.end] if part.end < len(text) else "\n"
+        if high - low > SEARCHED and not _worth(data[low : low + SEARCHED]):
+            continue
         new = decode_utf8(data[low:high], following=following)
         old = part.of(text)
         if not _reads(old, new):
             new = _twice(new, following)
         if _chinese(new) and (_reads(old, new) or (sure and lm.score(new) > KNOWN and lm.score(new) > lm.score(old))):
             yield Reading(part, new, "utf-8")
+            vain = 0
+        else:
+            vain += 1
+
+
+def _worth(beginning: bytes) -> bool:
+    """Whether the beginning of a long run reads as Chinese, so that decoding all of it is worth the time."""
+    new = decode_utf8(beginning)
+    return lm.score(new) > GOOD or lm.score(_twice(new, "")) > GOOD
 
 
 def _twice(text: str, following: str) -> str:
