@@ -9,7 +9,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, get_args, runtime_checkable
 
-from jianbao_models.text import balanced, ends_clause, overlap, units_supported
+from jianbao_models.text import balanced, clauses, ends_clause, overlap, units_supported
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,6 +96,20 @@ def finish(text: str, task: Task) -> str:
     """A heading ends without a mark, a line with a full stop."""
     text = text.strip().rstrip("。；，、：;,: ")
     return text + "。" if task == "line" and text and text[-1] not in "！？…" else text
+
+
+def lead(text: str, task: Task, max_chars: int) -> list[str]:
+    """As many first clauses of normalised `text` as fit, or the start of the first; nothing for a blank text."""
+    parts = clauses(text)
+    if not parts:
+        return []
+    kept = parts[0]
+    for part in parts[1:]:
+        if len(kept) + len(part) > max_chars:
+            break
+        kept += part
+    wording = finish(kept.rstrip("，。；")[: max_chars - (task == "line")], task)
+    return [wording] if wording else []
 
 
 def rank(found: Sequence[str], source: str, *, max_chars: int, whole_clauses: bool = False) -> list[str]:

@@ -223,7 +223,7 @@ def encode(tokenizer: PreTrainedTokenizerFast, found: list[Pair]) -> Dataset:
 
     sources = encode_text(tokenizer, [pair.source for pair in found])
     targets = encode_text(tokenizer, [pair.target for pair in found])
-    prefixes = [prefix_ids(tokenizer, pair.task, len(pair.target)) for pair in found]
+    prefixes = [prefix_ids(pair.task, len(pair.target)) for pair in found]
     end = [int(tokenizer.eos_token_id)]
     return Dataset.from_dict(
         {

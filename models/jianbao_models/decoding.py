@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerFast
 
 _NEVER: Final = float("-inf")
+#: Log-probability of ending where nothing else is allowed: such a text loses against any other.
+_LAST_RESORT: Final = -1e4
 _BYTE: Final = re.compile(r"^<0x([0-9A-F]{2})>$")
 _BYTE_MARK: Final = "\ue000"
 _UNIT_CHAR: Final = re.compile(r"^[0-9A-Za-z*×○%‰℃]$")
@@ -67,12 +69,23 @@ def _starts_character(token: str) -> bool:
     return found is not None and not _FOLLOW_BYTE <= int(found[1], 16) < _LEAD_BYTE
 
 
+@dataclass(slots=True)
+class Unit:
+    """How a unit stands in the source: tokens that must follow it (None: any may), and the characters before it.
+
+    An empty string among `before` means a mark or the start of the text.
+    """
+
+    following: frozenset[int] | None
+    before: set[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A tokenized source: its units with the tokens that must follow each (or None), and what follows which words."""
+    """A tokenized source: its units, what follows which words, and how its clauses begin."""
 
     ids: tuple[int, ...]
-    units: dict[tuple[int, ...], frozenset[int] | None]
+    units: dict[tuple[int, ...], Unit]
     after: dict[tuple[int, ...], frozenset[int]]
     clause_starts: frozenset[int]
 
@@ -91,19 +104,26 @@ class Source:
         return cls(tuple(ids), _units(ids, vocabulary), frozen, frozenset(starts - {vocabulary.end}))
 
 
-def _units(ids: Sequence[int], vocabulary: Vocabulary) -> dict[tuple[int, ...], frozenset[int] | None]:
-    """Each unit of the source as its ids, with the tokens that may follow; None where anything may."""
+def _units(ids: Sequence[int], vocabulary: Vocabulary) -> dict[tuple[int, ...], Unit]:
+    """Each unit of the source by its ids."""
     texts = [vocabulary.texts[token] for token in ids]
     owner = [i for i, text in enumerate(texts) for _ in text]
-    found: dict[tuple[int, ...], frozenset[int] | None] = {}
-    for match in re.finditer(f"{UNIT.pattern}|{_BYTE_MARK}+", "".join(texts)):
+    found: dict[tuple[int, ...], Unit] = {}
+    whole = "".join(texts)
+    for match in re.finditer(f"{UNIT.pattern}|{_BYTE_MARK}+", whole):
         first, last = owner[match.start()], owner[match.end() - 1]
-        unit, following = tuple(ids[first : last + 1]), ids[last + 1] if last + 1 < len(ids) else None
+        key, following = tuple(ids[first : last + 1]), ids[last + 1] if last + 1 < len(ids) else None
         bound = match[0][-1].isdigit() or match[0][-1] in "*×○"
         needed = frozenset({following}) if bound and following is not None and _is_word(texts[last + 1]) else None
-        held = found.get(unit, frozenset())
-        found[unit] = None if needed is None or held is None else held | needed
+        unit = found.setdefault(key, Unit(needed, set()))
+        unit.following = None if needed is None or unit.following is None else unit.following | needed
+        unit.before.add(_last_character(whole[: match.start()]))
     return found
+
+
+def _last_character(text: str) -> str:
+    """The last character, or an empty string for a mark and for nothing."""
+    return "" if not text or text[-1] in _MARKS else text[-1]
 
 
 def _is_word(text: str) -> bool:
@@ -111,7 +131,10 @@ def _is_word(text: str) -> bool:
 
 
 class KeepUnits(LogitsProcessor):
-    """Numbers, Latin words, masks, rare characters only whole, as in the source; a number with its measure word."""
+    """Numbers, Latin words, masks, rare characters only whole, as in the source.
+
+    A number also keeps the character before it and the measure word after it: `下降14.5%` cannot become `增长14.5%`.
+    """
 
     def __init__(self, sources: Sequence[Source], vocabulary: Vocabulary, beams: int, *, longest: int) -> None:
         self.sources, self.vocabulary, self.beams, self.longest = sources, vocabulary, beams, longest
@@ -124,7 +147,7 @@ class KeepUnits(LogitsProcessor):
             source = self.sources[row // self.beams]
             tail = self._tail(written)
             if not tail:
-                first = [unit[0] for unit in source.units if len(unit) + _MEASURE <= room[row]]
+                first = self._beginnings(source, written, room[row])
                 kept[row, first] = scores[row, first]
                 continue
             allowed, free = self._continuations(source, tail)
@@ -133,9 +156,18 @@ class KeepUnits(LogitsProcessor):
             if allowed:
                 index = list(allowed)
                 kept[row, index] = scores[row, index]
-            if not allowed and not free:
-                kept[row, self.vocabulary.end] = scores[row, self.vocabulary.end]
+        dead = kept.max(1).values == _NEVER
+        kept[dead, self.vocabulary.end] = _LAST_RESORT
         return kept
+
+    def _beginnings(self, source: Source, written: Sequence[int], room: int) -> list[int]:
+        """First tokens of the units that may begin here: they fit, and a number follows what it follows in the source."""
+        before = _last_character("".join(self.vocabulary.texts[token] for token in written[-2:]))
+        return [
+            ids[0]
+            for ids, unit in source.units.items()
+            if len(ids) + _MEASURE <= room and (before in unit.before or not self.vocabulary.texts[ids[0]].isdigit())
+        ]
 
     def _tail(self, written: Sequence[int]) -> tuple[int, ...]:
         """The unit being written at the end of a row, without joiners before its first character."""
@@ -151,15 +183,15 @@ class KeepUnits(LogitsProcessor):
         """Tokens that continue `tail` as a unit of the source does, and whether any token outside units may follow."""
         allowed: set[int] = set()
         free = False
-        for unit, following in source.units.items():
-            if unit[: len(tail)] != tail:
+        for ids, unit in source.units.items():
+            if ids[: len(tail)] != tail:
                 continue
-            if len(unit) > len(tail):
-                allowed.add(unit[len(tail)])
-            elif following is None:
+            if len(ids) > len(tail):
+                allowed.add(ids[len(tail)])
+            elif unit.following is None:
                 free = True
             else:
-                allowed |= following
+                allowed |= unit.following
         return allowed, free
 
 

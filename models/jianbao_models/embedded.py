@@ -13,11 +13,13 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from jianbao_models.base import ModelError, Summarizer, Task, check_request, finish, first_of, rank
-from jianbao_models.text import normalise, sentences
+from jianbao_models.base import ModelError, Summarizer, Task, check_request, finish, first_of, lead, rank
+from jianbao_models.text import normalise, sentences, units_supported
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    import torch
 
     from jianbao_models.decoding import Source
 
@@ -26,8 +28,8 @@ _log = logging.getLogger(__name__)
 FOLDER: Final = Path(__file__).with_name("embedded")
 #: Source tokens the network reads; longer texts lose sentences from the end.
 MAX_SOURCE_TOKENS: Final = 318
-#: Lengths in characters asked of the network where the caller allows more.
-USUAL_CHARS: Final[dict[str, int]] = {"heading": 16, "line": 75}
+#: Lengths in characters asked of the network where the caller allows them; of several, the likeliest wording wins.
+USUAL_CHARS: Final[dict[str, tuple[int, ...]]] = {"heading": (12, 16, 20), "line": (75,)}
 #: Options of `decoding.PreferCopying`, tuned on held-out pairs: a line keeps to whole clauses, a heading is freer.
 COPYING: Final[dict[str, dict[str, Any]]] = {
     "heading": {"bonus": (0.5, 1.0, 1.0), "start": 0.5, "end": 1.0, "cut": 0.5},
@@ -43,7 +45,7 @@ def build(
 
     Args:
         path: another folder of the same make (from `python -m jianbao_models.train --export`).
-        beams: width of the beam search; never less than the number of candidates asked for.
+        beams: wordings searched for each text, over all lengths tried; never less than the candidates asked for.
         threads: torch threads; by default one in a worker process, else at most four.
         batch_size: texts decoded together.
 
@@ -95,9 +97,14 @@ class Embedded:
         ):
             written = self._decode([sources[index] for index in rows], task, max_chars, n)
             for index, options in zip(rows, written, strict=True):
-                wordings = [finish(option, task) for option in options]
-                found[index] = rank(wordings, sources[index], max_chars=max_chars, whole_clauses=True)[:n]
+                found[index] = self._choose(options, sources[index], task, max_chars)[:n]
         return found
+
+    def _choose(self, options: Sequence[str], source: str, task: Task, max_chars: int) -> list[str]:
+        """The presentable wordings, best first; the source's own first clauses where there is none."""
+        wordings = [finish(option, task) for option in options]
+        kept = [wording for wording in wordings if len(wording) <= max_chars and units_supported(wording, source)]
+        return rank(kept, source, max_chars=max_chars, whole_clauses=True) or lead(source, task, max_chars)
 
     def _batches(self, rows: list[int], sources: Sequence[str]) -> Iterator[list[int]]:
         """Indices grouped by length, ties in the caller's order."""
@@ -118,28 +125,51 @@ class Embedded:
         return ids[:MAX_SOURCE_TOKENS]
 
     def _decode(self, sources: Sequence[str], task: Task, max_chars: int, n: int) -> list[list[str]]:
-        """Beam search under the constraints of `decoding`: `n` or more raw wordings of each source, best first."""
+        """Beam search for each source and length asked for: raw wordings of each source, best first."""
         import torch
+        from transformers.modeling_outputs import BaseModelOutput
 
         from jianbao_models.decoding import Source
         from jianbao_models.tokenization import prefix_ids
 
-        wanted = [wanted_chars(task, max_chars, len(source)) for source in sources]
         ids = [self._fit(source) for source in sources]
+        asked = [lengths_asked(task, max_chars, len(source)) for source in sources]
+        owner = [index for index, lengths in enumerate(asked) for _ in lengths]
         full = [
-            torch.tensor(prefix_ids(self.tokenizer, task, chars) + body)
-            for chars, body in zip(wanted, ids, strict=True)
+            torch.tensor(prefix_ids(task, length) + ids[index])
+            for index, lengths in enumerate(asked)
+            for length in lengths
         ]
         padded = torch.nn.utils.rnn.pad_sequence(full, batch_first=True)
-        beams = max(self.beams, n)
-        parsed = [Source.of(body, self.vocabulary) for body in ids]
+        mask = (padded != 0).long()
+        beams = beams_for(max(map(len, asked)), max(self.beams, n))
+        parsed = [Source.of(ids[index], self.vocabulary) for index in owner]
         with torch.inference_mode():
+            encoded = self.network.get_encoder()(input_ids=padded, attention_mask=mask).last_hidden_state
             out = self.network.generate(
-                input_ids=padded, attention_mask=(padded != 0).long(), generation_config=_settings(beams, max_chars),
+                padded, attention_mask=mask, encoder_outputs=BaseModelOutput(last_hidden_state=encoded),
+                generation_config=_settings(beams, max_chars),
                 logits_processor=self._processors(parsed, beams, task, max_chars),
             )  # fmt: skip
+            mean = self._mean(padded, encoded, out, beams) if len(owner) > len(sources) else [0.0] * out.size(0)
         texts = self.tokenizer.batch_decode(out, skip_special_tokens=True)
-        return [texts[row * beams : (row + 1) * beams] for row in range(len(sources))]
+        rows: list[list[int]] = [[] for _ in sources]
+        for row in range(len(texts)):
+            rows[owner[row // beams]].append(row)
+        return [[texts[row] for row in sorted(group, key=lambda row: -mean[row])] for group in rows]
+
+    def _mean(self, padded: torch.Tensor, encoded: torch.Tensor, out: torch.Tensor, beams: int) -> list[float]:
+        """Mean log-probability of each row of `out` (R, T) given its source (R / beams, S), without any bonus."""
+        from transformers.modeling_outputs import BaseModelOutput
+
+        labels = out[:, 1:].masked_fill(out[:, 1:] == 0, -100)
+        source = padded.repeat_interleave(beams, 0)
+        found = self.network(
+            source_ids=source, attention_mask=(source != 0).long(), labels=labels,
+            encoder_outputs=BaseModelOutput(last_hidden_state=encoded.repeat_interleave(beams, 0)),
+        ).logits  # fmt: skip
+        mean: list[float] = (found.sum(1) / (labels >= 0).sum(1).clamp(min=1)).tolist()
+        return mean
 
     def _processors(self, parsed: list[Source], beams: int, task: Task, max_chars: int) -> Any:
         from transformers import LogitsProcessorList
@@ -157,12 +187,18 @@ class Embedded:
         )
 
 
-def wanted_chars(task: Task, max_chars: int, source_chars: int) -> int:
-    """The length asked of the network: the usual one of the task, within `max_chars`, and shorter than the source."""
+def lengths_asked(task: Task, max_chars: int, source_chars: int) -> tuple[int, ...]:
+    """The length classes asked of the network: the usual ones of the task, within `max_chars`, shorter than the source."""
     from jianbao_models.tokenization import LENGTHS
 
-    most = min(max_chars, USUAL_CHARS[task], max(LENGTHS[0], round(0.8 * source_chars)))
-    return max((length for length in LENGTHS if length <= most), default=LENGTHS[0])
+    most = min(max_chars, max(LENGTHS[0], round(0.8 * source_chars)))
+    fitting = {max((n for n in LENGTHS if n <= min(most, usual)), default=LENGTHS[0]) for usual in USUAL_CHARS[task]}
+    return tuple(sorted(fitting))
+
+
+def beams_for(lengths: int, wanted: int) -> int:
+    """Width of the search for each of `lengths` lengths, so that together they give `wanted` wordings or more."""
+    return wanted if lengths == 1 else max(3, -(-wanted // lengths))
 
 
 def _settings(beams: int, max_chars: int) -> Any:

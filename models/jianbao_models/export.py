@@ -33,7 +33,7 @@ def measure(
     for task in ("heading", "line"):
         found = [pair for pair in load_pairs(path) if pair.task == task][:limit]
         sources = [
-            torch.tensor(prefix_ids(tokenizer, task, len(pair.target)) + ids[:318])
+            torch.tensor(prefix_ids(task, len(pair.target)) + ids[:318])
             for pair, ids in zip(found, encode_text(tokenizer, [pair.source for pair in found]), strict=True)
         ]
         labels = [torch.tensor([*ids, 2]) for ids in encode_text(tokenizer, [pair.target for pair in found])]

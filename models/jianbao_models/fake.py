@@ -6,8 +6,8 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from jianbao_models.base import ModelError, Task, check_request, finish, first_of
-from jianbao_models.text import clauses, normalise
+from jianbao_models.base import ModelError, Task, check_request, first_of, lead
+from jianbao_models.text import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -47,24 +47,11 @@ class Fake:
 
     def _answer(self, text: str, task: Task, max_chars: int) -> list[str]:
         if not self.queue:
-            return _lead(text, task, max_chars)
+            return lead(normalise(text), task, max_chars)
         answer = self.queue.popleft()
         if isinstance(answer, ModelError):
             raise answer
         return [answer] if isinstance(answer, str) else list(answer)
-
-
-def _lead(text: str, task: Task, max_chars: int) -> list[str]:
-    """As many first clauses as fit, or the start of the first."""
-    parts = clauses(normalise(text))
-    if not parts:
-        return []
-    kept = parts[0]
-    for part in parts[1:]:
-        if len(kept) + len(part) > max_chars:
-            break
-        kept += part
-    return [finish(kept.rstrip("，。；")[: max_chars - (task == "line")], task)]
 
 
 def build(*, answers: Iterable[Answer] = ()) -> Fake:

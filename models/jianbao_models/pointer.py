@@ -19,6 +19,7 @@ from transformers import AutoConfig, AutoModelForSeq2SeqLM, BartConfig, BartForC
 from transformers.modeling_outputs import Seq2SeqLMOutput
 
 _EPSILON = 1e-9
+_IGNORED = -100
 
 
 class CopyBartConfig(BartConfig):  # type: ignore[no-untyped-call]
@@ -66,9 +67,10 @@ class CopyBartForConditionalGeneration(BartForConditionalGeneration):  # type: i
         use_cache: bool | None = None,  # noqa: FBT001 - as in transformers
         **_: Any,
     ) -> Seq2SeqLMOutput:
-        """Loss over `labels` (B, T; -100 is ignored), or log-probabilities (B, T, V) as `logits`.
+        """Log-probabilities (B, T, V) as `logits`, or the loss over `labels` (B, T; -100 is ignored).
 
-        With labels only the probability of each label is computed, which costs a fraction of the whole mixture.
+        With labels only the probability of each label is computed, which costs a fraction of the whole mixture; `logits`
+        then holds these log-probabilities (B, T).
         """
         source_ids = input_ids if source_ids is None else source_ids
         if source_ids is None:
@@ -88,7 +90,8 @@ class CopyBartForConditionalGeneration(BartForConditionalGeneration):  # type: i
         copyable = (attention_mask != 0) & (source_ids >= self.config.first_text_id)
         attention, gate = self.attend(decoded, encoded, copyable)
         if labels is not None:
-            return Seq2SeqLMOutput(loss=self._label_loss(decoded, attention, gate, source_ids, labels))
+            found = self._label_log_probabilities(decoded, attention, gate, source_ids, labels)
+            return Seq2SeqLMOutput(loss=-found.sum() / (labels != _IGNORED).sum(), logits=found)
         mixture = (1 - gate) * self.lm_head(decoded).float().softmax(-1)
         index = source_ids[:, None, :].expand(-1, decoded.size(1), -1)
         mixture = mixture.scatter_add(2, index, gate * attention * copyable[:, None, :])
@@ -96,17 +99,18 @@ class CopyBartForConditionalGeneration(BartForConditionalGeneration):  # type: i
             logits=torch.log(mixture + _EPSILON), past_key_values=out.past_key_values, encoder_last_hidden_state=encoded
         )
 
-    def _label_loss(
+    def _label_log_probabilities(
         self, decoded: Tensor, attention: Tensor, gate: Tensor, source_ids: Tensor, labels: Tensor
     ) -> Tensor:
-        """Mean negative log-probability of the labels under the mixture (scalar)."""
-        kept = labels != -100  # noqa: PLR2004 (the ignored label of torch)
+        """Log-probability of each label under the mixture (B, T); 0 where the label is ignored."""
+        kept = labels != _IGNORED
         label = labels[kept]
         written = torch.exp(-nn.functional.cross_entropy(self.lm_head(decoded[kept]).float(), label, reduction="none"))
         rows = kept.nonzero()[:, 0]
         copied = (attention[kept] * (source_ids[rows] == label[:, None])).sum(-1)
         share = gate[kept].squeeze(-1)
-        return -torch.log((1 - share) * written + share * copied + _EPSILON).mean()
+        found = torch.log((1 - share) * written + share * copied + _EPSILON)
+        return torch.zeros(labels.shape, dtype=found.dtype).masked_scatter(kept, found)
 
     def generate(  # type: ignore[override]
         self, inputs: Tensor | None = None, **kwargs: Any

@@ -37,6 +37,7 @@ _STRAIGHT_QUOTE: Final = re.compile('"')
 #: Runs that may only be copied whole: numbers with their percent sign, Latin words, masks such as `**` and `××`.
 UNIT: Final = re.compile(r"[0-9A-Za-z*×○]+(?:[.,:/&+\-'][0-9A-Za-z*×○]+)*[%‰℃]?")
 NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
+_HANGING: Final = re.compile(r"(?:中|下|后|时|之际|以来|期间|方面|情况|[是和与及的呈等])$")
 SENTENCE_END: Final = re.compile(r"(?<=[。！？])(?![”’）])|(?<=[。！？][”’）])|\n")
 
 
@@ -127,7 +128,12 @@ def rouge_l(candidate: str, reference: str) -> float:
 
 
 def ends_clause(text: str, source: str, *, chars: int = 5) -> bool:
-    """Whether the last characters of `text` end a clause, sentence, quote or bracket of `source` too."""
+    """Whether the last characters of `text` end a clause, sentence, quote or bracket of `source` too.
+
+    A clause that only introduces another (`…30个大类行业中`, `今年以来`) does not count.
+    """
+    if _HANGING.search(text.rstrip("，。；：！？、")):
+        return False
     tail = text.rstrip("，。；：！？、")[-chars:]
     places = (match.end() for match in re.finditer(re.escape(tail), source)) if tail else ()
     return any(end == len(source) or is_mark(source[end]) for end in places)

@@ -83,7 +83,6 @@ def encode_text(tokenizer: PreTrainedTokenizerFast, texts: Sequence[str]) -> lis
     return ids
 
 
-def prefix_ids(tokenizer: PreTrainedTokenizerFast, task: str, chars: int) -> list[int]:
+def prefix_ids(task: str, chars: int) -> list[int]:
     """The two control tokens before a source: the task and the class of the wanted length in characters."""
-    vocabulary = tokenizer.get_vocab()
-    return [vocabulary[f"<{task}>"], vocabulary[length_token(chars)]]
+    return [SPECIAL.index(f"<{task}>"), SPECIAL.index(length_token(chars))]

@@ -44,7 +44,7 @@ def network(tokenizer: Any) -> Any:
     from jianbao_models.train import ModelConfig, new_network
 
     torch.manual_seed(3)
-    size = ModelConfig(d_model=32, encoder_layers=2, decoder_layers=1, heads=2, ffn=64, dropout=0.0, positions=128)
+    size = ModelConfig(d_model=32, encoder_layers=2, decoder_layers=1, heads=2, ffn=64, dropout=0.0, positions=256)
     return new_network(size, len(tokenizer)).eval()
 
 

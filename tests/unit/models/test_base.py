@@ -50,4 +50,8 @@ def test_rank_puts_grounded_candidates_first_and_keeps_the_order() -> None:
 def test_rank_prefers_candidates_that_end_with_a_clause() -> None:
     source = "财政收支矛盾突出，保运转压力增大。"
     found = ["财政收支矛盾", "保运转压力增大", "财政收支矛盾突出"]
-    assert rank(found, source, max_chars=20, whole_clauses=True) == ["保运转压力增大", "财政收支矛盾突出", "财政收支矛盾"]
+    assert rank(found, source, max_chars=20, whole_clauses=True) == [
+        "保运转压力增大",
+        "财政收支矛盾突出",
+        "财政收支矛盾",
+    ]

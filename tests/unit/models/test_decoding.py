@@ -34,8 +34,18 @@ def allowed(tokenizer: Any, vocabulary: Vocabulary, source: str, written: str) -
 
 
 def test_a_number_starts_only_as_one_of_the_source(tokenizer: Any, vocabulary: Vocabulary) -> None:
-    free = allowed(tokenizer, vocabulary, "同比下降16.39%，共4.98亿元", "同比下降")
+    free = allowed(tokenizer, vocabulary, "同比下降16.39%，下降4.98亿元", "同比下降")
     assert {text for text in free if text.isdigit()} == {"1", "4"}
+
+
+@pytest.mark.parametrize(
+    ("written", "digits"), [("同比下降", {"1"}), ("增长", set()), ("增加", {"4"}), ("同比，", {"3"})]
+)
+def test_a_number_stays_with_the_word_before_it(
+    tokenizer: Any, vocabulary: Vocabulary, written: str, digits: set[str]
+) -> None:
+    free = allowed(tokenizer, vocabulary, "同比下降16.39%，增加4.98亿元，30个行业", written)
+    assert {text for text in free if text.isdigit()} == digits
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from jianbao_models import Summarizer, load
-from jianbao_models.embedded import FOLDER, wanted_chars
+from jianbao_models.embedded import FOLDER, lengths_asked
 from jianbao_models.text import normalise, units
 
 TEXTS = (
@@ -100,7 +100,13 @@ def test_the_folder_is_small_and_has_a_card() -> None:
 
 @pytest.mark.parametrize(
     ("task", "most", "source", "expected"),
-    [("heading", 30, 400, 16), ("heading", 11, 400, 10), ("line", 45, 400, 40), ("line", 90, 50, 40)],
+    [
+        ("heading", 30, 400, (12, 16, 20)),
+        ("heading", 14, 400, (12, 14)),
+        ("heading", 5, 400, (8,)),
+        ("line", 45, 400, (40,)),
+        ("line", 90, 50, (40,)),
+    ],
 )
-def test_wanted_length(task: Any, most: int, source: int, expected: int) -> None:
-    assert wanted_chars(task, most, source) == expected
+def test_lengths_asked(task: Any, most: int, source: int, expected: tuple[int, ...]) -> None:
+    assert lengths_asked(task, most, source) == expected

@@ -17,7 +17,7 @@ def batch(tokenizer: Any) -> dict[str, torch.Tensor]:
     from jianbao_models.tokenization import encode_text, prefix_ids
 
     texts = ["财政收支矛盾突出，同比下降16.39%，保运转压力增大。", "乡村建设稳步推进。"]
-    ids = [torch.tensor(prefix_ids(tokenizer, "heading", 12) + body) for body in encode_text(tokenizer, texts)]
+    ids = [torch.tensor(prefix_ids("heading", 12) + body) for body in encode_text(tokenizer, texts)]
     padded = torch.nn.utils.rnn.pad_sequence(ids, batch_first=True)
     return {"input_ids": padded, "attention_mask": (padded != 0).long()}
 
