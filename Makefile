@@ -36,6 +36,7 @@ check: $(STAMP)  ## format, lint, types, import layers and the fast tests (under
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/pytest -q --doctest-modules --doctest-ignore-import-errors pipeline models
 	$(BIN)/pytest -q -m "not slow and not browser and not office"
 
 test: $(STAMP)  ## everything: `check` plus the slow, browser, Word and wheel tests
@@ -43,6 +44,7 @@ test: $(STAMP)  ## everything: `check` plus the slow, browser, Word and wheel te
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/pytest -q --doctest-modules --doctest-ignore-import-errors pipeline models
 	$(BIN)/pytest -q -ra
 
 fix: $(STAMP)  ## format and mend what the linter can mend
