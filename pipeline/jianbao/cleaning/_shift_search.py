@@ -44,7 +44,7 @@ NUMBER = frozenset("0123456789０１２３４５６７８９〇零一二三四�
 CLOSE = 7.0
 """Nats behind which a rival is forgotten."""
 RIVALS = 40
-AROUND = 5
+AROUND = 8
 """Tokens on both sides of a difference in which words are looked for."""
 WORDS, SURE_WORDS = 0.5, 2.5
 """Weight of the words against the characters, and what both together must reach."""

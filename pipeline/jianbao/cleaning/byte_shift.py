@@ -15,6 +15,7 @@ the work of `pinyin_gloss`.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -22,7 +23,7 @@ import numpy as np
 from jianbao import lm
 from jianbao.cleaning._shift_search import DAMAGE, Repair, Search, Token
 from jianbao.cleaning.pinyin_gloss import GLOSS, VOWELS
-from jianbao.cleaning.traditional import PAGE, share
+from jianbao.cleaning.traditional import PAGE, share, simplify
 from jianbao.document import Edit, Span
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ GAIN, GAIN_LOST = 8.0, 16.0
 """Nats by which a repair must read better than what is shown; more if nothing but the reading speaks for it."""
 READS = -7.6
 """Mean log probability a repaired stretch must have."""
-SURE, SURE_LOST = 1.0, 2.5
+SURE, SURE_LOST = 0.0, 2.5
 """Nats by which each character of a repair must beat any other."""
 INSIDE = "作"
 """Stands for what precedes a text: an excerpt may begin inside a sentence."""
@@ -94,6 +95,8 @@ def edits(text: str) -> list[Edit]:
         found += mended
     taken = [e.span for e in found]
     quotes = [e for e in _quotes(text) if not any(s.start < e.span.end and e.span.start < s.end for s in taken)]
+    if simplified:  # the page has been converted before: so must what was mended only now
+        found = [replace(e, text=simplify(e.text)) if e.certain else e for e in found]
     return sorted(found + quotes, key=lambda e: e.span)
 
 

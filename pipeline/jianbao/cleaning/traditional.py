@@ -78,6 +78,8 @@ _OVERCONVERTED = _halves(
 )
 MADE = 2
 """Words that no one writes, which show that a converter went over the page."""
+_ITEM = re.compile(r"^[ \t\u3000]*[（(]?(壹)[）)、](?=[\u3400-\u9fff])", re.MULTILINE)
+"""The first item of an outline as a converter writes it; `贰` or `叁` beside it show that it is meant."""
 _LINE = re.compile("[^\n]+")
 _CARELESS = re.compile(
     "妳|麵(?=[对對临臨向积積])|(?<=[全方下上层層局书書])麵|壹(?=[个種种些股手次条條年批系定方直样樣起切点點步半位名家项項天])"
@@ -178,7 +180,7 @@ def edits(text: str) -> list[Edit]:
     []
     """
     flags = _flags(text)
-    if not flags.any():
+    if not flags.any() and "壹" not in text:
         return []
     found: list[Edit] = []
     for span in _paragraphs(text, flags):
@@ -188,7 +190,8 @@ def edits(text: str) -> list[Edit]:
         return found
     hits = [*_LEFTOVER.finditer(text), *_CARELESS.finditer(text)]
     if len(hits) < MADE:
-        return []
+        items = [] if re.search("[贰貳叁參]", text) else _ITEM.finditer(text)
+        return [Edit(Span(*m.span(1)), "一", RULE) for m in items]
     found = [e for m in _LEFTOVER.finditer(text) for e in _differences(m[0], _OVERCONVERTED[m[0]], m.start())]
     taken = {e.span for e in found}
     others = (e for m in _LINE.finditer(text) for e in _differences(m[0], simplify(m[0]), m.start()))
