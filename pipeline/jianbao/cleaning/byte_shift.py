@@ -73,7 +73,7 @@ def edits(text: str) -> list[Edit]:
     """Mend shifted bytes, or mark them.
 
     >>> [e.text for e in edits("精气神进一步提振?偟膩碚f,全区发展来势较好。")]
-    ['。總的來說']
+    ['。总的来说']
     >>> [e.text for e in edits("首先,請?jiān)试S我介紹各位來賓。")]
     ['允許']
     >>> edits("你说什么?我说工作要抓紧!会议到此结束。")

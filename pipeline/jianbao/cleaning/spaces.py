@@ -15,7 +15,7 @@ Left alone: single blanks between words in titles and enumerations, which separa
 beside Latin words and figures.
 
 >>> [e.text for e in edits("从1 9 9 3 年起")]
-['1993', '']
+['1993']
 >>> edits("提高站位 强化担当 推动清河县高质量发展")
 []
 """
