@@ -23,7 +23,13 @@ from jianbao.segment import Segment
 from jianbao.write import Write
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
-STAGES = (("clean", Clean()), ("segment", Segment()), ("annotate", Annotate()), ("select", Select()), ("quote", Write("none")))
+STAGES = (
+    ("clean", Clean()),
+    ("segment", Segment()),
+    ("annotate", Annotate()),
+    ("select", Select()),
+    ("quote", Write("none")),
+)
 
 
 def text_of(paths: list[Path]) -> str:
@@ -44,7 +50,11 @@ def main() -> None:
     jieba.setLogLevel(60)
     jieba.initialize()
     Segment()(Clean()(Source("warm", Path("warm"), text[:2000], "utf-8")))
-    print(f"{'chars':>9} " + "".join(f"{name:>10}" for name, _ in STAGES) + f"{'all':>10}{'jieba':>10}{'chars/s':>10}{'× jieba':>9}")
+    print(
+        f"{'chars':>9} "
+        + "".join(f"{name:>10}" for name, _ in STAGES)
+        + f"{'all':>10}{'jieba':>10}{'chars/s':>10}{'× jieba':>9}"
+    )
     for count in (1, 4, 16):
         sample = copies(text, count)
         start = time.perf_counter()

@@ -55,17 +55,17 @@ _OF_TITLE = re.compile(r"^[【《“\[][^】》”\]\n]{2,60}[】》”\]]的?([
 _SHORT = 14
 _BUTTON = 40
 _LINKS = 4
-_PAGE_LINES = 3
-"""Two lines are no page with a menu but a piece of text that is wrapped."""
+_PAGE_LINES, _WORD = 3, 3
+"""Two lines are no page with a menu: a word alone is a piece of text that is wrapped."""
 
 
 def edits(text: str) -> list[Edit]:
     """Edits that remove them."""
     all_lines = lines(text)
     where = zones(text)
-    gone = _crumbs(all_lines, where) | _links(all_lines, where)
-    if len(all_lines) >= _PAGE_LINES:
-        gone |= _menus(all_lines, where)
+    gone = _crumbs(all_lines, where) | _menus(all_lines, where) | _links(all_lines, where)
+    if len(all_lines) < _PAGE_LINES:
+        gone -= {i for i, line in enumerate(all_lines[:1]) if len(line.bare) <= _WORD}
     found = [_gone(text, all_lines[index]) for index in gone]
     found += [drop(text, line, _RULE) for line in all_lines if len(line.bare) <= 80 and _single(line)]  # noqa: PLR2004
     found += [e for line in all_lines[:3] if (e := _suffix(line))]

@@ -64,7 +64,9 @@ def test_masks_are_marked(speech):
 
 
 def test_public_damage_names_rules(speech):
-    assert {"pinyin_gloss", "hard_wraps", "punctuation", "paywall_notice", "end_notice"} <= {e.rule for e in speech.damage}
+    assert {"pinyin_gloss", "hard_wraps", "punctuation", "paywall_notice", "end_notice"} <= {
+        e.rule for e in speech.damage
+    }
     assert all("\x1d" not in e.text for e in speech.damage)
 
 
@@ -96,11 +98,33 @@ def test_sound_text_is_untouched():
 
 
 def test_declared_length_alone_is_no_gap():
-    assert clean("本篇文章460字，读完约1分钟\n各位代表：\n清河县完成了全部任务，成绩来之不易，值得充分肯定。\n谢谢大家！").completeness.complete
+    assert clean(
+        "本篇文章460字，读完约1分钟\n各位代表：\n清河县完成了全部任务，成绩来之不易，值得充分肯定。\n谢谢大家！"
+    ).completeness.complete
 
 
 @pytest.mark.parametrize(
-    "unit", ["(", "（", "一是", "……", " ", "\n", "“", "会员", "全文\n", "1 ", "<a ", "9", "a.", "中|", "\u200b\n", "一、\n", "首页 > ", "&#"]
+    "unit",
+    [
+        "(",
+        "（",
+        "一是",
+        "……",
+        " ",
+        "\n",
+        "“",
+        "会员",
+        "全文\n",
+        "1 ",
+        "<a ",
+        "9",
+        "a.",
+        "中|",
+        "\u200b\n",
+        "一、\n",
+        "首页 > ",
+        "&#",
+    ],
 )
 def test_no_input_makes_it_slow(unit):
     text = (unit * 60_000)[:60_000]
