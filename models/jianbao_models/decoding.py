@@ -3,131 +3,33 @@
 Shapes: R rows (batch × beams; row r belongs to source r // beams), V vocabulary. Scores are log-probabilities. Ideas:
 
 - a number, Latin word, mask or rare character is written only as a whole, as it stands in the source (`KeepUnits`);
+- a clause without a subject of its own follows only the clause that it follows in the source (`KeepSubjects`);
 - going on with what follows, in the source, the words just written is preferred (`PreferCopying`);
 - nothing is said twice (`NoRepeat`), and the length is limited in characters (`LimitChars`).
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import torch
-from torch import Tensor
 from transformers import LogitsProcessor
 
-from jianbao_models.text import UNIT
+from jianbao_models._source import MARKS, Source, Vocabulary, context
 from jianbao_models.tokenization import FIRST_TEXT_ID
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from transformers import PreTrainedTokenizerFast
+    from torch import Tensor
 
 _NEVER: Final = float("-inf")
 #: Log-probability of ending where nothing else is allowed: such a text loses against any other.
 _LAST_RESORT: Final = -1e4
-_BYTE: Final = re.compile(r"^<0x([0-9A-F]{2})>$")
-_BYTE_MARK: Final = "\ue000"
-_UNIT_CHAR: Final = re.compile(r"^[0-9A-Za-z*×○%‰℃]$")
 _JOINER: Final = frozenset(".,:/&+-'")
-_MARKS: Final = frozenset("，。；：！？、）”》…")
 _JOINTS: Final = frozenset("，；。")
 _OPENERS: Final = {"（": "）", "“": "”", "《": "》", "‘": "’"}
 #: Characters kept free after a unit for its measure word.
 _MEASURE: Final = 2
-#: Words just written that are looked up in the source.
-_CONTEXT: Final = 3
-_LEAD_BYTE, _FOLLOW_BYTE = 0xC0, 0x80
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """What decoding needs to know of each token: its text and length in characters, and whether it belongs to units."""
-
-    texts: tuple[str, ...]
-    lengths: Tensor
-    unit: Tensor
-    end: int
-
-    @classmethod
-    def of(cls, tokenizer: PreTrainedTokenizerFast) -> Vocabulary:
-        """Read the tables off a tokenizer made by `tokenization.train_tokenizer`."""
-        texts: list[str] = []
-        for index, token in enumerate(tokenizer.convert_ids_to_tokens(list(range(len(tokenizer))))):
-            texts.append("" if index < FIRST_TEXT_ID else _BYTE_MARK if _BYTE.match(token) else token)
-        starts = [_starts_character(token) for token in tokenizer.convert_ids_to_tokens(list(range(len(tokenizer))))]
-        lengths = [int(starts[i]) if text == _BYTE_MARK else len(text) for i, text in enumerate(texts)]
-        unit = [text == _BYTE_MARK or bool(_UNIT_CHAR.match(text)) for text in texts]
-        return cls(tuple(texts), torch.tensor(lengths), torch.tensor(unit), int(tokenizer.eos_token_id))
-
-
-def _starts_character(token: str) -> bool:
-    """Whether a byte token begins a character (UTF-8 lead byte or ASCII)."""
-    found = _BYTE.match(token)
-    return found is not None and not _FOLLOW_BYTE <= int(found[1], 16) < _LEAD_BYTE
-
-
-@dataclass(slots=True)
-class Unit:
-    """How a unit stands in the source: tokens that must follow it (None: any may), and the characters before it.
-
-    An empty string among `before` means a mark or the start of the text.
-    """
-
-    following: frozenset[int] | None
-    before: set[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A tokenized source: its units, what follows which words, and how its clauses begin."""
-
-    ids: tuple[int, ...]
-    units: dict[tuple[int, ...], Unit]
-    after: dict[tuple[int, ...], frozenset[int]]
-    clause_starts: frozenset[int]
-
-    @classmethod
-    def of(cls, ids: Sequence[int], vocabulary: Vocabulary) -> Source:
-        """Analyse the text ids of one source (no control tokens)."""
-        after: dict[tuple[int, ...], set[int]] = {}
-        follow = [*ids, vocabulary.end]
-        starts = {follow[0]}
-        for i, token in enumerate(ids):
-            for length in range(1, min(_CONTEXT, i + 1) + 1):
-                after.setdefault(tuple(ids[i + 1 - length : i + 1]), set()).add(follow[i + 1])
-            if vocabulary.texts[token] in _MARKS:
-                starts.add(follow[i + 1])
-        frozen = {context: frozenset(tokens) for context, tokens in after.items()}
-        return cls(tuple(ids), _units(ids, vocabulary), frozen, frozenset(starts - {vocabulary.end}))
-
-
-def _units(ids: Sequence[int], vocabulary: Vocabulary) -> dict[tuple[int, ...], Unit]:
-    """Each unit of the source by its ids."""
-    texts = [vocabulary.texts[token] for token in ids]
-    owner = [i for i, text in enumerate(texts) for _ in text]
-    found: dict[tuple[int, ...], Unit] = {}
-    whole = "".join(texts)
-    for match in re.finditer(f"{UNIT.pattern}|{_BYTE_MARK}+", whole):
-        first, last = owner[match.start()], owner[match.end() - 1]
-        key, following = tuple(ids[first : last + 1]), ids[last + 1] if last + 1 < len(ids) else None
-        bound = match[0][-1].isdigit() or match[0][-1] in "*×○"
-        needed = frozenset({following}) if bound and following is not None and _is_word(texts[last + 1]) else None
-        unit = found.setdefault(key, Unit(needed, set()))
-        unit.following = None if needed is None or unit.following is None else unit.following | needed
-        unit.before.add(_last_character(whole[: match.start()]))
-    return found
-
-
-def _last_character(text: str) -> str:
-    """The last character, or an empty string for a mark and for nothing."""
-    return "" if not text or text[-1] in _MARKS else text[-1]
-
-
-def _is_word(text: str) -> bool:
-    return bool(text) and text[0].isalpha() and not text.isascii() and text != _BYTE_MARK
 
 
 class KeepUnits(LogitsProcessor):
@@ -162,7 +64,7 @@ class KeepUnits(LogitsProcessor):
 
     def _beginnings(self, source: Source, written: Sequence[int], room: int) -> list[int]:
         """First tokens of the units that may begin here: they fit, and a number follows what it follows in the source."""
-        before = _last_character("".join(self.vocabulary.texts[token] for token in written[-2:]))
+        before = context("".join(self.vocabulary.texts[token] for token in written[-8:]))
         return [
             ids[0]
             for ids, unit in source.units.items()
@@ -195,6 +97,25 @@ class KeepUnits(LogitsProcessor):
         return allowed, free
 
 
+class KeepSubjects(LogitsProcessor):
+    """`同比下降16.39%` and the like only after the words that they follow in the source, so that no subject is swapped."""
+
+    def __init__(self, sources: Sequence[Source], vocabulary: Vocabulary, beams: int) -> None:
+        self.sources, self.vocabulary, self.beams = sources, vocabulary, beams
+
+    def __call__(self, input_ids: Tensor, scores: Tensor) -> Tensor:
+        """(R, T) ids and (R, V) scores → (R, V) scores."""
+        scores = scores.clone()
+        for row, written in enumerate(input_ids.tolist()):
+            source = self.sources[row // self.beams]
+            if not source.dependent or not (len(written) == 1 or self.vocabulary.texts[written[-1]] in MARKS):
+                continue
+            before = tuple(written[1:][-3:-1])
+            banned = [token for token, places in source.dependent.items() if before not in places]
+            scores[row, banned] = _NEVER
+        return scores
+
+
 class PreferCopying(LogitsProcessor):
     """A bonus for what follows, in the source, the words just written: the more of them match, the larger.
 
@@ -216,7 +137,7 @@ class PreferCopying(LogitsProcessor):
     ) -> None:
         self.sources, self.vocabulary, self.beams = sources, vocabulary, beams
         self.bonus, self.start, self.end, self.cut = tuple(bonus), start, end, cut
-        self.marks = frozenset(i for i, text in enumerate(vocabulary.texts) if text in _MARKS)
+        self.marks = frozenset(i for i, text in enumerate(vocabulary.texts) if text in MARKS)
         self.joints = [i for i, text in enumerate(vocabulary.texts) if text in _JOINTS]
 
     def __call__(self, input_ids: Tensor, scores: Tensor) -> Tensor:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     import torch
 
-    from jianbao_models.decoding import Source
+    from jianbao_models._source import Source
 
 _log = logging.getLogger(__name__)
 
@@ -63,7 +63,7 @@ class Embedded:
             raise ModelError(f"no weights in {folder}: reinstall jianbao, or train and export them")
         import torch
 
-        from jianbao_models.decoding import Vocabulary
+        from jianbao_models._source import Vocabulary
         from jianbao_models.pointer import CopyBartForConditionalGeneration
         from jianbao_models.tokenization import load_tokenizer
 
@@ -129,7 +129,7 @@ class Embedded:
         import torch
         from transformers.modeling_outputs import BaseModelOutput
 
-        from jianbao_models.decoding import Source
+        from jianbao_models._source import Source
         from jianbao_models.tokenization import prefix_ids
 
         ids = [self._fit(source) for source in sources]
@@ -174,13 +174,14 @@ class Embedded:
     def _processors(self, parsed: list[Source], beams: int, task: Task, max_chars: int) -> Any:
         from transformers import LogitsProcessorList
 
-        from jianbao_models.decoding import KeepUnits, LimitChars, NoRepeat, PreferCopying
+        from jianbao_models.decoding import KeepSubjects, KeepUnits, LimitChars, NoRepeat, PreferCopying
 
         longest = max_chars - (task == "line")
         return LogitsProcessorList(
             [
                 PreferCopying(parsed, self.vocabulary, beams, **COPYING[task]),
                 NoRepeat(self.vocabulary),
+                KeepSubjects(parsed, self.vocabulary, beams),
                 LimitChars(self.vocabulary, shortest=min(SHORTEST[task], longest), longest=longest),
                 KeepUnits(parsed, self.vocabulary, beams, longest=longest),
             ]

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import torch
 
-from jianbao_models.decoding import KeepUnits, LimitChars, NoRepeat, PreferCopying, Source, Vocabulary
+from jianbao_models._source import Source, Vocabulary
+from jianbao_models.decoding import KeepSubjects, KeepUnits, LimitChars, NoRepeat, PreferCopying
 from jianbao_models.text import normalise, units
 
 if TYPE_CHECKING:
@@ -39,12 +40,20 @@ def test_a_number_starts_only_as_one_of_the_source(tokenizer: Any, vocabulary: V
 
 
 @pytest.mark.parametrize(
-    ("written", "digits"), [("同比下降", {"1"}), ("增长", set()), ("增加", {"4"}), ("同比，", {"3"})]
+    ("written", "digits"),
+    [
+        ("同比下降", {"1"}),
+        ("增长", set()),
+        ("增加", {"4"}),
+        ("同比，", {"3"}),
+        ("收入完成", {"5"}),
+        ("我区完成", set()),
+    ],
 )
 def test_a_number_stays_with_the_word_before_it(
     tokenizer: Any, vocabulary: Vocabulary, written: str, digits: set[str]
 ) -> None:
-    free = allowed(tokenizer, vocabulary, "同比下降16.39%，增加4.98亿元，30个行业", written)
+    free = allowed(tokenizer, vocabulary, "同比下降16.39%，增加4.98亿元，30个行业，收入完成5.2亿元", written)
     assert {text for text in free if text.isdigit()} == digits
 
 
@@ -80,6 +89,17 @@ def test_rare_characters_only_whole(tokenizer: Any, vocabulary: Vocabulary) -> N
     processor = KeepUnits([parsed], vocabulary, 1, longest=20)
     scores = processor(torch.tensor([[1, body[0]]]), torch.zeros(1, len(vocabulary.texts)))
     assert (scores[0] > NEVER).nonzero()[:, 0].tolist() == [body[1]]
+
+
+@pytest.mark.parametrize(("written", "free"), [("来信增幅明显，", True), ("信访总量上升，", False), ("", False)])
+def test_a_clause_without_subject_follows_its_own_subject(
+    tokenizer: Any, vocabulary: Vocabulary, written: str, *, free: bool
+) -> None:
+    body = ids(tokenizer, "信访总量上升，来信增幅明显，同比上升1120%。")
+    rows = torch.tensor([[1, *ids(tokenizer, written)]])
+    processor = KeepSubjects([Source.of(body, vocabulary)], vocabulary, 1)
+    scores = processor(rows, torch.zeros(1, len(vocabulary.texts)))
+    assert (float(scores[0, ids(tokenizer, "同比")[0]]) > NEVER) is free
 
 
 def test_copying_is_preferred(tokenizer: Any, vocabulary: Vocabulary) -> None:
