@@ -4,15 +4,30 @@
 from __future__ import annotations
 
 import logging
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from jianbao_models.base import ModelError
 from jianbao_models.text import sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 _log = logging.getLogger(__name__)
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """No progress bars of transformers meanwhile: a library does not draw on its caller's terminal."""
+    from transformers.utils import logging as transformers_logging
+
+    shown = transformers_logging.is_progress_bar_enabled()
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    try:
+        yield
+    finally:
+        if shown:
+            transformers_logging.enable_progress_bar()  # type: ignore[no-untyped-call]
 
 
 def load_pair(path: str, model_class: str, *, download: bool, device: str) -> tuple[Any, Any]:
@@ -24,8 +39,9 @@ def load_pair(path: str, model_class: str, *, download: bool, device: str) -> tu
     import transformers
 
     try:
-        tokenizer = transformers.AutoTokenizer.from_pretrained(path, local_files_only=not download)
-        model = getattr(transformers, model_class).from_pretrained(path, local_files_only=not download)
+        with quiet():
+            tokenizer = transformers.AutoTokenizer.from_pretrained(path, local_files_only=not download)
+            model = getattr(transformers, model_class).from_pretrained(path, local_files_only=not download)
         return tokenizer, model.to(device).eval()
     except Exception as error:  # transformers raises a dozen kinds for a folder it cannot read
         hint = "" if download else "; a hub is only asked with download=True"

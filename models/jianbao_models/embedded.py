@@ -8,8 +8,6 @@ downloaded. Equal input gives equal output.
 from __future__ import annotations
 
 import logging
-import multiprocessing
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -38,15 +36,14 @@ COPYING: Final[dict[str, dict[str, Any]]] = {
 SHORTEST: Final[dict[str, int]] = {"heading": 5, "line": 15}
 
 
-def build(
-    *, path: str | Path | None = None, beams: int = 4, threads: int | None = None, batch_size: int = 16
-) -> Summarizer:
+def build(*, path: str | Path | None = None, beams: int = 4, threads: int = 1, batch_size: int = 16) -> Summarizer:
     """Load the embedded model.
 
     Args:
         path: another folder of the same make (from `python -m jianbao_models.train --export`).
         beams: wordings searched for each text, over all lengths tried; never less than the candidates asked for.
-        threads: torch threads; by default one in a worker process, else at most four.
+        threads: torch threads. One is best for so small a network: on two busy cores a second one, which waits spinning,
+            made it five times slower.
         batch_size: texts decoded together.
 
     Raises:
@@ -58,22 +55,24 @@ def build(
 class Embedded:
     """The embedded summarizer; see `build`."""
 
-    def __init__(self, folder: Path, *, beams: int, threads: int | None, batch_size: int) -> None:
+    def __init__(self, folder: Path, *, beams: int, threads: int, batch_size: int) -> None:
         if not (folder / "model.safetensors").is_file():
             raise ModelError(f"no weights in {folder}: reinstall jianbao, or train and export them")
         import torch
 
         from jianbao_models._source import Vocabulary
+        from jianbao_models._transformers import quiet
         from jianbao_models.pointer import CopyBartForConditionalGeneration
         from jianbao_models.tokenization import load_tokenizer
 
         self.beams, self.batch_size = beams, batch_size
-        torch.set_num_threads(threads or default_threads())
+        torch.set_num_threads(threads)
         try:
-            self.tokenizer = load_tokenizer(folder)
-            network = CopyBartForConditionalGeneration.from_pretrained(
-                str(folder), local_files_only=True, dtype=torch.float32
-            )
+            with quiet():
+                self.tokenizer = load_tokenizer(folder)
+                network = CopyBartForConditionalGeneration.from_pretrained(
+                    str(folder), local_files_only=True, dtype=torch.float32
+                )
         except (OSError, ValueError, RuntimeError) as error:
             raise ModelError(f"cannot load the model in {folder}: {error}") from error
         self.network = network.eval()  # type: ignore[no-untyped-call]
@@ -135,11 +134,8 @@ class Embedded:
         ids = [self._fit(source) for source in sources]
         asked = [lengths_asked(task, max_chars, len(source)) for source in sources]
         owner = [index for index, lengths in enumerate(asked) for _ in lengths]
-        full = [
-            torch.tensor(prefix_ids(task, length) + ids[index])
-            for index, lengths in enumerate(asked)
-            for length in lengths
-        ]
+        prefixes = [prefix_ids(task, length) for lengths in asked for length in lengths]
+        full = [torch.tensor(prefix + ids[index]) for prefix, index in zip(prefixes, owner, strict=True)]
         padded = torch.nn.utils.rnn.pad_sequence(full, batch_first=True)
         mask = (padded != 0).long()
         beams = beams_for(max(map(len, asked)), max(self.beams, n))
@@ -210,13 +206,6 @@ def _settings(beams: int, max_chars: int) -> Any:
         length_penalty=1.0, early_stopping=False, pad_token_id=0, bos_token_id=1, eos_token_id=2,
         decoder_start_token_id=1,
     )  # fmt: skip
-
-
-def default_threads() -> int:
-    """One thread in a worker process (its siblings use the other cores), else up to four."""
-    if multiprocessing.parent_process() is not None:
-        return 1
-    return max(1, min(4, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1))
 
 
 __all__ = ["Embedded", "build"]

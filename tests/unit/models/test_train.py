@@ -154,7 +154,9 @@ def test_an_unknown_key_is_named(tmp_path: Path) -> None:
         load_recipe(path)
 
 
-@pytest.mark.parametrize("path", sorted(Path("configs/train").glob("*.toml")), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", sorted((Path(__file__).parents[3] / "configs" / "train").glob("*.toml")), ids=lambda path: path.name
+)
 def test_every_shipped_recipe_loads(path: Path) -> None:
     from jianbao_models.train import load_recipe
 
