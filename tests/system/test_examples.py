@@ -129,8 +129,8 @@ def faults(briefing: dict, source: str) -> list[str]:
     """Lines, figures and headings whose evidence, cut from the source and cleaned by itself, lacks the quoted words."""
 
     @functools.cache
-    def shown(start: int, end: int) -> str:
-        return squeeze(jianbao.clean(source[start:end]).text)
+    def shown(start: int, end: int) -> str:  # a stray `_` is junk only to a page that has many: a slice cannot know
+        return squeeze(jianbao.clean(source[start:end]).text).replace("_", "")
 
     found = []
     for line in lines(briefing):
@@ -139,7 +139,7 @@ def faults(briefing: dict, source: str) -> list[str]:
             found.append(f"no evidence: {line['text'][:60]}")
         elif line["how"] == "quoted":
             for piece in re.findall(r"[^。！？]+", line["text"]):
-                if not any(squeeze(piece) in proof for proof in [*proofs, "".join(proofs)]):
+                if not any(squeeze(piece).replace("_", "") in proof for proof in [*proofs, "".join(proofs)]):
                     found.append(f"not in its evidence: {piece[:60]} | {proofs[0][:60]}")
     for figure in briefing["figures"]:
         (span,) = spans(figure)
