@@ -106,7 +106,7 @@ def _topic(annotated: Annotated, values: NDArray[np.float64], members: Sequence[
     return Topic(
         section=section,
         sentences=tuple(members),
-        role=_role(annotated, members, section),
+        role=_role(annotated, sorted(members, key=lambda i: -values[i]), section),
         score=round(float(values[best]), 3),
         reason="，".join(parts),
         weights=tuple(round(float(values[i]), 4) for i in members),
@@ -118,7 +118,7 @@ def _role(annotated: Annotated, members: Sequence[int], section: int) -> Role:
     """Role of the section's heading if it says one, else of the weightiest sentence."""
     if annotated.doc.sections[section].level and annotated.section_roles[section] != "other":
         return annotated.section_roles[section]
-    roles = [annotated.sentence_roles[i] for i in members]
+    roles = [annotated.sentence_roles[i] for i in members]  # weightiest first
     return next((r for r in roles if r != "other"), "other")
 
 
