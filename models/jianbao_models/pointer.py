@@ -10,15 +10,18 @@ ids travel as the model keyword `source_ids`, which the overridden `generate` ad
 
 from __future__ import annotations
 
+import inspect
 import math
-from typing import Any
+from typing import Any, Final
 
 import torch
 from torch import Tensor, nn
-from transformers import AutoConfig, AutoModelForSeq2SeqLM, BartConfig, BartForConditionalGeneration
+from transformers import AutoConfig, AutoModelForSeq2SeqLM, BartConfig, BartForConditionalGeneration, BartModel
 from transformers.modeling_outputs import Seq2SeqLMOutput
 
 _EPSILON = 1e-9
+_CACHE: Final = "cache" if "cache" in inspect.signature(BartModel.forward).parameters else "past_key_values"
+"""What this release of transformers calls the cache."""
 _IGNORED = -100
 
 
@@ -65,13 +68,16 @@ class CopyBartForConditionalGeneration(BartForConditionalGeneration):  # type: i
         source_ids: Tensor | None = None,
         past_key_values: Any = None,
         use_cache: bool | None = None,  # noqa: FBT001 - as in transformers
+        cache: Any = None,
         **_: Any,
     ) -> Seq2SeqLMOutput:
         """Log-probabilities (B, T, V) as `logits`, or the loss over `labels` (B, T; -100 is ignored).
 
         With labels only the probability of each label is computed, which costs a fraction of the whole mixture; `logits`
-        then holds these log-probabilities (B, T).
+        then holds these log-probabilities (B, T). The cache comes as `cache` from transformers 5.24 on, before that as
+        `past_key_values`.
         """
+        held = {_CACHE: past_key_values if cache is None else cache}
         source_ids = input_ids if source_ids is None else source_ids
         if source_ids is None:
             message = "source_ids are needed where input_ids are not given"
@@ -83,8 +89,8 @@ class CopyBartForConditionalGeneration(BartForConditionalGeneration):  # type: i
             decoder_input_ids = torch.cat([start, labels[:, :-1].clamp(min=0)], 1)
         out = self.model(
             input_ids=None if encoder_outputs is not None else input_ids, attention_mask=attention_mask,
-            decoder_input_ids=decoder_input_ids, encoder_outputs=encoder_outputs, past_key_values=past_key_values,
-            use_cache=False if labels is not None else use_cache, return_dict=True,
+            decoder_input_ids=decoder_input_ids, encoder_outputs=encoder_outputs,
+            use_cache=False if labels is not None else use_cache, return_dict=True, **held,
         )  # fmt: skip
         decoded, encoded = out.last_hidden_state, out.encoder_last_hidden_state
         copyable = (attention_mask != 0) & (source_ids >= self.config.first_text_id)
@@ -95,9 +101,8 @@ class CopyBartForConditionalGeneration(BartForConditionalGeneration):  # type: i
         mixture = (1 - gate) * self.lm_head(decoded).float().softmax(-1)
         index = source_ids[:, None, :].expand(-1, decoded.size(1), -1)
         mixture = mixture.scatter_add(2, index, gate * attention * copyable[:, None, :])
-        return Seq2SeqLMOutput(
-            logits=torch.log(mixture + _EPSILON), past_key_values=out.past_key_values, encoder_last_hidden_state=encoded
-        )
+        state: dict[str, Any] = {_CACHE: out[_CACHE]} if _CACHE in out else {}
+        return Seq2SeqLMOutput(logits=torch.log(mixture + _EPSILON), encoder_last_hidden_state=encoded, **state)
 
     def _label_log_probabilities(
         self, decoded: Tensor, attention: Tensor, gate: Tensor, source_ids: Tensor, labels: Tensor
@@ -112,14 +117,12 @@ class CopyBartForConditionalGeneration(BartForConditionalGeneration):  # type: i
         found = torch.log((1 - share) * written + share * copied + _EPSILON)
         return torch.zeros(labels.shape, dtype=found.dtype).masked_scatter(kept, found)
 
-    def generate(  # type: ignore[override]
-        self, inputs: Tensor | None = None, **kwargs: Any
-    ) -> Any:
+    def generate(self, inputs: Tensor | None = None, **kwargs: Any) -> Any:
         """As in transformers; the source ids (B, S) are passed on to every step so that it can copy from them."""
         source = inputs if inputs is not None else kwargs.get("input_ids")
         if source is not None:
             kwargs.setdefault("source_ids", source)
-        return super().generate(inputs, **kwargs)  # type: ignore[misc]
+        return super().generate(inputs, **kwargs)
 
 
 def register() -> None:
