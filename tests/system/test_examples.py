@@ -128,9 +128,12 @@ def check_completeness(wanted: dict, got: dict, source: str) -> None:
 def faults(briefing: dict, source: str) -> list[str]:
     """Lines, figures and headings whose evidence, cut from the source and cleaned by itself, lacks the quoted words."""
 
+    def bare(text: str) -> str:  # a stray `_` is junk only to a page that has many: a slice cannot know
+        return squeeze(text).replace("_", "")
+
     @functools.cache
-    def shown(start: int, end: int) -> str:  # a stray `_` is junk only to a page that has many: a slice cannot know
-        return squeeze(jianbao.clean(source[start:end]).text).replace("_", "")
+    def shown(start: int, end: int) -> str:
+        return bare(jianbao.clean(source[start:end]).text)
 
     found = []
     for line in lines(briefing):
@@ -139,16 +142,16 @@ def faults(briefing: dict, source: str) -> list[str]:
             found.append(f"no evidence: {line['text'][:60]}")
         elif line["how"] == "quoted":
             for piece in re.findall(r"[^。！？]+", line["text"]):
-                if not any(squeeze(piece).replace("_", "") in proof for proof in [*proofs, "".join(proofs)]):
+                if not any(bare(piece) in proof for proof in [*proofs, "".join(proofs)]):
                     found.append(f"not in its evidence: {piece[:60]} | {proofs[0][:60]}")
     for figure in briefing["figures"]:
         (span,) = spans(figure)
         proof = shown(span["start"], span["end"])
-        missing = [squeeze(part) for part in (figure["value"], figure["unit"]) if squeeze(part) not in proof]
-        if missing or not set(squeeze(figure["indicator"])) <= set(proof):
+        missing = [bare(part) for part in (figure["value"], figure["unit"]) if bare(part) not in proof]
+        if missing or not set(bare(figure["indicator"])) <= set(proof):
             found.append(f"figure {figure['indicator']} {figure['value']}{figure['unit']} | {proof[:80]}")
     for heading in briefing["outline"]:
-        if squeeze(heading["heading"]) not in shown(heading["start"], heading["end"]):
+        if bare(heading["heading"]) not in shown(heading["start"], heading["end"]):
             found.append(f"heading {heading['heading']} | {shown(heading['start'], heading['end'])[:60]}")
     return found
 
