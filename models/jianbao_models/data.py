@@ -13,6 +13,7 @@ import random
 import zlib
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from jianbao_models import pairs as structure
@@ -125,12 +126,25 @@ def news_pairs(folder: Path, rng: random.Random) -> Iterator[Pair]:
             text, target = _clean_news(row["text"]), normalise(row["summary"]).rstrip("。；")
             if task == "line" and target.rstrip("。") in text:
                 continue
-            options = sorted({rng.choice(_BUDGETS), rng.choice(_BUDGETS), 240})
+            options = sorted({rng.choice(_BUDGETS), rng.choice(_BUDGETS), 240, 460 if task == "line" else 240})
             for budget in options:
                 pair = Pair(task, shorten(text, budget), target, name, str(row["id"]))
                 if acceptable(pair):
                     yield pair
                     break
+
+
+def news_lines(folder: Path, rng: random.Random) -> Iterator[Pair]:
+    """Lines from neighbouring short items of one broadcast: the editors' headlines, joined ← the items' first sentences."""
+    rows = read_rows(folder / "train" / "xwlb_kuaixun_item.jsonl.gz")
+    for broadcast, items in groupby(rows, key=lambda row: str(row["id"]).rsplit("-", 1)[0]):
+        kept = []
+        for row in items:
+            text, headline = shorten(_clean_news(row["text"]), rng.choice((80, 110, 150))), normalise(row["summary"])
+            headline = headline.rstrip("。；")
+            if acceptable(Pair("heading", text, headline, "news_line", broadcast), share=0.6):
+                kept.append((text, headline))
+        yield from (pair for pair in structure.joined_items(kept, broadcast, rng) if acceptable(pair))
 
 
 def _clean_news(text: str) -> str:
@@ -149,14 +163,14 @@ def document_pairs(rows: Iterable[dict[str, Any]], rng: random.Random) -> Iterat
     for row in rows:
         paragraphs = [normalise(line) for line in row["text"].split("\n")]
         paragraphs, group = [line for line in paragraphs if line], str(row["id"])
-        made = list(structure.compressions(paragraphs, group, rng))
+        made = [*structure.compressions(paragraphs, group, rng), *structure.run_in_lines(paragraphs, group, rng)]
         for _ in range(_PASSES):
             made.extend(structure.section_headings(paragraphs, group))
             made.extend(structure.topic_sentences(paragraphs, group, rng))
             if not group.startswith(_NARRATIVE_SETS):
                 made.extend(structure.lead_clauses(paragraphs, group, rng))
         for pair in made:
-            budget = 300 if pair.task == "line" else rng.choice(_BUDGETS)
+            budget = 420 if pair.task == "line" else rng.choice(_BUDGETS)
             short = pair._replace(source=shorten(pair.source, budget))
             if acceptable(short, share=_SHARES.get(pair.kind, 0.6)):
                 yield short
@@ -205,7 +219,7 @@ def collect(folder: Path, config: DataConfig) -> tuple[list[Pair], list[Pair], C
     rng.shuffle(found)
     dev = [pair for pair in found if held_out(pair.group)]
     train = [pair for pair in found if not held_out(pair.group)]
-    news = list(news_pairs(folder, rng))
+    news = [*news_pairs(folder, rng), *news_lines(folder, rng)]
     rng.shuffle(news)
     kept = select([*train, *news], grams, config.caps, report)
     kept = [structure.masked(pair, rng) if rng.random() < config.mask_share else pair for pair in kept]

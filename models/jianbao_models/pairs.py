@@ -53,7 +53,7 @@ _LATE: Final = (
 
 
 #: Kinds whose target an editor wrote; all others are made from structure.
-NEWS_KINDS: Final = frozenset({"xwlb_title", "xwlb_kuaixun_item", "cpcnews_title", "xwlb_brief"})
+NEWS_KINDS: Final = frozenset({"xwlb_title", "xwlb_kuaixun_item", "cpcnews_title", "xwlb_brief", "news_line"})
 
 
 class Pair(NamedTuple):
@@ -184,7 +184,7 @@ def compressions(paragraphs: list[str], group: str, rng: random.Random) -> Itera
 
 
 def _compression(window: list[str], group: str, rng: random.Random) -> Pair:
-    budget = rng.choice((50, 60, 75, 90, 90))
+    budget = rng.choice((40, 50, 50, 60, 75, 90))
     source = "".join(window)
     best = max(range(len(window)), key=lambda i: rich(window[i]))
     target = kernel(window[best], budget)
@@ -194,6 +194,35 @@ def _compression(window: list[str], group: str, rng: random.Random) -> Pair:
             target = f"{target}；{extra}" if other > best else f"{extra}；{target}"
             break
     return Pair("line", _with_opener(source, rng, 0.2), target, "kernel", group)
+
+
+def run_in_lines(paragraphs: list[str], group: str, rng: random.Random) -> Iterator[Pair]:
+    """Task `line`: two or three neighbouring run-in headings, joined ← their paragraphs, each cut to a few sentences."""
+    found: list[tuple[str, str]] = []
+    for paragraph in paragraphs:
+        parts = sentences(strip_enumerator(paragraph))
+        topic = parts[0].rstrip("。！") if parts else ""
+        own = len(parts) > 1 and 6 <= len(topic) <= 26 and topic[-1] not in "？：；" and "，" not in topic[:-6]  # noqa: PLR2004
+        if own and strip_enumerator(paragraph) != paragraph:
+            found.append((topic, "".join(parts[: rng.randint(2, 3)])))
+        else:
+            yield from _joined(found, "run_in_line", group, rng)
+            found = []
+    yield from _joined(found, "run_in_line", group, rng)
+
+
+def joined_items(items: list[tuple[str, str]], group: str, rng: random.Random) -> Iterator[Pair]:
+    """Task `line`: the headlines (second) of two or three neighbouring news items (first), joined ← the items."""
+    yield from _joined([(headline, text) for text, headline in items], "news_line", group, rng)
+
+
+def _joined(found: list[tuple[str, str]], kind: str, group: str, rng: random.Random) -> Iterator[Pair]:
+    """Neighbouring pairs of target and source, two or three at a time, targets joined with `；`."""
+    index = 0
+    while index + 1 < len(found):
+        taken = found[index : index + rng.choice((2, 2, 3))]
+        index += len(taken)
+        yield Pair("line", "".join(text for _, text in taken), "；".join(target for target, _ in taken), kind, group)
 
 
 def masked(pair: Pair, rng: random.Random) -> Pair:
