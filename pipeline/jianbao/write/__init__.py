@@ -12,6 +12,7 @@ from jianbao.errors import ConfigError, DocumentError
 from jianbao.write._align import clauses
 from jianbao.write._material import Material, allot, materials
 from jianbao.write._patterns import DEPENDENT, LEANING
+from jianbao.write._requests import HEADING_CHARS, HEADLINE_CHARS, Request, answer, drafts, requests
 from jianbao.write.ground import check, trimmed, unsupported
 from jianbao.write.quote import shorten
 
@@ -23,12 +24,18 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-CANDIDATES = 4
-HEADING_CHARS = 20
-HEADLINE_CHARS = 60
 MIN_LINE = 10
 ENOUGH = 0.75
 """Share of a quotation's coverage that a wording must reach to be preferred to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One document on its way through the summarizer."""
+
+    selection: Selection
+    work: tuple[Material, ...]
+    requests: tuple[Request, ...]
 
 
 @dataclass(frozen=True)
@@ -51,15 +58,45 @@ class Write:
         Raises:
             DocumentError: the summarizer failed (kind `model`).
         """
-        doc = selection.annotated.doc
-        work = allot(materials(selection), self.length)
-        lines, headings, headlines = self._drafts(doc, selection, work)
-        drafts = [_point(doc, m, lines[i], headings[i], tried=self.summarizer != "none") for i, m in enumerate(work)]
-        kept = _fit([d for d in drafts if d is not None], self.length)
-        headline = _headline(doc, selection.lead, headlines, tried=self.summarizer != "none")
+        plan = self.plan(selection)
+        return self.finish(plan, self.answer([plan])[0])
+
+    def plan(self, selection: Selection) -> Plan:
+        """What goes into each point, and what the summarizer is to be asked."""
+        work = tuple(allot(materials(selection), self.length))
+        return Plan(selection, work, () if self.summarizer == "none" else tuple(requests(selection, work)))
+
+    def answer(self, plans: Sequence[Plan]) -> list[list[list[str]]]:
+        """The summarizer's proposals for each request of each plan, all plans asked together.
+
+        Raises:
+            DocumentError: the summarizer failed (kind `model`).
+        """
+        asked = [request for plan in plans for request in plan.requests]
+        if not asked:
+            return [[] for _ in plans]
+        from jianbao_models import ModelError  # noqa: PLC0415 - only when a model is wanted
+
+        try:
+            found = iter(answer(_model(self.summarizer, tuple(sorted(self.options.items()))), asked))
+        except ModelError as error:
+            name = plans[0].selection.annotated.doc.source.doc_id
+            raise DocumentError(f"{name}: {error}", kind="model") from error
+        return [[next(found) for _ in plan.requests] for plan in plans]
+
+    def finish(self, plan: Plan, answers: Sequence[list[str]]) -> Briefing:
+        """The briefing from the summarizer's proposals: what stands the check, else the source's own words."""
+        selection, work, tried = plan.selection, plan.work, bool(plan.requests)
+        doc, made = selection.annotated.doc, drafts(selection, work, answers)
+        points = [
+            _point(doc, m, lines, heads, tried=tried)
+            for m, lines, heads in zip(work, made.lines, made.headings, strict=True)
+        ]
+        kept = _fit([d for d in points if d is not None], self.length)
+        headline = _headline(doc, selection.lead, made.headlines, tried=tried)
         audit = _audit(doc, [*kept, *([headline] if headline else [])])
-        points = tuple(draft.point for draft in kept if draft.point is not None)
-        return Briefing(selection, doc.title, headline.line if headline else None, points, audit)
+        shown = tuple(draft.point for draft in kept if draft.point is not None)
+        return Briefing(selection, doc.title, headline.line if headline else None, shown, audit)
 
     def load(self) -> None:
         """Load the summarizer now rather than with the first document.
@@ -76,31 +113,6 @@ class Write:
         except ModelError as error:
             raise ConfigError(f"summarizer {self.summarizer!r}: {error}") from error
 
-    def _drafts(
-        self, doc: Document, selection: Selection, work: Sequence[Material]
-    ) -> tuple[list[list[str]], list[list[str]], list[str]]:
-        """What the summarizer proposes: lines and headings for each material, and headlines. All empty without one."""
-        nothing: list[list[str]] = [[] for _ in work]
-        if self.summarizer == "none":
-            return nothing, nothing, []
-        from jianbao_models import ModelError  # noqa: PLC0415 - only when a model is wanted
-
-        try:
-            model = _model(self.summarizer, tuple(sorted(self.options.items())))
-            lines = _ask(model, [m.text for m in work], [m.max_chars for m in work], task="line")
-            wanted = [i for i, m in enumerate(work) if not m.heading]
-            found = model.candidates(
-                [work[i].text for i in wanted], task="heading", max_chars=HEADING_CHARS, n=CANDIDATES
-            )
-            headings = list(nothing)
-            for i, heads in zip(wanted, found, strict=True):
-                headings[i] = heads
-            lead = "".join(doc.sentences[i].text for i in selection.lead)
-            headlines = model.candidates([lead], task="line", max_chars=HEADLINE_CHARS, n=CANDIDATES)[0] if lead else []
-        except ModelError as error:
-            raise DocumentError(f"{doc.source.doc_id}: {error}", kind="model") from error
-        return lines, headings, headlines
-
 
 @lru_cache(maxsize=2)
 def _model(name: str, options: tuple[tuple[str, Any], ...]) -> Summarizer:
@@ -108,17 +120,6 @@ def _model(name: str, options: tuple[tuple[str, Any], ...]) -> Summarizer:
     import jianbao_models  # noqa: PLC0415 - only when a model is wanted
 
     return jianbao_models.load(name, **dict(options))
-
-
-def _ask(model: Summarizer, texts: Sequence[str], limits: Sequence[int], *, task: Any) -> list[list[str]]:
-    """Candidates for each text, asked for together where the length limit is the same."""
-    found: list[list[str]] = [[] for _ in texts]
-    for limit in sorted(set(limits)):
-        rows = [i for i, own in enumerate(limits) if own == limit]
-        made = model.candidates([texts[i] for i in rows], task=task, max_chars=limit, n=CANDIDATES)
-        for i, candidates in zip(rows, made, strict=True):
-            found[i] = candidates
-    return found
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,9 @@ UNNAMED = 14
 WORTH = 20
 """Fewer characters more are not worth a second sentence."""
 
+PIECE_CHARS = 24
+"""A sentence's part in a line of several sentences has at least this much room."""
+
 STEP = 10
 """Length limits are multiples of this, so that one call of the summarizer serves several points."""
 
@@ -123,3 +126,8 @@ def allot(work: Sequence[Material], length: int) -> list[Material]:
 def _limit(material: Material, share: int) -> int:
     need = STEP * -(-len(material.text) // STEP)
     return max(LINE_CHARS[0], min(share, LONGEST, need))
+
+
+def piece_chars(material: Material) -> int:
+    """Characters that one sentence may take in a line of several."""
+    return max(PIECE_CHARS, STEP * -(-material.max_chars // len(material.sentences) // STEP))
