@@ -8,8 +8,9 @@ raw) and *clean* when it points into `Aligned.text`. `Aligned` maps one to the o
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from jianbao.spans import Aligned, Edit, Notice, Run, Span, Where
 
@@ -32,6 +33,7 @@ __all__ = [
     "Line",
     "Meta",
     "Notice",
+    "Place",
     "Point",
     "Role",
     "Run",
@@ -48,6 +50,20 @@ Role = Literal["purpose", "achievement", "problem", "situation", "target", "meas
 How = Literal["quoted", "written"]
 
 
+class Place(NamedTuple):
+    """Where a stretch of the source's text stands in the original file, as a person would look it up.
+
+    Attributes:
+        start: code point of `Source.text` from which on it holds, up to the next place.
+        page: number of the page, from 1 (pdf, ofd).
+        paragraph: number of the paragraph that holds text, from 1; a row of a table counts as one (docx).
+    """
+
+    start: int
+    page: int | None = None
+    paragraph: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A document as read, before any cleaning; never altered.
@@ -61,6 +77,7 @@ class Source:
         sha256: of the file's bytes, hexadecimal.
         damaged: number of places where bytes could not be decoded.
         fields: facts the file itself states (title, date, …), by name.
+        places: pages or paragraphs of the original, by ascending `start`; empty where the format has none.
     """
 
     doc_id: str
@@ -71,6 +88,12 @@ class Source:
     sha256: str = ""
     damaged: int = 0
     fields: tuple[tuple[str, str], ...] = ()
+    places: tuple[Place, ...] = ()
+
+    def place(self, position: int) -> Place | None:
+        """Where the character at `position` stands in the original file, or None if the format does not say."""
+        index = bisect_right(self.places, position, key=lambda place: place.start) - 1
+        return self.places[index] if index >= 0 else None
 
 
 @dataclass(frozen=True, slots=True)

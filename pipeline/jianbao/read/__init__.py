@@ -63,6 +63,7 @@ def read(path: Path, doc_id: str | None = None, *, limit: int = LIMIT) -> Source
         sha256=hashlib.sha256(data).hexdigest(),
         damaged=content.damaged,
         fields=content.fields,
+        places=content.places,
     )
 
 

@@ -1,0 +1,186 @@
+"""PDF files: their text layer in reading order, page by page.
+
+pdfium (BSD, by way of `pypdfium2`) tells each sign and its place; `_layout` makes running text of them. A page that is
+only a picture is not passed over in silence: a line stands in its place, from which the cleaning takes what is missing.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from typing import TYPE_CHECKING, Any
+
+from jianbao.errors import LimitError, ReadError
+from jianbao.read._content import Content
+from jianbao.read._layout import Glyph, Page, lay
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SUFFIXES = (".pdf",)
+MOST_PAGES = 5_000
+MOST_SIGNS = 8_000_000
+"""Signs of all pages together."""
+_PICTURE = 0.05
+"""Share of the page that a picture covers at least to count as one."""
+_STROKES = 50
+"""Drawn shapes on a page without text that are probably letters."""
+_UPRIGHT = math.radians(3)
+_NO_SIGN = frozenset({0x0, 0xFFFE, 0xFFFF})
+_BULLETS = frozenset({0xF0B7, 0xF06C, 0xF06E, 0xF0A7, 0xF0D8, 0xF075, 0xF0FC})
+"""Bullets of Word's symbol fonts, which have no characters of their own."""
+
+
+def content(data: bytes, path: Path) -> Content:
+    """Text of a PDF.
+
+    Raises:
+        ReadError: the file is `encrypted`, `broken`, or a `scan` without any text.
+        LimitError: it has more than `MOST_PAGES` pages.
+    """
+    pages = _open(data, path)
+    try:
+        fields = _fields(pages)
+        reader = _Reader(pages, path)
+        laid = lay(reader.pages())
+    finally:
+        pages.close()
+    if not laid.text.strip() or len(laid.missing) == laid.pages:
+        raise ReadError(
+            f"{path}: has no text layer on any of its {laid.pages} pages; run OCR over it and save it anew", kind="scan"
+        )
+    heads = (("header", "\n".join(laid.heads)),) if laid.heads else ()
+    return Content(laid.text, "utf-8", reader.damaged, (*fields, *heads), laid.places)
+
+
+def _open(data: bytes, path: Path) -> Any:
+    import pypdfium2 as pdfium  # noqa: PLC0415 - loads a library of 10 MB
+
+    try:
+        pages = pdfium.PdfDocument(data)
+        count = len(pages)
+    except pdfium.PdfiumError as error:
+        if getattr(error, "err_code", None) == pdfium.raw.FPDF_ERR_PASSWORD:
+            raise ReadError(f"{path}: is encrypted; remove its password and save it anew", kind="encrypted") from error
+        raise ReadError(f"{path}: is no sound PDF ({error}); open and save it anew", kind="broken") from error
+    if count > MOST_PAGES:
+        pages.close()
+        raise LimitError(f"{path}: has {count:,} pages, more than {MOST_PAGES:,}; split it", kind="too_large")
+    return pages
+
+
+def _fields(pages: Any) -> tuple[tuple[str, str], ...]:
+    stated = pages.get_metadata_dict(skip_empty=True)
+    return tuple((name.lower(), stated[name].strip()) for name in ("Title", "Author") if stated.get(name, "").strip())
+
+
+class _Reader:
+    """Takes the signs off the pages of one file, one page at a time."""
+
+    def __init__(self, pages: Any, path: Path) -> None:
+        self.document, self.path = pages, path
+        self.damaged = self.signs = 0
+
+    def pages(self) -> Iterator[Page]:
+        """Every page. One that cannot be loaded counts as one without text."""
+        import pypdfium2 as pdfium  # noqa: PLC0415
+
+        for index in range(len(self.document)):
+            try:
+                page = self.document[index]
+            except pdfium.PdfiumError:
+                yield Page(index + 1, 1, 1, scan=True)
+                continue
+            try:
+                yield self._page(page, index + 1)
+            finally:
+                page.close()
+
+    def _page(self, page: Any, number: int) -> Page:
+        text = page.get_textpage()
+        try:
+            found = self._glyphs(text, page)
+        finally:
+            text.close()
+        width, height = page.get_size()
+        new = Page(number, width, height, found)
+        new.scan = _drawn(page, width * height)
+        return new
+
+    def _glyphs(self, text: Any, page: Any) -> list[Glyph]:
+        from pypdfium2 import raw  # noqa: PLC0415
+
+        count = text.count_chars()
+        self.signs += count
+        if self.signs > MOST_SIGNS:
+            raise LimitError(f"{self.path}: has more than {MOST_SIGNS:,} characters; split it", kind="too_large")
+        left, bottom, right, top = page.get_bbox()
+        turn = _Turn(page.get_rotation(), left, bottom, right, top)
+        x, y, box, matrix = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF(), raw.FS_MATRIX()
+        found: list[Glyph] = []
+        for i in range(count):
+            if raw.FPDFText_IsGenerated(text, i) == 1:
+                continue
+            code = raw.FPDFText_GetUnicode(text, i)
+            raw.FPDFText_GetMatrix(text, i, matrix)
+            raw.FPDFText_GetCharOrigin(text, i, x, y)
+            raw.FPDFText_GetLooseCharBox(text, i, box)
+            size = raw.FPDFText_GetFontSize(text, i) * math.hypot(matrix.c, matrix.d)
+            glyph = turn.glyph(code, (matrix.a, matrix.b), (x.value, y.value), box, size)
+            if glyph and found and glyph[1:] == found[-1][1:]:  # one sign that stands for two characters: ——
+                found[-1] = found[-1]._replace(text=found[-1].text + glyph.text)
+            elif glyph:
+                self.damaged += glyph.text == "\ufffd"
+                found.append(glyph)
+        return found
+
+
+class _Turn:
+    """Turns places of a page as it is stored into those of the page as it is shown, y downwards."""
+
+    def __init__(self, rotation: int, left: float, bottom: float, right: float, top: float) -> None:
+        self.rotation, self.left, self.bottom, self.right, self.top = rotation, left, bottom, right, top
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        """Where a point of the page is shown."""
+        match self.rotation:
+            case 90:
+                return y - self.bottom, x - self.left
+            case 180:
+                return self.right - x, y - self.bottom
+            case 270:
+                return self.top - y, self.right - x
+        return x - self.left, self.top - y
+
+    def glyph(
+        self, code: int, along: tuple[float, float], origin: tuple[float, float], box: Any, size: float
+    ) -> Glyph | None:
+        """The sign as it is shown, or None if it is none, stands outside of the page or aslant (a watermark)."""
+        x, y = self.place(*origin)
+        ahead = self.place(origin[0] + along[0], origin[1] + along[1])
+        slant = math.atan2(ahead[1] - y, ahead[0] - x)
+        if abs(slant) > _UPRIGHT or not size:
+            return None
+        corners = [self.place(box.left, box.bottom), self.place(box.right, box.top)]
+        x1 = max(corners[0][0], corners[1][0])
+        sign = "\ufffd" if code in _NO_SIGN else "•" if code in _BULLETS else chr(code)
+        if sign in "\r\n" or not (-size < x < abs(self.right - self.left) + abs(self.top - self.bottom)):
+            return None
+        if sign >= "\u2e80":
+            x1 = max(x1, x + 0.9 * size) if x1 <= x else x1
+        return Glyph(sign, x, max(x1, x), y, size)
+
+
+def _drawn(page: Any, area: float) -> bool:
+    """There is a picture on the page, or so many shapes that they may be letters."""
+    from pypdfium2 import raw  # noqa: PLC0415
+
+    strokes = 0
+    for thing in page.get_objects(max_depth=2):
+        if thing.type == raw.FPDF_PAGEOBJ_IMAGE:
+            left, bottom, right, top = thing.get_bounds()
+            if (right - left) * (top - bottom) >= _PICTURE * area:
+                return True
+        strokes += thing.type == raw.FPDF_PAGEOBJ_PATH
+    return strokes >= _STROKES
