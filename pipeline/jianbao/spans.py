@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 Where = Literal["head", "body", "tail"]
 
@@ -46,8 +46,7 @@ class Notice:
     reason: str = "notice"
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """Replace `span` by `text`. Where `text` equals what stands there, the edit is a mark: it reports, and changes nothing.
 
     Attributes:
@@ -141,6 +140,25 @@ class Aligned:
             end = run.clean + (min(raw.end - run.raw, run.length) if run.kept else run.length)
         return Span(place, place) if start is None else Span(start, end)
 
+    def raws(self, spans: Iterable[Span]) -> list[Span]:
+        """`raw` of each of `spans`; where they are sorted, linear in the number of spans and runs."""
+        runs, size, last = self.runs, len(self.text), len(self.runs) - 1
+        found: list[Span] = []
+        at = 0
+        for start, end in spans:
+            if start >= size:
+                found.append(Span(self.raw_length, self.raw_length))
+                continue
+            while at < last and runs[at + 1].clean <= start:
+                at += 1
+            run = runs[at]
+            shift = run.raw - run.clean
+            if run.kept and run.clean <= start and end <= run.clean + run.length:
+                found.append(Span(start + shift, (end if end > start else start) + shift))
+            else:
+                found.append(self.raw(Span(start, end)))
+        return found
+
     def apply(self, edits: Sequence[Edit]) -> Aligned:
         """This alignment after `edits`, whose spans point into `self.text`, sorted, without overlap.
 
@@ -150,25 +168,34 @@ class Aligned:
         Raises:
             ValueError: the edits overlap, are unsorted, or reach outside the text.
         """
-        changes = [e for e in edits if e.text != self.text[e.span.start : e.span.end]]
+        text = self.text
+        changes = [e for e in edits if e[1] != text[e[0][0] : e[0][1]]]
         if not changes:
             return self
+        last = 0
+        for edit in changes:
+            start, end = edit[0]
+            if start < last or end < start or end > len(text):
+                raise ValueError(f"edits overlap, are out of order or reach outside the text: {edit}")
+            last = end
         writer = _Writer(self)
         for low, high, group in self._groups(changes):
             writer.copy(low)
             writer.replace(low, high, group)
-        writer.copy(len(self.text))
+        writer.copy(len(text))
         return Aligned("".join(writer.pieces), tuple(writer.runs), self.raw_length)
 
-    def _groups(self, changes: Sequence[Edit]) -> Iterable[tuple[int, int, list[Edit]]]:
+    def _groups(self, changes: Sequence[Edit]) -> Iterator[tuple[int, int, list[Edit]]]:
         """Edits with the clean range each is widened to, those that share a changed run together."""
-        low = high = last = -1
+        runs, last, at = self.runs, len(self.runs) - 1, 0
+        low = high = -1
         group: list[Edit] = []
         for edit in changes:
-            if edit.span.start < last or edit.span.end < edit.span.start or edit.span.end > len(self.text):
-                raise ValueError(f"edits overlap, are out of order or reach outside the text: {edit}")
-            last = edit.span.end
-            start, end = self._widen(edit.span)
+            start, end = edit[0]
+            while at < last and runs[at + 1].clean <= start:
+                at += 1
+            if runs and not (runs[at].kept and end < runs[at].clean + runs[at].length):
+                start, end = self._widen(edit[0])
             if group and start < high:
                 group.append(edit)
                 high = max(high, end)
@@ -208,42 +235,45 @@ class _Writer:
         """Copy the old text up to clean position `stop`; changed runs lie wholly before or after it."""
         runs = self.old.runs
         while self.at < stop:
-            run = runs[self.index]
-            end = run.clean + run.length
+            clean, length, raw, raw_length, kept = runs[self.index]
+            end = clean + length
             high = min(stop, end)
             if high > self.at:
-                skip = self.at - run.clean
-                if run.kept:
-                    self._emit(self.old.text[self.at : high], run.raw + skip, high - self.at, kept=True)
-                else:
-                    self._emit(self.old.text[self.at : high], run.raw, run.raw_length, kept=False)
+                if kept:
+                    raw, raw_length = raw + self.at - clean, high - self.at
+                self._emit(self.old.text[self.at : high], raw, raw_length, kept=kept)
                 self.at = high
             if high == end:
                 self.index += 1
 
     def replace(self, low: int, high: int, group: Sequence[Edit]) -> None:
         """Write one changed run for the old clean range `[low, high)` with the edits of `group` made in it."""
-        text, at, pieces = self.old.text, low, []
-        for edit in group:
-            pieces += [text[at : edit.span.start], edit.text]
-            at = edit.span.end
-        pieces.append(text[at:high])
-        raw = self.old.raw(Span(low, high))
-        self._emit("".join(pieces), raw.start, raw.end - raw.start, kept=False)
+        text, runs = self.old.text, self.old.runs
+        if len(group) == 1 and group[0][0] == (low, high):
+            new = group[0][1]
+        else:
+            at, pieces = low, []
+            for (start, end), put, *_ in group:
+                pieces += [text[at:start], put]
+                at = end
+            new = "".join([*pieces, text[at:high]])
+        if new:
+            run = runs[self.index] if self.index < len(runs) else None
+            if run and run.kept and run.clean <= low and high <= run.clean + run.length:
+                self._emit(new, run.raw + low - run.clean, high - low, kept=False)
+            else:
+                raw = self.old.raw(Span(low, high))
+                self._emit(new, raw.start, raw.end - raw.start, kept=False)
         self.at = high
-        while (
-            self.index < len(self.old.runs)
-            and self.old.runs[self.index].clean + self.old.runs[self.index].length <= high
-        ):
+        while self.index < len(runs) and runs[self.index].clean + runs[self.index].length <= high:
             self.index += 1
 
     def _emit(self, text: str, raw: int, raw_length: int, *, kept: bool) -> None:
-        if not text:
-            return
-        last = self.runs[-1] if self.runs else None
-        if last and kept and last.kept and last.raw + last.raw_length == raw:
-            self.runs[-1] = Run(last.clean, last.length + len(text), last.raw, last.raw_length + raw_length, kept=True)
+        runs = self.runs
+        if kept and runs and runs[-1].kept and runs[-1].raw + runs[-1].raw_length == raw:
+            last = runs[-1]
+            runs[-1] = Run(last.clean, last.length + len(text), last.raw, last.raw_length + raw_length, kept=True)
         else:
-            self.runs.append(Run(self.length, len(text), raw, raw_length, kept))
+            runs.append(Run(self.length, len(text), raw, raw_length, kept))
         self.pieces.append(text)
         self.length += len(text)

@@ -7,7 +7,7 @@ cleaning a cleaned text is therefore the identity. Every edit is kept with the r
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -128,22 +128,26 @@ class _Work:
             return
         found = edits(text)
         self.marks = [mark for mark in self.marks if mark.rule != name]
-        changing = []
+        marks, changing = [], []
         for edit in found:
-            old = edit.span.of(text)
-            if self.barred and BARRIER in old and BARRIER not in edit.text:
+            (start, end), new = edit[0], edit[1]
+            old = text[start:end]
+            if self.barred and BARRIER in old and BARRIER not in new:
                 continue  # no rule may remove a barrier that another has set
-            if old == edit.text:
-                self.marks.append(replace(edit, span=self.aligned.raw(edit.span)))
-            else:
-                changing.append(edit)
+            (marks if old == new else changing).append(edit)
+        self.marks += self._raw(marks)
         if changing:
             self._change(changing)
         else:
             self._idle[name] = text
 
+    def _raw(self, edits: Sequence[Edit]) -> list[Edit]:
+        """`edits`, sorted, with raw spans."""
+        spans = self.aligned.raws(edit[0] for edit in edits)
+        return [Edit(span, *edit[1:]) for span, edit in zip(spans, edits, strict=True)]
+
     def _change(self, edits: Sequence[Edit]) -> None:
-        self.changes += [replace(edit, span=self.aligned.raw(edit.span)) for edit in edits]
+        self.changes += self._raw(edits)
         self.aligned = self.aligned.apply(edits)
         self.barred = self.barred or any(BARRIER in edit.text for edit in edits)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jianbao.document import Edit, Span
@@ -21,7 +20,7 @@ def damage(source: str, aligned: Aligned, changes: Sequence[Edit], marks: Iterab
     the cleaned text.
     """
     found = [_merged(group, aligned) for group in _groups(changes)]
-    found += [replace(mark, text=mark.span.of(source)) for mark in marks]
+    found += [mark._replace(text=mark.span.of(source)) for mark in marks]
     kept = [e for e in found if e.notice or not e.certain or e.span.end > e.span.start or e.text]
     return tuple(sorted(set(kept), key=lambda e: (e.span, e.rule, e.text)))
 
@@ -29,18 +28,23 @@ def damage(source: str, aligned: Aligned, changes: Sequence[Edit], marks: Iterab
 def _groups(changes: Sequence[Edit]) -> Iterable[list[tuple[int, Edit]]]:
     """Changes whose raw spans overlap, each with its place in the order of application."""
     group: list[tuple[int, Edit]] = []
-    end = -1
-    for item in sorted(enumerate(changes), key=lambda item: (item[1].span.start, -item[1].span.end)):
-        span = item[1].span
-        if group and (span.start < end or span.start == group[0][1].span.start):
+    first = end = -1
+    for item in sorted(enumerate(changes), key=_place):
+        start, stop = item[1][0]
+        if start < end or start == first:
             group.append(item)
-            end = max(end, span.end)
+            end = max(end, stop)
             continue
         if group:
             yield group
-        group, end = [item], span.end
+        group, first, end = [item], start, stop
     if group:
         yield group
+
+
+def _place(item: tuple[int, Edit]) -> tuple[int, int]:
+    start, end = item[1][0]
+    return start, -end
 
 
 def _merged(group: list[tuple[int, Edit]], aligned: Aligned) -> Edit:

@@ -21,7 +21,6 @@ ending either, that is noted as a gap at its tail.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jianbao.cleaning import _notices
@@ -57,7 +56,7 @@ def edits(text: str) -> list[Edit]:
     """Edits that remove junk, advertisements and stray addresses."""
     junk = without_overlaps([*_spaced(text), *_fenced(text)])
     if len(junk) >= _GUARDED and not closes(text):
-        junk[-1] = replace(junk[-1], notice=Notice("tail", reason="guarded"))
+        junk[-1] = junk[-1]._replace(notice=Notice("tail", reason="guarded"))
     if _LATIN.search(text):
         junk += [*_brackets(text), *_clauses(text), *_pressed(text)]
     return without_overlaps(junk)

@@ -15,7 +15,6 @@ the work of `pinyin_gloss`.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -96,7 +95,7 @@ def edits(text: str) -> list[Edit]:
     taken = [e.span for e in found]
     quotes = [e for e in _quotes(text) if not any(s.start < e.span.end and e.span.start < s.end for s in taken)]
     if simplified:  # the page has been converted before: so must what was mended only now
-        found = [replace(e, text=simplify(e.text)) if e.certain else e for e in found]
+        found = [e._replace(text=simplify(e.text)) if e.certain else e for e in found]
     return sorted(found + quotes, key=lambda e: e.span)
 
 

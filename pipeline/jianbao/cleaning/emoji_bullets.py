@@ -16,7 +16,6 @@ Left alone: the bullets and marks that official documents use (● ■ ◆ ★ �
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from jianbao.cleaning._ending import closes
 from jianbao.cleaning._text import HAN, without_overlaps
@@ -47,7 +46,7 @@ def edits(text: str) -> list[Edit]:
         found += [Edit(Span(*hit.span()), "", "emoji_bullets") for hit in _UNDERSCORE.finditer(text)]
         found = without_overlaps(found)
         if not closes(text):
-            found[-1] = replace(found[-1], notice=Notice("tail", reason="guarded"))
+            found[-1] = found[-1]._replace(notice=Notice("tail", reason="guarded"))
     return without_overlaps(found)
 
 

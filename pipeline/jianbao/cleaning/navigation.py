@@ -18,7 +18,6 @@ is no button by its own form.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache
 
 from jianbao.cleaning._text import HAN, LABEL, Line, drop, fold, lines, table, without_overlaps
@@ -81,7 +80,7 @@ def _gone(text: str, line: Line) -> Edit:
     """The edit that takes a line; a pager on another than the last page says that the text goes on."""
     edit = drop(text, line, _RULE)
     hit = _PAGES.search(line.bare)
-    return replace(edit, notice=Notice("tail", reason="preview")) if hit and int(hit["now"]) < int(hit["all"]) else edit
+    return edit._replace(notice=Notice("tail", reason="preview")) if hit and int(hit["now"]) < int(hit["all"]) else edit
 
 
 def _suffix(line: Line) -> Edit | None:

@@ -16,7 +16,6 @@ Left alone: bare numbers that do not count up (a table's cells), years, numbered
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import pairwise
 
 from jianbao.cleaning._text import BARRIER, CLOSERS, LABEL, Line, lines
@@ -107,4 +106,4 @@ def _edit(text: str, all_lines: tuple[Line, ...], block: tuple[int, int]) -> Edi
     edit = Edit(Span(all_lines[first].start, min(all_lines[last].end + 1, len(text))), "", _RULE)
     pages = _PAGES.search(all_lines[last].bare)
     page, total = sorted(int(value) for value in pages.groups() if value) if pages else (0, 0)
-    return replace(edit, notice=Notice("tail", reason="preview")) if page < total and not after else edit
+    return edit._replace(notice=Notice("tail", reason="preview")) if page < total and not after else edit
