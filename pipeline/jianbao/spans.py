@@ -154,7 +154,7 @@ class Aligned:
             run = runs[at]
             shift = run.raw - run.clean
             if run.kept and run.clean <= start and end <= run.clean + run.length:
-                found.append(Span(start + shift, (end if end > start else start) + shift))
+                found.append(Span(start + shift, max(start, end) + shift))
             else:
                 found.append(self.raw(Span(start, end)))
         return found
