@@ -32,6 +32,7 @@ DEFAULT_RULES: tuple[str, ...] = (
     "lookalikes",
     "lost_bytes",
     "blank_lines",
+    "missing_pages",
     "emoji_bullets",
     "end_notice",
     "paywall_notice",

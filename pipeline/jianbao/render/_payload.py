@@ -10,7 +10,7 @@ from jianbao.document import Span
 from jianbao.render._words import FRAGMENTS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from jianbao.document import Briefing, Cleaned, Completeness, Edit, Figure, Line, Point, Section, Source
 
@@ -27,7 +27,7 @@ def payload(briefing: Briefing) -> dict[str, Any]:
     """The content of the JSON file; every position is a raw span. None of it repeats what is damaged beyond repair."""
     cleaned = briefing.doc.cleaned
     source, meta = briefing.source, briefing.annotated.meta
-    return {
+    data = {
         "schema": SCHEMA,
         "source": origin(source),
         "title": _title(briefing),
@@ -53,6 +53,24 @@ def payload(briefing: Briefing) -> dict[str, Any]:
             "unsupported": briefing.audit.unsupported,
         },
     }
+    lines = [data["headline"], *data["points"]] if data["headline"] else data["points"]
+    spans = [span for line in lines for span in line["evidence"]]
+    _locate([*spans, *(figure["evidence"] for figure in data["figures"]), *data["outline"]], source)
+    _locate(data["completeness"]["gaps"], source, to_the_end=True)
+    return data
+
+
+def _locate(spans: Iterable[dict[str, Any]], source: Source, *, to_the_end: bool = False) -> None:
+    """Add to each span the page or paragraph of the original it begins in, and ends in, where the format has one."""
+    for span in spans:
+        place = source.place(span["start"])
+        last = source.place(max(span["end"] - 1, span["start"]))
+        if place and place.page is not None:
+            span["page"] = place.page
+            if to_the_end and last and last.page != place.page:
+                span["last_page"] = last.page
+        if place and place.paragraph is not None:
+            span["paragraph"] = place.paragraph
 
 
 def _title(briefing: Briefing) -> str | None:

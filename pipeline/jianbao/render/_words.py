@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 ROLES = {
     "purpose": "目的",
@@ -33,6 +33,7 @@ REASONS = {
     "announced": "上文预告的内容未见",
     "outline_hole": "提纲序号不连续",
     "count": "网站声明的字数",
+    "scan": "该页只有图像，没有文字层",
     "ui": "网站提示",
     "notice": "网站提示",
 }
@@ -64,6 +65,7 @@ RULES = {
     "spaces": "空格",
     "punctuation": "标点",
     "masked_names": "隐去的名称",
+    "missing_pages": "无文字的页",
     "gap_fragments": "残句",
     "truncation": "残句",
 }
@@ -87,6 +89,9 @@ _CONTROL = re.compile(
 )
 """Characters that steer the display instead of being displayed; bidi controls could make text read other than it is."""
 
+
+_PLACES = 3
+"""Pages or paragraphs that are named at most."""
 
 _STOPS = "。；：，、！,.;:! "
 """Punctuation between a heading and what follows it."""
@@ -181,7 +186,23 @@ def gap(gap: Mapping[str, Any], outline: Sequence[Mapping[str, Any]]) -> str:
     place = f"“{visible(before[-1]['heading'])}”之后" if before else "第一个标题之前"
     place = {"head": "文首", "body": f"正文中，{place}", "tail": f"文末，{place}"}[gap["where"]]
     amount = f"缺{gap['omitted_chars']}字" if gap["omitted_chars"] else "缺失，字数不详"
+    if gap["reason"] == "scan" and "page" in gap:
+        amount = f"第{gap['page']}{'至' + str(gap['last_page']) if 'last_page' in gap else ''}页缺失"
     return f"{place}：{amount}（{REASONS.get(gap['reason'], gap['reason'])}）"
+
+
+def where(evidence: Iterable[Mapping[str, Any]]) -> str:
+    """Pages or paragraphs of the original file that hold the evidence; nothing for formats that have none.
+
+    >>> where([{"start": 3, "end": 9, "page": 2}, {"start": 80, "end": 90, "page": 4}]), where([{"start": 3, "end": 9}])
+    ('第2、4页', '')
+    """
+    for name, unit in (("page", "页"), ("paragraph", "段")):
+        found = sorted({span[name] for span in evidence if name in span})
+        if found:
+            more = "等" if len(found) > _PLACES else ""
+            return f"第{'、'.join(map(str, found[:_PLACES]))}{more}{unit}"
+    return ""
 
 
 def gaps(data: Mapping[str, Any]) -> list[str]:

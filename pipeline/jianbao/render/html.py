@@ -41,6 +41,7 @@ def render(briefing: Briefing) -> bytes:
         title=_words.title(data),
         groups=groups,
         how=_words.HOW,
+        where=_words.where,
         facts=_words.facts(data),
         status=_words.status(data["completeness"]),
         gaps=_words.gaps(data),

@@ -17,6 +17,7 @@ RULES = [
     "control_chars",
     "html_residue",
     "blank_lines",
+    "missing_pages",
     "emoji_bullets",
     "end_notice",
     "paywall_notice",
