@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from jianbao.cleaning._alphabet import ASTRAL, holds
 from jianbao.document import Edit, Span
 
 if TYPE_CHECKING:
@@ -28,12 +29,13 @@ _FOUND = re.compile(
     rf"(?P<line>(?<=[^\n\r])\r?\n[{_ZERO}]+(?=\r?\n[^\n\r]))|(?P<end>\r\n?|[\x0b\x0c\x85\u2028\u2029])"
     rf"|(?P<none>[\x00-\x08\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff{_ZERO}]+)|(?P<byte>[\x80-\x84\x86-\x9f\xad]+)"
 )
+_ANY = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u2028\u2029\ufdd0-\ufdef\ufffe\uffff{_ZERO}{ASTRAL}]")
 _LATIN = re.compile("[\xa1-\xff\u0152-\u0192\u02c6-\u02dc\u2013-\u2122]")
 
 
 def edits(text: str) -> list[Edit]:
     """Edits that remove or replace them."""
-    return list(_edits(text))
+    return list(_edits(text)) if holds(text, _ANY) else []
 
 
 def _edits(text: str) -> Iterator[Edit]:

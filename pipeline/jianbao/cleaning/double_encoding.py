@@ -19,6 +19,7 @@ import numpy as np
 
 from jianbao import lm
 from jianbao.cleaning._byte_search import CP1252_GAPS, HOLE, UTF8, decode_pairs, decode_utf8
+from jianbao.cleaning._alphabet import holds
 from jianbao.document import Edit, Span
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ _LATIN_HIGH = "\u0080-\u00ff" + "".join(_CP1252)
 LATIN = re.compile(f"[\x20-\x7e\t{_LATIN_HIGH}\ufffd]*[\u0080-\u00ff][{_LATIN_HIGH}][\x20-\x7e\t{_LATIN_HIGH}\ufffd]*")
 """A stretch of a line that may be bytes shown in Latin-1 or Windows-1252."""
 _TRIGGER = re.compile(f"[\u0080-\u00ff][{_LATIN_HIGH}]")
+_HIGH = re.compile("[\u0080-\u00ff]")
 _EUROPEAN = re.compile("[A-Za-zÀ-ÖØ-öø-ÿ' .,;-]*")
 
 
@@ -74,7 +76,7 @@ def edits(text: str) -> list[Edit]:
 
 def _latin(text: str) -> Iterator[Reading]:
     """Bytes shown in Latin-1 or Windows-1252."""
-    if not _TRIGGER.search(text):
+    if not holds(text, _HIGH) or not _TRIGGER.search(text):
         return
     tried = [r for m in LATIN.finditer(text) if (r := _decode_latin(text, Span(*m.span())))]
     sure = {r.how for r in tried if len(r.text) >= SURE_CHARS and _reads(r.span.of(text), r.text)}

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 
+from jianbao.cleaning._alphabet import ASTRAL, holds
 from jianbao.cleaning._ending import closes
 from jianbao.cleaning._text import HAN, without_overlaps
 from jianbao.document import Edit, Notice, Span
@@ -27,6 +28,7 @@ _PICTURES = (
     "\u2795-\u2799\u27b0\u27bf\u2b05-\u2b07\u2b1b\u2b1c\u2b50\u2b55\u231a\u231b\u23e9-\u23fa\u303d\u3297\u3299"
     "\ufe00-\ufe0f\u20e3\u200d"
 )
+_ANY = re.compile(f"[{_PICTURES.replace(chr(0x1F000) + '-' + chr(0x1FAFF), ASTRAL)}\uf000-\uf0ff]")
 _FOUND = re.compile(f"[{_PICTURES}]+")
 _FONT_BULLET = re.compile("(?m)^[ \t\u3000]*[\uf000-\uf0ff][ \t\u3000]*")
 _IN_WORD = re.compile(f"(?<=[{HAN}])[{_PICTURES}]+(?=[{HAN}])")
@@ -37,7 +39,7 @@ _STREWN = 3
 
 def edits(text: str) -> list[Edit]:
     """Edits that remove them."""
-    if text.isascii():
+    if not holds(text, _ANY):
         return []
     found = [Edit(Span(*hit.span()), _number(text, hit), "emoji_bullets") for hit in _KEY.finditer(text)]
     found += [Edit(Span(*hit.span()), "", "emoji_bullets") for hit in _FOUND.finditer(text)]

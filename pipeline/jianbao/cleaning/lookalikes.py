@@ -15,10 +15,12 @@ import re
 import unicodedata
 from functools import cache
 
+from jianbao.cleaning._alphabet import ASTRAL, holds
 from jianbao.document import Edit, Span
 
 RULE = "lookalikes"
 LOOKALIKE = re.compile("[\u2e80-\u2fdf\u31d0\u31d1\uf900-\ufad9\U0002f800-\U0002fa1d]")
+_ANY = re.compile(f"[\u2e80-\u2fdf\u31d0\u31d1\uf900-\ufad9{ASTRAL}]")
 SUPPLEMENT = dict(
     zip(
         "⺁⺄⺅⺆⺇⺉⺊⺋⺍⺎⺏⺐⺑⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺞⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺲⺳⺵⺶⺷⺸⺹⺺⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉"
@@ -46,5 +48,7 @@ def edits(text: str) -> list[Edit]:
     >>> [(e.span.start, e.text) for e in edits("⼯作推进⻓效机制，１０％")]
     [(0, '工'), (4, '长')]
     """
+    if not holds(text, _ANY):
+        return []
     found = ((m.start(), m[0], plain(m[0])) for m in LOOKALIKE.finditer(text))
     return [Edit(Span(at, at + 1), new, RULE) for at, old, new in found if new != old]

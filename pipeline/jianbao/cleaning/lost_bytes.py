@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from jianbao.cleaning._alphabet import holds
 from jianbao.document import Edit, Span
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 RULE = "lost_bytes"
 DAMAGE = "\ufffd"
 TRIGGER = re.compile("[\ufffd锟]|\\?\\?")
+_ANY = re.compile("[\ufffd锟?]")
 KUN = "锟斤拷"
 _LOSS = re.compile("锟斤拷|锟斤|斤拷|锟[^\n]?|[^\n]拷|\ufffd+")
 NEAR = 2
@@ -52,7 +54,7 @@ def edits(text: str) -> list[Edit]:
     >>> edits("你问为什么？？？")
     []
     """
-    if not TRIGGER.search(text):
+    if not holds(text, _ANY) or not TRIGGER.search(text):
         return []
     found: list[Edit] = []
     found += [Edit(span, DAMAGE, RULE, certain=False) for span in _kun(text)]

@@ -17,11 +17,14 @@ from __future__ import annotations
 
 import re
 
+from jianbao.cleaning._alphabet import holds
 from jianbao.cleaning._text import HAN
 from jianbao.document import Edit, Span
 
 _RULE = "masked_names"
-_MASK = re.compile(r"\*+|×+|[XxＸ]+|某+|_+|[○□■▇█◯]+")
+_ANY = re.compile("[*×XxＸ某_○□■▇█◯]")
+_MASK = re.compile(r"([*×某_])\1*|[XxＸ]+|[○□■▇█◯]+")
+_SIGNS = re.compile(_ANY.pattern + "+")
 _HAN = re.compile(f"[{HAN}]")
 _MARK = frozenset("，。、；：（）“”《》,:;()")
 _LONGEST = 8
@@ -31,7 +34,14 @@ _NO_MASK = re.compile("光|射线|线|轴|染色体|型|级")
 
 def edits(text: str) -> list[Edit]:
     """Marks on the masks; the text stays."""
-    return [Edit(Span(*hit.span()), hit.group(), _RULE) for hit in _MASK.finditer(text) if _is_mask(text, hit)]
+    if not holds(text, _ANY):
+        return []
+    return [
+        Edit(Span(*hit.span()), hit.group(), _RULE)
+        for run in _SIGNS.finditer(text)
+        for hit in _MASK.finditer(text, *run.span())
+        if _is_mask(text, hit)
+    ]
 
 
 def _is_mask(text: str, hit: re.Match[str]) -> bool:

@@ -31,6 +31,8 @@ GLOSS = re.compile(
 )
 """A bracket that may hold a reading, behind a Chinese character."""
 
+_OPENED = re.compile(rf"[(（\[［〔][{_LETTER}{_DAMAGED}]")
+
 _PLAIN = str.maketrans({"ɑ": "a", "ɡ": "g", "v": "ü"})
 _TONES = {"\u0300", "\u0301", "\u0304", "\u030c", "\u0302", "\u0306"}
 
@@ -86,6 +88,8 @@ def edits(text: str) -> list[Edit]:
     >>> edits("主讲人李珺（jùn）介绍了GDP(国内生产总值)(gdp)。")
     []
     """
+    if not _OPENED.search(text):
+        return []
     found = list(GLOSS.finditer(text))
     sure = [m for m in found if reads(m[1], m[2])]
     systematic = len(sure) >= SYSTEMATIC
