@@ -116,7 +116,7 @@ class _Run:
         known = {} if fresh else self.book.rows()
         tasks = []
         for doc, doc_id in zip(found, names.assign([f.name for f in found], self.config.render.formats), strict=True):
-            task = Task(doc_id, doc.path, self.out, self.scratch, self.config, _sha256(doc.path))
+            task = Task(doc_id, doc.path, self.out, self.scratch, self.config, _sha256(doc, self.config.read.max_bytes))
             if doc.problem:
                 self._settle(task, _problem(task, doc))
             elif self._is_done(known.get(doc_id), task):
@@ -202,10 +202,12 @@ def _problem(task: Task, doc: inputs.Found) -> Outcome:
     return Outcome(task.doc_id, "skipped", {}, doc.problem.kind, doc.problem.stage, str(doc.problem))
 
 
-def _sha256(path: Path) -> str:
-    """Of the file's bytes; empty where it cannot be read (the reader will say why)."""
+def _sha256(doc: inputs.Found, limit: int) -> str:
+    """Of the file's bytes; empty where it cannot be read or is too large (the reader will say so)."""
     try:
-        with path.open("rb") as file:
+        if doc.skip or not doc.path.is_file() or doc.path.stat().st_size > limit:
+            return ""
+        with doc.path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""

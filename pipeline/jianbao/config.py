@@ -33,6 +33,9 @@ class Read(_Section):
 
     max_bytes: int = Field(default=64 * 1024 * 1024, gt=0, description="largest file, in bytes")
     max_chars: int = Field(default=5_000_000, gt=0, description="longest text, in characters")
+    text_field: str = Field(default="", description="field of a corpus that holds the text; empty: the usual names")
+    title_field: str = Field(default="", description="field of a corpus that holds the title")
+    id_field: str = Field(default="", description="field of a corpus that names the row")
 
 
 class Clean(_Section):

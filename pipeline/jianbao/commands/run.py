@@ -17,14 +17,15 @@ if TYPE_CHECKING:
     from jianbao.config import Config
     from jianbao.process import Outcome
 
-HELP = "brief files, folders or .zip archives"
+HELP = "brief files, folders, archives or corpora"
 ABOUT = "Brief every document of INPUT: one briefing each, a digest of the folder, and a ledger."
 _SHOWN_FAILURES = 20
 
 
 def add(at: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    at.add_argument("input", nargs="+", type=Path, metavar="INPUT", help="a file, a folder (recursively) or a .zip")
+    what = "a file, a folder (recursively), an archive (.zip, .tar.gz, …), a corpus (.csv, .jsonl, .parquet)"
+    at.add_argument("input", nargs="+", type=Path, metavar="INPUT", help=what)
     at.add_argument("-o", "--out", required=True, type=Path, metavar="OUT", help="folder for the briefings")
     add_settings(at)
     at.add_argument("--format", metavar="md,json,html,docx", help="formats to write (default: all)")
@@ -32,6 +33,10 @@ def add(at: argparse.ArgumentParser) -> None:
     at.add_argument("--engine", metavar="NAME", help="serial, pool (default) or ray")
     at.add_argument("--workers", metavar="N", help="processes (default: one for each core, at most 4)")
     at.add_argument("--timeout", metavar="SECONDS", help="time limit of one document (default: 300)")
+    for name, what in (("text", "holds the text"), ("title", "holds the title"), ("id", "names the row")):
+        at.add_argument(
+            f"--{name}-field", metavar="NAME", help=f"field of a corpus that {what} (default: the usual names)"
+        )
     at.add_argument("--fresh", action="store_true", help="do again what the ledger calls done")
     at.add_argument("-v", "--verbose", action="count", default=0, help="say more; -vv for everything")
     at.add_argument("-q", "--quiet", action="store_true", help="say nothing but errors")
@@ -49,6 +54,9 @@ def run(options: argparse.Namespace) -> int:
         run__engine=text(options.engine),
         run__workers=options.workers,
         run__timeout=options.timeout,
+        read__text_field=text(options.text_field),
+        read__title_field=text(options.title_field),
+        read__id_field=text(options.id_field),
     )
     _log(options)
     with _interruptible(), _progress(quiet=options.quiet) as show:

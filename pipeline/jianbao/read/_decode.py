@@ -35,6 +35,22 @@ _BOMS = (
     (b"\x84\x31\x95\x33", "gb18030"),
 )
 _CODECS = {"gb18030": "gb18030", "big5": "big5hkscs", "utf-8": "utf-8"}
+_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "iso8859-1": "cp1252", "ascii": "utf-8"}
+"""What a label means in practice (WHATWG Encoding Standard, 4.2): the larger set."""
+_BELIEVED = {
+    *_WIDER.values(),
+    "utf-16",
+    "utf-16-le",
+    "utf-16-be",
+    "hz",
+    "shift_jis",
+    "cp932",
+    "euc_jp",
+    "euc_kr",
+    "cp949",
+}
+"""Charsets that a declaration may name: some codecs of Python are none, and one takes quadratic time."""
+_NAMED = {codec: name for name, codec in _CODECS.items()}
 _FOUR = re.compile(rb"[\x81-\xfe][0-9][\x81-\xfe][0-9]")
 _HIGH = re.compile(rb"[\x80-\xff]")
 
@@ -57,8 +73,13 @@ def _one_byte(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error("jianbao.one_byte", _one_byte)
 
 
-def decode(data: bytes) -> Decoded:
+def decode(data: bytes, declared: tuple[str, ...] = ()) -> Decoded:
     r"""Decode `data`. Never fails; line ends become ``\\n``.
+
+    Args:
+        data: the bytes.
+        declared: charsets that somebody says it is in, the most trusted first (a header, then the document itself). One
+            is believed if the bytes fit it and read hardly worse than in the charset that they look like.
 
     >>> decode("会议强调".encode("gbk"))
     Decoded(text='会议强调', encoding='gb18030', damaged=0)
@@ -68,6 +89,31 @@ def decode(data: bytes) -> Decoded:
     for mark, name in _BOMS:
         if data.startswith(mark):
             return _marked(data[len(mark) :], name)
+    found = _guessed(data)
+    for label in declared:
+        said = _said(data, label, found)
+        if said:
+            return said
+    return found
+
+
+def _said(data: bytes, label: str, found: Decoded) -> Decoded | None:
+    """`data` in the charset called `label`, unless it reads worse so than `found`, or does not fit."""
+    try:
+        codec = codecs.lookup(label.strip().strip("\"'")).name
+        codec = _WIDER.get(codec, codec)
+        if codec == _CODECS.get(found.encoding, found.encoding):
+            return found
+        text = data.decode(codec) if codec in _BELIEVED else ""
+    except (LookupError, UnicodeError, ValueError):
+        return None
+    if text and _value(text) >= _value(found.text) - CLEARLY * len(found.text):
+        return _finish(text, _NAMED.get(codec, codec), 0)
+    return None
+
+
+def _guessed(data: bytes) -> Decoded:
+    """`data` in the charset that it looks like."""
     wide = _wide(data)
     if wide:
         return _finish(*wide)

@@ -49,9 +49,9 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})(?![a-zA-Z0-9])|<[!?/]")
 _END = {name: re.compile(f"</{name}(?![a-z0-9])", re.IGNORECASE) for name in _RAW}
 
 
-def content(data: bytes, path: Path) -> Content:  # noqa: ARG001 - the signature of the family
+def content(data: bytes, path: Path, declared: str = "") -> Content:  # noqa: ARG001 - the signature of the family
     """Visible text of a page; its `<title>` is a field."""
-    decoded = decode(data)
+    decoded = decode(data, (declared,))
     title = ""
     pieces: list[str] = []
     for name, piece in _pieces(decoded.text):

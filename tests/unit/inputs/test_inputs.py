@@ -1,8 +1,12 @@
 """What counts as a document: folders, archives, and what is left out of them."""
 
+import gzip
+import io
+import lzma
 import os
 import stat
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -122,7 +126,7 @@ def test_missing_and_special_inputs_are_config_errors(folder, find):
         os.mkfifo(folder / "pipe")
         with pytest.raises(ConfigError, match="neither a file nor a folder"):
             find(folder / "pipe")
-        assert find(folder) == []
+        assert problems(find(folder)) == {"pipe": ("special", True)}
 
 
 @posix
@@ -192,21 +196,40 @@ class TestArchives:
         assert doc.name == "etc/evil.txt"
         assert "scratch" in doc.path.parts
 
-    def test_links_nested_archives_and_hidden_members(self, folder, find):
+    def test_links_and_hidden_members(self, folder, find):
         path = folder / "mixed.zip"
         link = zipfile.ZipInfo("link.txt")
         link.external_attr = (stat.S_IFLNK | 0o777) << 16
         with zipfile.ZipFile(path, "w") as out:
             out.writestr(link, "/etc/passwd")
-            for name in ("inner.zip", "a.png", "__MACOSX/._a.txt", ".DS_Store"):
+            for name in ("a.png", "__MACOSX/._a.txt", ".DS_Store"):
                 out.writestr(name, b"x")
         found = find(path)
         assert names(found) == []
-        assert problems(found) == {
-            "link.txt": ("link", True),
-            "inner.zip": ("unsupported", True),
-            "a.png": ("unsupported", True),
-        }
+        assert problems(found) == {"link.txt": ("link", True), "a.png": ("unsupported", True)}
+
+    def test_an_archive_in_an_archive_is_opened_and_one_inside_that_is_not(self, folder, find):
+        deepest = archive(folder / "c.zip", {"c.txt": b"C"})
+        middle = archive(folder / "b.zip", {"b.txt": b"B", "c.zip": deepest.read_bytes()})
+        outer = archive(folder / "a.zip", {"a.txt": b"A", "in/b.zip": middle.read_bytes()})
+        found = find(outer)
+        assert names(found) == ["a.txt", "in/b.zip/b.txt"]
+        assert problems(found) == {"in/b.zip/c.zip": ("unsupported", True)}
+
+    def test_an_encrypted_member_says_so(self, folder, find):
+        path = archive(folder / "locked.zip", {"a.txt": b"A" * 100})
+        data = bytearray(path.read_bytes())
+        for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+            data[data.index(mark) + offset] |= 1
+        path.write_bytes(bytes(data))
+        (doc,) = find(path)
+        assert doc.problem.kind == "encrypted"
+        assert "password" in str(doc.problem)
+
+    def test_a_directory_that_would_fill_the_memory_is_not_read(self, folder, find):
+        path = archive(folder / "many.zip", {f"{'x' * 200}{n}": b"" for n in range(20)})
+        found = find(path, settings=["run.max_entries=5"])
+        assert problems(found) == {"many.zip": ("too_large", False)}
 
     def test_limits_hold_whatever_the_headers_say(self, folder, find):
         bomb = archive(folder / "bomb.zip", {"a.txt": b"\0" * 20_000_000, "b.txt": b"B"})
@@ -225,3 +248,79 @@ class TestArchives:
         found = find(folder)
         assert names(found) == ["ok.txt"]
         assert problems(found) == {"broken.zip": ("archive", False), "cut.zip/a.txt": ("archive", False)}
+
+
+def tarball(path, members, mode="w:gz"):
+    with tarfile.open(path, mode, format=tarfile.GNU_FORMAT, encoding="gbk") as out:
+        for name, data in members.items():
+            info = name if isinstance(name, tarfile.TarInfo) else tarfile.TarInfo(name)
+            info.size = len(data)
+            out.addfile(info, io.BytesIO(data))
+    return path
+
+
+class TestTar:
+    @pytest.mark.parametrize(
+        ("suffix", "mode"),
+        [("tar", "w"), ("tar.gz", "w:gz"), ("tgz", "w:gz"), ("tar.xz", "w:xz"), ("tar.bz2", "w:bz2")],
+    )
+    def test_members_with_gbk_names(self, folder, find, suffix, mode):
+        (doc,) = find(tarball(folder / f"all.{suffix}", {"领导讲话/清河.txt": b"A"}, mode))
+        assert (doc.name, doc.path.read_bytes()) == ("领导讲话/清河.txt", b"A")
+
+    def test_links_devices_and_names_that_lead_out(self, folder, find, tmp_path):
+        members = {"good.txt": b"B", "../evil.txt": b"E", "/etc/evil.txt": b"A"}
+        for name, kind in (
+            ("link.txt", tarfile.SYMTYPE),
+            ("hard.txt", tarfile.LNKTYPE),
+            ("null", tarfile.CHRTYPE),
+            ("fifo", tarfile.FIFOTYPE),
+        ):
+            info = tarfile.TarInfo(name)
+            info.type, info.linkname = kind, "/etc/passwd"
+            members[info] = b""
+        found = find(tarball(folder / "evil.tar.gz", members))
+        assert names(found) == ["etc/evil.txt", "good.txt"]
+        assert problems(found) == {
+            "../evil.txt": ("link", False),
+            "link.txt": ("link", True),
+            "hard.txt": ("link", True),
+            "null": ("special", True),
+            "fifo": ("special", True),
+        }
+        assert not list(tmp_path.rglob("evil.txt"))
+
+    def test_limits(self, folder, find):
+        bomb = tarball(folder / "bomb.tar.gz", {"a.txt": b"\0" * 20_000_000})
+        assert problems(find(bomb, settings=["run.max_ratio=10"])) == {"bomb.tar.gz": ("too_large", False)}
+        assert problems(find(bomb, settings=["read.max_bytes=1000", "run.max_ratio=100000"])) == {
+            "a.txt": ("too_large", False)
+        }
+        many = tarball(folder / "many.tar", {f"{n}.txt": b"x" for n in range(5)}, "w")
+        assert problems(find(many, settings=["run.max_entries=3"])) == {"many.tar": ("too_large", False)}
+
+    def test_a_header_that_claims_gigabytes_is_not_taken_into_memory(self, folder, find):
+        info = tarfile.TarInfo("././@LongLink")
+        info.type, info.size = tarfile.GNUTYPE_LONGNAME, 1 << 32
+        path = folder / "long.tar"
+        with path.open("wb") as file:
+            file.write(info.tobuf(tarfile.GNU_FORMAT))
+            file.truncate(1 << 33)  # sparse
+        assert problems(find(path)) == {"long.tar": ("too_large", False)}
+
+    def test_a_broken_one(self, folder, find):
+        put(folder / "cut.tar.gz", tarball(folder / "x.tar.gz", {"a.txt": os.urandom(9000)}).read_bytes()[:5000])
+        put(folder / "no.tar", b"nothing of the kind" * 100)
+        (folder / "x.tar.gz").unlink()
+        assert problems(find(folder)) == {"cut.tar.gz": ("archive", False), "no.tar": ("archive", False)}
+
+    def test_a_single_packed_file(self, folder, find):
+        put(folder / "讲话.txt.gz", gzip.compress(b"A"))
+        put(folder / "b.txt.xz", lzma.compress(b"B"))
+        put(folder / "c.txt.bz2", b"no such thing")
+        found = find(folder)
+        assert [(doc.name, doc.path.read_bytes()) for doc in found if not doc.problem] == [
+            ("b.txt.xz/b.txt", b"B"),
+            ("讲话.txt.gz/讲话.txt", b"A"),
+        ]
+        assert problems(found) == {"c.txt.bz2/c.txt": ("archive", False)}
