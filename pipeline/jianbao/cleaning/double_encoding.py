@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from jianbao import lm
-from jianbao.cleaning._byte_search import CP1252_GAPS, HOLE, UTF8, decode_pairs, decode_utf8
 from jianbao.cleaning._alphabet import holds
+from jianbao.cleaning._byte_search import CP1252_GAPS, HOLE, UTF8, decode_pairs, decode_utf8
 from jianbao.document import Edit, Span
 
 if TYPE_CHECKING:
