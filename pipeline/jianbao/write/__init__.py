@@ -59,30 +59,29 @@ class Write:
             DocumentError: the summarizer failed (kind `model`).
         """
         plan = self.plan(selection)
-        return self.finish(plan, self.answer([plan])[0])
+        return self.finish(plan, self.answer([plan.requests])[0])
 
     def plan(self, selection: Selection) -> Plan:
         """What goes into each point, and what the summarizer is to be asked."""
         work = tuple(allot(materials(selection), self.length))
         return Plan(selection, work, () if self.summarizer == "none" else tuple(requests(selection, work)))
 
-    def answer(self, plans: Sequence[Plan]) -> list[list[list[str]]]:
-        """The summarizer's proposals for each request of each plan, all plans asked together.
+    def answer(self, asked: Sequence[Sequence[Request]]) -> list[list[list[str]]]:
+        """The summarizer's proposals for each request of each document, all documents together.
 
         Raises:
             DocumentError: the summarizer failed (kind `model`).
         """
-        asked = [request for plan in plans for request in plan.requests]
-        if not asked:
-            return [[] for _ in plans]
+        flat = [request for requests in asked for request in requests]
+        if not flat:
+            return [[] for _ in asked]
         from jianbao_models import ModelError  # noqa: PLC0415 - only when a model is wanted
 
         try:
-            found = iter(answer(_model(self.summarizer, tuple(sorted(self.options.items()))), asked))
+            found = iter(answer(_model(self.summarizer, tuple(sorted(self.options.items()))), flat))
         except ModelError as error:
-            name = plans[0].selection.annotated.doc.source.doc_id
-            raise DocumentError(f"{name}: {error}", kind="model") from error
-        return [[next(found) for _ in plan.requests] for plan in plans]
+            raise DocumentError(str(error), kind="model") from error
+        return [[next(found) for _ in requests] for requests in asked]
 
     def finish(self, plan: Plan, answers: Sequence[list[str]]) -> Briefing:
         """The briefing from the summarizer's proposals: what stands the check, else the source's own words."""
