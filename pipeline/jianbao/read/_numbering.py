@@ -2,7 +2,7 @@
 
 ECMA-376 part 1, 17.9: a paragraph (or its style) names a list `numId` and a level `ilvl`; the list's abstract
 definition says for each level how numbers are written (`numFmt`), in what words (`lvlText`, with ``%1`` for the number
-of level 1) and where they begin.
+of level 1), where they begin and what makes them begin again.
 """
 
 from __future__ import annotations
@@ -11,92 +11,63 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from jianbao.read._numerals import written
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-DIGITS = "零一二三四五六七八九"
 BULLET = "•"
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"))
-_ROMAN_SMALL = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
-_STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
-_CHINESE = {"chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting", "ideographDigital"}
 DEEPEST = 8
-"""Highest number of a level, and of styles that one may be based on."""
+"""Highest number of a level."""
+CHAIN = 16
+"""Styles that a style may be based on, one after the other."""
+_FIGURE = re.compile("%([1-9])")
 
 
-def chinese(number: int) -> str:
-    """A number up to 9999 in Chinese words.
-
-    >>> [chinese(n) for n in (3, 10, 11, 20, 105, 110, 2024)]
-    ['三', '十', '十一', '二十', '一百零五', '一百一十', '二千零二十四']
-    """
-    if not 0 < number < 10_000:  # noqa: PLR2004
-        return str(number)
-    words = ""
-    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit, number = divmod(number, unit)
-        if digit:
-            words += DIGITS[digit] + name
-        elif words and number and not words.endswith("零"):
-            words += "零"
-    return words.removeprefix("一") if words.startswith("一十") else words
-
-
-def roman(number: int) -> str:
-    """A number in Roman figures, small.
-
-    >>> roman(4), roman(19)
-    ('iv', 'xix')
-    """
-    words = ""
-    for value, sign in (*_ROMAN, *_ROMAN_SMALL):
-        while 0 < value <= number < 4000:  # noqa: PLR2004
-            words += sign
-            number -= value
-    return words
-
-
-def written(number: int, style: str) -> str:
-    """`number` in one of Word's number formats.
-
-    >>> written(3, "chineseCounting"), written(3, "decimalEnclosedCircle"), written(2, "ideographTraditional")
-    ('三', '③', '乙')
-    """
-    if style in _CHINESE:
-        return chinese(number)
-    if style == "decimalEnclosedCircle" and 0 < number <= 20:  # noqa: PLR2004 - ① to ⑳
-        return chr(0x2460 + number - 1)
-    if style in {"lowerLetter", "upperLetter"}:
-        letter = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
-        return letter if style == "lowerLetter" else letter.upper()
-    if style in {"lowerRoman", "upperRoman"}:
-        return roman(number) if style == "lowerRoman" else roman(number).upper()
-    if style == "ideographTraditional":
-        return _STEMS[(number - 1) % 10]
-    if style == "ideographZodiac":
-        return _BRANCHES[(number - 1) % 12]
-    if style == "decimalZero":
-        return f"{number:02d}"
-    return "" if style == "none" else str(number)
-
-
-@dataclass
+@dataclass(slots=True)
 class Level:
-    """How one level of a list is numbered."""
+    """How one level of a list is numbered.
+
+    Attributes:
+        restart: level (from 1) after which it begins again, 0 for never, None for after any higher one.
+        plain: the numbers of higher levels stand in it as plain figures (`isLgl`).
+        gap: what stands between the number and the text.
+        paragraph: style whose paragraphs have this level.
+    """
 
     start: int = 1
     style: str = "decimal"
     text: str = ""
+    restart: int | None = None
+    plain: bool = False
+    gap: str = " "
+    paragraph: str | None = None
 
 
-@dataclass
+@dataclass(slots=True)
+class Style:
+    """What a paragraph style says about numbering, and the style it is based on."""
+
+    number: str | None = None
+    level: int | None = None
+    parent: str | None = None
+
+
+Levels = dict[int, Level]
+
+
+@dataclass(slots=True)
 class Numbering:
-    """The lists of a document, and how far each has counted."""
+    """The lists of a document, and how far each has counted.
 
-    lists: dict[str, str] = field(default_factory=dict)
-    """`numId` to the definition it follows."""
-    levels: dict[str, dict[int, Level]] = field(default_factory=dict)
-    restarts: dict[tuple[str, int], int] = field(default_factory=dict)
-    styles: dict[str, tuple[str | None, int | None, str | None]] = field(default_factory=dict)
-    """Style to its list, level, and the style it is based on."""
+    Attributes:
+        lists: `numId` to the definition it follows, and to its levels.
+        starts: where a list begins anew: by `numId` and level.
+        counts: by definition and level: lists with the same definition go on counting together.
+        begun: lists that were used.
+    """
+
+    lists: dict[str, tuple[str, Levels]] = field(default_factory=dict)
+    starts: dict[tuple[str, int], int] = field(default_factory=dict)
+    styles: dict[str, Style] = field(default_factory=dict)
     counts: dict[tuple[str, int], int] = field(default_factory=dict)
     begun: set[str] = field(default_factory=set)
 
@@ -104,79 +75,121 @@ class Numbering:
     def of(cls, numbering: Any, styles: Any) -> Numbering:
         """From the elements of `numbering.xml` and `styles.xml`, either of which may be None."""
         new = cls()
-        for abstract in numbering.iter(f"{W}abstractNum") if numbering is not None else ():
-            levels = {_int(v.get(f"{W}ilvl")): _level(v) for v in abstract.iter(f"{W}lvl")}
-            new.levels[abstract.get(f"{W}abstractNumId", "")] = levels
-        for num in numbering.iter(f"{W}num") if numbering is not None else ():
-            number = num.get(f"{W}numId", "")
-            new.lists[number] = _val(num.find(f"{W}abstractNumId")) or ""
-            for change in num.iter(f"{W}lvlOverride"):
-                start = _val(change.find(f"{W}startOverride"))
-                if start is not None:
-                    new.restarts[number, _int(change.get(f"{W}ilvl"))] = _int(start)
         for style in styles.iter(f"{W}style") if styles is not None else ():
             number, level = _reference(style.find(f"{W}pPr"))
-            new.styles[style.get(f"{W}styleId", "")] = (number, level, _val(style.find(f"{W}basedOn")))
+            new.styles[style.get(f"{W}styleId", "")] = Style(number, level, value(style.find(f"{W}basedOn")))
+        if numbering is not None:
+            new._lists(numbering)
         return new
 
-    def label(self, paragraph: Any) -> str:
-        """The number that Word shows before `paragraph`, counted on; an empty string if there is none."""
-        properties = paragraph.find(f"{W}pPr")
-        number, level = self._list_of(properties)
-        if not number or number == "0":
-            return ""
-        abstract = self.lists.get(number, "")
-        levels = self.levels.get(abstract, {})
-        if level not in levels:
-            return ""
-        self._count(number, abstract, level, levels)
-        if levels[level].style == "bullet":
-            return BULLET
-        return re.sub("%([1-9])", lambda m: self._number(abstract, int(m[1]) - 1, levels), levels[level].text)
+    def _lists(self, numbering: Any) -> None:
+        abstracts = {v.get(f"{W}abstractNumId", ""): v for v in numbering.iter(f"{W}abstractNum")}
+        nums = {num.get(f"{W}numId", ""): num for num in numbering.iter(f"{W}num")}
+        for number, num in nums.items():
+            abstract = self._abstract(value(num.find(f"{W}abstractNumId")) or "", abstracts, nums)
+            levels = _levels(abstracts[abstract]) if abstract in abstracts else {}
+            for change in num.iter(f"{W}lvlOverride"):
+                depth = whole(change.get(f"{W}ilvl"))
+                start = value(change.find(f"{W}startOverride"))
+                if start is not None:
+                    self.starts[number, depth] = whole(start)
+                own = change.find(f"{W}lvl")
+                if own is not None:
+                    levels[depth] = _level(own)
+            self.lists[number] = abstract, levels
+
+    def _abstract(self, name: str, abstracts: dict[str, Any], nums: dict[str, Any]) -> str:
+        """The definition itself, where one only names a style that has one (`numStyleLink`)."""
+        for _ in range(DEEPEST):
+            linked = value(abstracts[name].find(f"{W}numStyleLink")) if name in abstracts else None
+            number = self.styles[linked].number if linked in self.styles else None
+            if number is None or number not in nums:
+                break
+            name = value(nums[number].find(f"{W}abstractNumId")) or ""
+        return name
+
+    def label(self, paragraph: Any) -> tuple[str, str]:
+        """The number that Word shows before `paragraph`, counted on, and what parts it from the text; both may be empty."""
+        number, depth = self._list_of(paragraph.find(f"{W}pPr"))
+        abstract, levels = self.lists.get(number or "", ("", {}))
+        level = levels.get(depth)
+        if not number or level is None:
+            return "", ""
+        self._count(number, abstract, depth, levels)
+        if level.style == "bullet":
+            return BULLET, level.gap
+        return _FIGURE.sub(lambda m: self._figure(abstract, int(m[1]) - 1, levels, level), level.text), level.gap
 
     def _list_of(self, properties: Any) -> tuple[str | None, int]:
         number, level = _reference(properties)
-        style = _val(properties.find(f"{W}pStyle")) if properties is not None else None
-        for _ in range(DEEPEST):
+        style = value(properties.find(f"{W}pStyle")) if properties is not None else None
+        given, first = number, style
+        for _ in range(CHAIN):
             if style is None or style not in self.styles or (number is not None and level is not None):
                 break
-            of_style, at, parent = self.styles[style]
-            number = of_style if number is None else number
-            level = at if level is None else level
-            style = parent
+            known = self.styles[style]
+            number = known.number if number is None else number
+            level = known.level if level is None else level
+            style = known.parent
+        if given is None and number is not None:  # by its style: the level that belongs to that style
+            of_style = (depth for depth, v in self.lists.get(number, ("", {}))[1].items() if v.paragraph == first)
+            level = next(of_style, level)
         return number, level or 0
 
-    def _count(self, number: str, abstract: str, level: int, levels: dict[int, Level]) -> None:
+    def _count(self, number: str, abstract: str, depth: int, levels: Levels) -> None:
         if number not in self.begun:
             self.begun.add(number)
-            for (restarted, depth), start in self.restarts.items():
+            for (restarted, level), start in self.starts.items():
                 if restarted == number:
-                    self.counts[abstract, depth] = start - 1
-        at = (abstract, level)
-        self.counts[at] = self.counts.get(at, levels[level].start - 1) + 1
-        for deeper in range(level + 1, DEEPEST + 1):
-            self.counts.pop((abstract, deeper), None)
+                    self.counts[abstract, level] = start - 1
+        at = (abstract, depth)
+        for higher in range(depth):
+            if higher in levels:  # one that was passed over counts as begun
+                self.counts.setdefault((abstract, higher), levels[higher].start)
+        self.counts[at] = self.counts.get(at, levels[depth].start - 1) + 1
+        for deeper in range(depth + 1, DEEPEST + 1):
+            restart = levels[deeper].restart if deeper in levels else None
+            if restart is None or depth < restart:
+                self.counts.pop((abstract, deeper), None)
 
-    def _number(self, abstract: str, level: int, levels: dict[int, Level]) -> str:
-        definition = levels.get(level, Level())
-        return written(self.counts.get((abstract, level), definition.start), definition.style)
+    def _figure(self, abstract: str, depth: int, levels: Levels, within: Level) -> str:
+        level = levels.get(depth, Level())
+        style = "decimal" if within.plain and level.style != "decimalZero" else level.style
+        return written(self.counts.get((abstract, depth), level.start), style)
 
 
-def _val(element: Any) -> str | None:
-    value: str | None = element.get(f"{W}val") if element is not None else None
-    return value
+def value(element: Any) -> str | None:
+    """The attribute `val` of an element that may be missing."""
+    found: str | None = element.get(f"{W}val") if element is not None else None
+    return found
 
 
-def _int(value: str | None) -> int:
-    return int(value) if value and value.lstrip("-").isdigit() else 0
+def on(element: Any) -> bool:
+    """Whether a switch (`<w:vanish/>`) is there and not turned off."""
+    return element is not None and (value(element) or "true").lower() not in {"0", "false", "off", "none"}
+
+
+def whole(text: str | None) -> int:
+    """A number as XML has it; 0 for anything else, and for what no list can reach."""
+    return int(text) if text and re.fullmatch(r"-?\d{1,9}", text) else 0
+
+
+def _levels(abstract: Any) -> Levels:
+    return {whole(level.get(f"{W}ilvl")): _level(level) for level in abstract.iter(f"{W}lvl")}
 
 
 def _level(element: Any) -> Level:
-    start = _val(element.find(f"{W}start"))
+    start, restart = value(element.find(f"{W}start")), value(element.find(f"{W}lvlRestart"))
+    gap = value(element.find(f"{W}suff"))
+    style = element.find(f"{W}numFmt")
     return Level(
-        _int(start) if start is not None else 1,
-        _val(element.find(f"{W}numFmt")) or "decimal",
-        _val(element.find(f"{W}lvlText")) or "",
+        whole(start) if start is not None else 0,
+        value(style) or "decimal",
+        value(element.find(f"{W}lvlText")) or "",
+        whole(restart) if restart is not None else None,
+        on(element.find(f"{W}isLgl")),
+        "" if gap == "nothing" else " ",
+        value(element.find(f"{W}pStyle")),
     )
 
 
@@ -185,5 +198,5 @@ def _reference(properties: Any) -> tuple[str | None, int | None]:
     numbered = properties.find(f"{W}numPr") if properties is not None else None
     if numbered is None:
         return None, None
-    level = _val(numbered.find(f"{W}ilvl"))
-    return _val(numbered.find(f"{W}numId")), None if level is None else _int(level)
+    level = value(numbered.find(f"{W}ilvl"))
+    return value(numbered.find(f"{W}numId")), None if level is None else whole(level)

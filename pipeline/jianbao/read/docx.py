@@ -1,32 +1,30 @@
-"""Word documents (.docx): paragraphs with their automatic numbers, tables row by row, text boxes.
+"""Word documents (.docx): paragraphs with their automatic numbers, tables row by row, text boxes, notes at the end.
 
-Deleted text of tracked changes, comments, headers, footers and footnotes are left out. A cell's text ends in a tab, a
-row in a line end.
+Headers and footers are no text, but what stands in them (the number of the document, its date) is told as a field.
+A document is read as far as it is sound: what is missing of pictures, headers or notes does not matter to its text.
 """
 
 from __future__ import annotations
 
-import io
-import zipfile
 from typing import TYPE_CHECKING, Any
 
-from jianbao.errors import LimitError, ReadError
+from jianbao.document import Place
+from jianbao.errors import ReadError
+from jianbao.read import _word
 from jianbao.read._content import Content
 from jianbao.read._numbering import Numbering, W
+from jianbao.read._xml import Parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
-SUFFIXES = (".docx", ".docm")
-LARGEST = 256 * 1024 * 1024
-"""Bytes all parts of a document may have when unpacked."""
+SUFFIXES = (".docx", ".docm", ".dotx", ".dotm")
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
-_SKIPPED = {f"{W}del", f"{W}instrText", f"{W}pPr", f"{W}rPr", f"{W}delText", f"{W}moveFrom"}
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_FIXED = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
-_GLUED = "、）)．】"
-"""Signs behind which a number needs no space."""
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_MARGIN = 2000
+"""Characters of headers and footers that are kept as a field."""
 
 
 def content(data: bytes, path: Path) -> Content:
@@ -34,81 +32,95 @@ def content(data: bytes, path: Path) -> Content:
 
     Raises:
         ReadError: the file is `encrypted` or `broken`.
-        LimitError: it unpacks to more than `LARGEST` bytes.
+        LimitError: it unpacks to more than the limits of `_xml`.
     """
-    import docx  # noqa: PLC0415 - 0.2 s
-
-    _check(data, path)
-    try:
-        document = docx.Document(io.BytesIO(data))
-        styles, numbering = document.styles.element, _numbering(document)
-        lines = list(_blocks(document.element.body, Numbering.of(numbering, styles)))
-    except Exception as error:  # python-docx and lxml raise many kinds
-        raise ReadError(f"{path}: is no sound Word document ({error}); open and save it anew", kind="broken") from error
-    stated = document.core_properties
-    fields = tuple((name, str(value)) for name in ("title", "author") if (value := getattr(stated, name, None)))
-    return Content("\n".join(lines) + "\n", fields=fields)
-
-
-def _check(data: bytes, path: Path) -> None:
     if data.startswith(OLD_OFFICE):
         raise ReadError(
             f"{path}: is encrypted or an old .doc; remove the password or save it as .docx", kind="encrypted"
         )
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            size = sum(part.file_size for part in archive.infolist())
-    except zipfile.BadZipFile as error:
-        raise ReadError(f"{path}: is no Word document; give it its right suffix", kind="broken") from error
-    if size > LARGEST:
-        raise LimitError(f"{path}: unpacks to {size / 2**20:.0f} MB; remove its pictures", kind="too_large")
+    package = _Package(Parts(data, path, "Word document"))
+    body = package.body()
+    styles = package.part("styles")
+    word = _word.Word(Numbering.of(package.part("numbering"), styles), *_word.styles(styles), package.notes())
+    text, places = _joined(word.lines(body))
+    fields = package.stated() | ({"title": word.title} if word.title else {})
+    margins = package.margins()
+    return Content(text, fields=(*fields.items(), *((("header", margins),) if margins else ())), places=places)
 
 
-def _numbering(document: Any) -> Any:
-    """Element of the numbering part; python-docx would make one where there is none."""
-    for relation in document.part.rels.values():
-        if relation.reltype.endswith("/numbering"):
-            return relation.target_part.element
-    return None
+def _joined(lines: Iterable[str]) -> tuple[str, tuple[Place, ...]]:
+    """The lines as one text, and where each paragraph that holds text begins."""
+    pieces, places, at = [], [], 0
+    for line in lines:
+        if line.strip():
+            places.append(Place(at, paragraph=len(places) + 1))
+        pieces.append(line)
+        at += len(line) + 1
+    return "\n".join(pieces) + "\n", tuple(places)
 
 
-def _blocks(parent: Any, numbering: Numbering) -> Iterator[str]:
-    """Lines of the paragraphs and tables in `parent`."""
-    for element in parent:
-        if element.tag == f"{W}p":
-            yield from _paragraph(element, numbering)
-        elif element.tag == f"{W}tbl":
-            for row in element.iter(f"{W}tr"):
-                cells = (" ".join(_blocks(cell, numbering)).strip() for cell in row.findall(f"{W}tc"))
-                yield "\t".join(cells)
-        elif element.tag == f"{W}sdt":
-            inner = element.find(f"{W}sdtContent")
-            if inner is not None:
-                yield from _blocks(inner, numbering)
+class _Package:
+    """The parts of one document. Those other than the text itself may be missing or damaged."""
 
+    def __init__(self, parts: Parts) -> None:
+        self.parts = parts
+        main = [name for kind, name in parts.relations("").values() if kind == "officeDocument" and name in parts]
+        self.main = main[0] if main else "word/document.xml"
+        self.related = parts.relations(self.main)
 
-def _paragraph(element: Any, numbering: Numbering) -> Iterator[str]:
-    """The paragraph's line, its number in front, then the lines of text boxes anchored in it."""
-    label = numbering.label(element)
-    boxes: list[Any] = []
-    text = "".join(_text(element, boxes))
-    space = "" if not label or label[-1] in _GLUED or not text else " "
-    yield f"{label}{space}{text}"
-    for box in boxes:
-        yield from _blocks(box, numbering)
+    def body(self) -> Any:
+        """The element that holds the text."""
+        body = self._tree(self.main).find(f"{W}body")
+        if body is None:
+            raise self.parts.broken("it holds no text of Word; give it its right suffix")
+        return body
 
+    def _tree(self, name: str) -> Any:
+        data = self.parts.data(name)
+        return self.parts.parse(data.replace(_STRICT, W[1:-1].encode()) if _STRICT in data else data, name)
 
-def _text(element: Any, boxes: list[Any]) -> Iterator[str]:
-    """Visible text below `element`; text boxes are set aside."""
-    for child in element:
-        tag = child.tag
-        if tag in _SKIPPED or tag == _FALLBACK:
-            continue
-        if tag == f"{W}t":
-            yield child.text or ""
-        elif tag in _FIXED:
-            yield _FIXED[tag]
-        elif tag == f"{W}txbxContent":
-            boxes.append(child)
-        else:
-            yield from _text(child, boxes)
+    def part(self, kind: str) -> Any:
+        """The part of a kind (`styles`, `numbering`), or None."""
+        return next(iter(self._all(kind)), None)
+
+    def _all(self, kind: str) -> list[Any]:
+        found = []
+        for of_kind, name in self.related.values():
+            if of_kind == kind and name in self.parts:
+                try:
+                    found.append(self._tree(name))
+                except ReadError as error:
+                    if error.kind == "encrypted":
+                        raise
+        return found
+
+    def notes(self) -> dict[tuple[str, str], Any]:
+        """Foot and end notes by kind and identifier, without the lines that part them from the text."""
+        found = {}
+        for kind in ("footnote", "endnote"):
+            for root in self._all(f"{kind}s"):
+                for note in root.iterfind(f"{W}{kind}"):
+                    if note.get(f"{W}type") in {None, "normal"}:
+                        found[kind, note.get(f"{W}id", "")] = note
+        return found
+
+    def margins(self) -> str:
+        """What stands in headers and footers, each line once."""
+        lines: dict[str, None] = {}
+        for root in (*self._all("header"), *self._all("footer")):
+            for line in _word.Word(Numbering()).lines(root):
+                if line.strip():
+                    lines[" ".join(line.split())] = None
+        return "\n".join(lines)[:_MARGIN]
+
+    def stated(self) -> dict[str, str]:
+        """Title and author as the file's properties have them."""
+        names = [name for kind, name in self.parts.relations("").values() if kind == "core-properties"]
+        try:
+            root = self.parts.tree(names[0]) if names else None
+        except ReadError:
+            root = None
+        if root is None:
+            return {}
+        found = {"title": root.findtext(f"{_DC}title"), "author": root.findtext(f"{_DC}creator")}
+        return {name: text.strip() for name, text in found.items() if text and text.strip()}
