@@ -75,7 +75,15 @@ def ids(text: str) -> npt.NDArray[np.uint16]:
 
 def unigrams(text: str) -> npt.NDArray[np.float32]:
     """Log probability of each character by itself, `(len(text),)`: cheap, for finding where to look closer."""
-    return _model().unigram[ids(text)]
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    return _by_code()[np.minimum(codes, 0xFFFD)]
+
+
+@cache
+def _by_code() -> npt.NDArray[np.float32]:
+    """Log probability of each code point of the basic plane."""
+    model = _model()
+    return model.unigram[model.table]
 
 
 def logprobs(text: str) -> npt.NDArray[np.float32]:

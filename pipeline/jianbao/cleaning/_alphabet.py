@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from jianbao import lm
+
 if TYPE_CHECKING:
     import re
 
@@ -41,6 +43,12 @@ def alphabet(text: str) -> str:
     seen = np.zeros(0x10000, dtype=np.bool_)
     seen[units(text)] = True
     return np.flatnonzero(seen).astype(np.uint32).tobytes().decode("utf-32-le", "surrogatepass")
+
+
+@lru_cache(maxsize=2)
+def rarity(text: str) -> npt.NDArray[np.float32]:
+    """Log probability of each character by itself, `(len(text),)`; not to be written to."""
+    return lm.unigrams(text)
 
 
 def _split(text: str) -> str:

@@ -24,6 +24,7 @@ import re
 from typing import TYPE_CHECKING
 
 from jianbao.cleaning import _notices
+from jianbao.cleaning._alphabet import alphabet
 from jianbao.cleaning._ending import closes
 from jianbao.cleaning._text import HAN, either, fold, table, without_overlaps
 from jianbao.document import Edit, Notice, Span
@@ -41,6 +42,7 @@ _URL = (
     r"|[A-Za-z0-9-]{2,40}\.(?:com|net|cn|org|cc|top|vip|info|tv|me|xyz)(?:\.cn)?(?![A-Za-z0-9.]))"
 )
 _ADDRESS = re.compile(_URL)
+_WORD = re.compile(r"[A-Za-z0-9][!-~]{3,}")
 _BRACKET = re.compile(r"[【(（\[〔「《<{]([^【】()（）\[\]〔〕「」《》<>{}\n]{4,90})[】)）\]〕」》>}]")
 _INTRODUCED = frozenset('录陆站址箱访问询台为是：:至到在和、，,“"（(《于入用开览报看见索即')
 _TRADER = re.compile("文秘|公文|范文|文库|秘书|写作|小说|资料|素材|论坛|文档|笔趣|书网|书屋|阅读网")
@@ -54,7 +56,8 @@ _WIDE_KINDS = 5
 
 def edits(text: str) -> list[Edit]:
     """Edits that remove junk, advertisements and stray addresses."""
-    junk = without_overlaps([*_spaced(text), *_fenced(text)])
+    fenced = len(_FENCES.intersection(alphabet(text))) >= _KINDS
+    junk = without_overlaps([*_spaced(text), *(_fenced(text) if fenced else ())])
     if len(junk) >= _GUARDED and not closes(text):
         junk[-1] = junk[-1]._replace(notice=Notice("tail", reason="guarded"))
     if _LATIN.search(text):
@@ -133,7 +136,7 @@ def _bare_contact(inside: str) -> bool:
 
 def _clauses(text: str) -> Iterator[Edit]:
     """Clauses that send the reader to a site: from the last full stop to the next."""
-    for hit in [*_ADDRESS.finditer(text), *_contact().finditer(text)]:
+    for hit in (*_addresses(text), *_contacts(text)):
         start = max(text.rfind(mark, max(hit.start() - 60, 0), hit.start()) for mark in "。！？!?；\n（(【")
         start = max(start + 1, hit.start() - 60) if start >= 0 else max(hit.start() - 60, 0)
         before = fold(text[start : hit.start()])
@@ -147,12 +150,33 @@ def _clauses(text: str) -> Iterator[Edit]:
 
 def _pressed(text: str) -> Iterator[Edit]:
     """Addresses pressed between two Chinese characters."""
-    for hit in _ADDRESS.finditer(text):
+    for hit in _addresses(text):
         before, after = text[hit.start() - 1 : hit.start()], text[hit.end() : hit.end() + 1]
         if re.match(f"[{HAN}]", before) and re.match(f"[{HAN}]", after) and before not in _INTRODUCED:
             near = text[max(hit.start() - 12, 0) : hit.start()]
             if not re.search("网站|网址|官网|邮箱|邮件|平台|登录|登陆|访问|查询|域名|系统", near):
                 yield Edit(Span(*hit.span()), "", "anti_copy")
+
+
+def _addresses(text: str) -> Iterator[re.Match[str]]:
+    """Addresses, looked for in what is written without a blank only."""
+    for word in _WORD.finditer(text):
+        yield from _ADDRESS.finditer(text, *word.span())
+
+
+def _contacts(text: str) -> Iterator[re.Match[str]]:
+    """Kinds of contact with what follows them; the words alone are a pattern that can be searched quickly."""
+    words, whole, at = _contact_words(), _contact(), 0
+    while word := words.search(text, at):
+        hit = whole.match(text, word.start())
+        at = hit.end() if hit else word.start() + 1
+        if hit:
+            yield hit
+
+
+def _contact_words() -> re.Pattern[str]:
+    words = [*table("site_words")["contact"], "公众号", "扫码关注"]
+    return re.compile(either([form for word in words for form in (word, word.lower(), word.upper())]))
 
 
 def _solicits() -> re.Pattern[str]:

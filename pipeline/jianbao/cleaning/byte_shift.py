@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from jianbao import lm
+from jianbao.cleaning._alphabet import rarity
 from jianbao.cleaning._shift_search import DAMAGE, Repair, Search, Token
 from jianbao.cleaning.pinyin_gloss import GLOSS, VOWELS
 from jianbao.cleaning.traditional import PAGE, share, simplify
@@ -136,7 +137,7 @@ def _odd(text: str, mark: re.Match[str]) -> bool:
 
 def _rare(text: str) -> Iterator[tuple[int, int]]:
     """Stretches in which rare characters stand close together, and what follows reads badly too."""
-    odd = np.flatnonzero(lm.unigrams(text) < RARE)
+    odd = np.flatnonzero(rarity(text) < RARE)
     if len(odd) < 2:
         return
     for group in np.split(odd, np.flatnonzero(np.diff(odd) > NEAR) + 1):

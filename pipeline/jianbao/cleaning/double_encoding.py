@@ -13,12 +13,13 @@ Left alone: lines with accented words of European languages, rare names, and eve
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from jianbao import lm
-from jianbao.cleaning._alphabet import holds
+from jianbao.cleaning._alphabet import holds, rarity
 from jianbao.cleaning._byte_search import CP1252_GAPS, HOLE, UTF8, decode_pairs, decode_utf8
 from jianbao.document import Edit, Span
 
@@ -143,7 +144,7 @@ def _han(text: str) -> Iterator[Reading]:
 
 def _odd_lines(text: str) -> tuple[list[Span], list[Span]]:
     """Lines in which some characters on end are rarer than prose can be, and lines too short for that but rare."""
-    logs = lm.unigrams(text)
+    logs = rarity(text)
     sums: npt.NDArray[np.float64] = np.concatenate((np.zeros(1), np.cumsum(logs, dtype=np.float64)))
     odd: list[Span] = []
     short: list[Span] = []
@@ -183,9 +184,12 @@ def _utf8_in(text: str, span: Span, *, sure: bool) -> Iterator[Reading]:
         while high > low and high not in places:
             high -= 1
         part = Span(span.start + places.get(low, 0), span.start + places.get(high, 0))
-        if part.end - part.start < 2:
+        if part.end - part.start < 2 or high - low < 4:
             continue
         following = text[part.end] if part.end < len(text) else "\n"
+        if not sure and lm.score(part.of(text)) >= BAD:
+            vain += 1
+            continue
         if high - low > SEARCHED and not _worth(data[low : low + SEARCHED]):
             continue
         new = decode_utf8(data[low:high], following=following)
@@ -226,18 +230,18 @@ def _chinese(text: str) -> bool:
 
 def _gbk_bytes(line: str) -> tuple[dict[int, int], bytes]:
     """Bytes of `line` in GBK with holes, and which of them begin which character."""
-    pieces: list[bytes] = []
-    places: dict[int, int] = {}
-    size = 0
-    for i, char in enumerate(line):
-        places[size] = i
-        if char == "\ufffd":
-            piece = bytes((HOLE,))
-        elif char == "€":
-            piece = b"\x80"
-        else:
-            piece = char.encode("gb18030", "replace")
-        pieces.append(piece)
-        size += len(piece)
-    places[size] = len(line)
-    return places, b"".join(pieces)
+    pieces = [_ALONE.get(piece) or piece.encode("gb18030", "replace") for piece in _ODD.split(line)]
+    codes = np.frombuffer(line.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    starts = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(_sizes()[np.minimum(codes, 0x10000)])))
+    return dict(zip(starts.tolist(), range(len(line) + 1), strict=True)), b"".join(pieces)
+
+
+_ALONE = {"\ufffd": bytes((HOLE,)), "€": b"\x80"}
+_ODD = re.compile("([\ufffd€])")
+
+
+@cache
+def _sizes() -> npt.NDArray[np.int64]:
+    """Bytes of each code point of the basic plane among `_gbk_bytes`, and of those beyond."""
+    sizes = [len(_ALONE.get(chr(code)) or chr(code).encode("gb18030", "replace")) for code in range(0x10001)]
+    return np.array(sizes, dtype=np.int64)

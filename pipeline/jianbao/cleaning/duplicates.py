@@ -30,6 +30,8 @@ _LONG = 30
 _FAR = 60
 _SHORT = 6
 _TITLE = 8
+_BEGIN = 3 * _SHORT
+"""Signs that are read of a line to see whether it may repeat another."""
 _CAPTION = 80
 _ARTICLE = re.compile("^第[一二三四五六七八九十百]{1,5}条")
 _SQUEEZE = re.compile(r"[\s\u3000，。、；：！？,.;:!?“”\"'‘’（）()《》\-—_]+")
@@ -46,19 +48,34 @@ def edits(text: str) -> list[Edit]:
     law = sum(1 for line in all_lines if _ARTICLE.match(line.bare)) >= 5  # noqa: PLR2004
     seen: dict[str, int] = {}
     gone: list[Line] = []
-    captions = []
-    for index, line in enumerate(all_lines):
-        if len(line.bare) < _SHORT:
-            continue
-        key = _SQUEEZE.sub("", line.bare)
+    for index in _alike(all_lines):
+        key = _SQUEEZE.sub("", all_lines[index].bare)
         first = seen.setdefault(key, index)
         if first < index and _repeats(all_lines, index, first, "" if law and index > where.first else key, where):
-            gone.append(line)
-        elif line.bare[-1] in "摄图影）)" and len(line.bare) < 300:  # noqa: PLR2004
-            captions.append(line)
-    known = set(seen)
-    gone += [line for line in captions if _is_caption(line, known)]
+            gone.append(all_lines[index])
+    taken = {line.start for line in gone}
+    captions = [line for line in all_lines if _credited(line) and line.start not in taken]
+    if captions:
+        known = {_SQUEEZE.sub("", line.bare) for line in all_lines if len(line.bare) >= _SHORT}
+        gone += [line for line in captions if _is_caption(line, known)]
     return without_overlaps([drop(text, line, _RULE) for line in gone])
+
+
+def _alike(all_lines: tuple[Line, ...]) -> list[int]:
+    """Lines that begin like another, in order: only these can repeat one, and only these need to be read whole."""
+    groups: dict[str, list[int]] = {}
+    for index, line in enumerate(all_lines):
+        if len(line.bare) >= _SHORT:
+            begin = _SQUEEZE.sub("", line.bare[:_BEGIN])
+            if len(begin) < _SHORT and len(line.bare) > _BEGIN:
+                begin = _SQUEEZE.sub("", line.bare)
+            groups.setdefault(begin[:_SHORT], []).append(index)
+    return sorted(index for group in groups.values() if len(group) > 1 for index in group)
+
+
+def _credited(line: Line) -> bool:
+    """The line may be a caption with its credit."""
+    return _SHORT <= len(line.bare) < 300 and line.bare[-1] in "摄图影）)"  # noqa: PLR2004
 
 
 def _repeats(all_lines: tuple[Line, ...], index: int, first: int, key: str, where: Zones) -> bool:

@@ -45,6 +45,7 @@ _NUMBERED = re.compile(rf"[{HAN}A-Za-z]{{1,12}}[〔\[［（(]\s*\d{{4}}\s*[〕\]
 _TITLED = re.compile(
     "(?:意见|通知|报告|方案|决定|决议|讲话|规划|纪要|通报|公告|通告|批复|请示|办法|规定|条例|细则|要点|总结|汇报|致辞|发言|计划|议案|答复|建议|纲要|公报|函)$"
 )
+_NARROW_SIGNS = re.compile("[\x00-\u10ff]+")
 _WORD = re.compile(f"[{HAN}A-Za-z0-9]")
 _COMMAS = frozenset("，,、")
 _PROSE = 36
@@ -96,6 +97,8 @@ def _beside(text: str, line: Line, after: Line) -> bool:
 
 
 def _indent(text: str, line: Line) -> int:
+    if not text[line.start].isspace():
+        return 0
     piece = text[line.start : line.end]
     return len(piece) - len(piece.lstrip())
 
@@ -141,8 +144,7 @@ def _joins(line: Line, after: Line, size: int, width: float, *, prose: bool, flo
 
 def _wide(bare: str) -> float:
     """Width of a line in Chinese characters."""
-    narrow = sum(1 for c in bare if c < "\u1100")
-    return len(bare) - narrow / 2
+    return (len(bare) + len(_NARROW_SIGNS.sub("", bare))) / 2
 
 
 def _width(all_lines: tuple[Line, ...]) -> float:
@@ -156,5 +158,8 @@ def _width(all_lines: tuple[Line, ...]) -> float:
         return 0
     common, _ = Counter(round(w) for w in widths).most_common(1)[0]
     alike = sum(1 for w in widths if abs(w - common) <= _FULL)
-    longer = sum(1 for line in all_lines if _wide(line.bare) > common + _FULL)
-    return common if alike >= _ALIKE * len(widths) and longer <= 0.05 * len(all_lines) else 0
+    if alike < _ALIKE * len(widths):
+        return 0
+    most = common + _FULL
+    longer = sum(1 for line in all_lines if len(line.bare) > most and _wide(line.bare) > most)
+    return common if longer <= 0.05 * len(all_lines) else 0

@@ -24,6 +24,8 @@ from jianbao.cleaning._zones import zones
 from jianbao.document import Edit, Span
 
 _EDGE = " \t\u3000\xa0•·●▪|[]【】()（）〖〗*#-—"
+_NAMED = frozenset(":：】]")
+"""What stands behind a label."""
 _STOP = re.compile("[。！？；]")
 _LONGEST = 160
 _VALUE = 44
@@ -204,6 +206,8 @@ def _value(all_lines: tuple[Line, ...], index: int, kind: str, seen: dict[str, i
 
 def _fields(bare: str, *, outside: bool) -> bool:
     """The line is made of fields, the first with a hard label (outside of the text: two hard ones anywhere)."""
+    if _NAMED.isdisjoint(bare):
+        return False
     hits = list(_field("hard").finditer(bare))
     if not hits or _STOP.search(bare):
         return False
