@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 from typing import NamedTuple
 
+from jianbao.cleaning._vocabulary import either, table
 from jianbao.document import Edit, Span
+
+__all__ = [
+    "BARRIER",
+    "CLOSERS",
+    "DATE",
+    "HAN",
+    "LABEL",
+    "NUMERALS",
+    "Line",
+    "drop",
+    "either",
+    "fold",
+    "is_text",
+    "lines",
+    "table",
+    "without_overlaps",
+]
 
 BARRIER = "\x1d"
 """Stands in the text, on a line of its own, where something is known to be missing. It never leaves the stage."""
@@ -85,18 +101,6 @@ def is_text(bare: str) -> bool:
     (False, True)
     """
     return len(bare) >= 24 and any(mark in bare for mark in "，。；,;")  # noqa: PLR2004
-
-
-@cache
-def table(name: str) -> dict[str, list[str]]:
-    """The word lists of `data/<name>.toml`, by heading."""
-    source = files("jianbao.cleaning").joinpath("data").joinpath(f"{name}.toml")
-    return {key: list(words) for key, words in tomllib.loads(source.read_text(encoding="utf-8")).items()}
-
-
-def either(words: list[str]) -> str:
-    """Alternatives of a pattern, longest first."""
-    return "|".join(sorted((re.escape(word) for word in set(words)), key=len, reverse=True))
 
 
 _TRADITIONAL = (

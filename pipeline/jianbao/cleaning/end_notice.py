@@ -49,6 +49,8 @@ def edits(text: str) -> list[Edit]:
         if back > _REST:
             break
         found = _notice_at(text, line)
+        if found and found[1].reason == "folded":
+            found = None  # a button, not a word on what follows
         if found and _site_only(all_lines[len(all_lines) - back :]):
             best = [_edit(text, *found)]
         if _runs_on(line) or (found and found[0] > line.start):
@@ -68,15 +70,15 @@ def _notice_at(text: str, line: Line) -> tuple[int, Notice] | None:
     window = max(line.start, line.end - 200)
     openings = list(_OPENING.finditer(text, window, line.end))
     for hit in openings:
-        found = None if hit.group().isspace() else _notices.notice(text[hit.end() : line.end].strip(_EDGES))
+        found = None if hit.group().isspace() else _notices.notice(text[hit.end() : line.end].strip(_EDGES), "frame")
         if found and found.where:
             return hit.start(), found
     bare = line.bare.strip(_EDGES)
     whole = _notices.notice(bare)
-    if whole and (whole.where or whole.declared_chars) and _notices.read(bare).cover >= 0.75:  # noqa: PLR2004
+    if whole and (whole.where or whole.declared_chars):
         return line.start, whole
     for hit in openings:
-        found = _notices.notice(text[hit.end() : line.end].strip(_EDGES))
+        found = _notices.notice(text[hit.end() : line.end].strip(_EDGES), "frame")
         if found and found.where:
             return hit.start(), found
     return None

@@ -22,35 +22,58 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jianbao.cleaning import _notices
+from jianbao.cleaning._ending import closes
 from jianbao.cleaning._text import BARRIER, is_text, without_overlaps
-from jianbao.document import Edit, Span
+from jianbao.cleaning._vocabulary import either, table, worded
+from jianbao.document import Edit, Notice, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jianbao.document import Notice
-
-TRIGGER = re.compile(
-    "详细|详情|会员|會員|省略|略去|隐藏|隱藏|剩余|剩餘|剩下|余下|餘下|全文|原文|完整版|完整内容|完整文|完整阅读|完整全|的完整|看完整|读完整|載完整|载完整|未完|待续|待續|登[录陆錄陸]|注册|註冊|付费|付費|积分|積分|预览|預覽|试读|試讀"
-    "|仅显示|僅顯示|仅展示|部分内容|部分內容|继续阅读|繼續閱讀|查看更多|阅读更多|查看详|展开|展開|下载|下載|未读|未讀|解锁|解鎖|扫码|掃碼|公众号|公眾號"
-    "|购买后|購買後|买会员|先购买|即购买|[请需要]购买|购买全|购买下|购买完|充值|节选|節選|更多精彩|更多内容|(?<=[0-9０-９])个?字|余字|字数|字數|可见|可見|显示|顯示|客户端|浏览器|后略|后文|查看全|收起|折叠|摺疊|才能浏览|才能瀏覽|购买主题|付费内容|付費內容|APP|超出"
-)
-_BRACKET = re.compile(r"[（(【\[〔{「<《]([^（）()【】\[\]〔〕{}「」<>《》\n]{2,160})[）)】\]〕}」>》]")
+_PAIRS = "（）()【】[]〔〕{}「」『』〖〗<>＜＞《》‹›«»［］｛｝"
+_OPENS, _CLOSES = re.escape(_PAIRS[::2]), re.escape(_PAIRS[1::2])
+_BRACKET = re.compile(rf"[{_OPENS}]([^{_OPENS}{_CLOSES}\n]{{2,160}})[{_CLOSES}]")
+_RULE_SIGNS = r"\-—=*#~+★☆◆●■▲※|"
+_FRAME = re.compile(rf"(?<![{_RULE_SIGNS}])[{_RULE_SIGNS}]{{2,}}+([^{_RULE_SIGNS}\n]{{4,160}})[{_RULE_SIGNS}]{{2,}}+")
+"""Words between two rows of signs."""
+_UNCLOSED = re.compile(rf"[{_OPENS}]([^{_OPENS}{_CLOSES}。…\n]{{4,160}})(?=[。…\n]|$)")
+LISTED = 3
+"""So many buttons that open a text make a list of excerpts, each of which is whole as such."""
 _SENTENCE = re.compile(r"[^。！？!?；…\n]+")
-_AROUND_LEFT = re.compile(r"(?:[ \t\u3000\xa0]|…|\.{2,}|。{2,}|[—\-=*_#~>»›]{2,}|\n)*$")
+_AROUND_LEFT = re.compile(r"(?:[ \t\u3000\xa0]|…|\.{2,}|。{2,}|[—\-=*_#~>»›<‹«]{2,}|\n)*$")
 _AROUND_RIGHT = re.compile(r"(?:[ \t\u3000\xa0]|…|\.{2,}|。{2,}|[—\-=*_#~>»›]{1,}|\n)*")
-_EDGES = " \t\u3000\xa0.…。，,、;；:：-—=*_#~>»›<《》（）()【】[]{}「」|!！\r"
+_EDGES = " \t\u3000\xa0.…。，,、;；:：-—=*_#~+|!！\r★☆◆●■▲△▼▽↓∨※→←" + _PAIRS
+
+
+@worded
+def _trigger() -> re.Pattern[str]:
+    """A sign that a line may hold a notice: one look at the whole text, so that most lines are never read closely."""
+    words = table("notice_words")
+    return re.compile(
+        rf"{either([*words['sign'], *words['lack']])}|(?<=[0-9０-９千百十]) ?个?字(?![体号])|[Rr]ead more|[Cc]ontinue"
+    )
 
 
 def edits(text: str) -> list[Edit]:
     """Edits that put barriers in the place of notices."""
-    return without_overlaps(list(_edits(text)))
+    found = without_overlaps(list(_edits(text)))
+    folded = [edit for edit in found if edit.notice and edit.notice.reason == "folded"]
+    if len(folded) < LISTED:
+        return found
+    return [edit if edit not in folded else _bare(text, edit) for edit in found]  # a list of excerpts
+
+
+def _bare(text: str, edit: Edit) -> Edit:
+    """The edit that takes the words of a button alone, without the dots and line ends around them."""
+    old = edit.span.of(text)
+    start = edit.span.start + len(old) - len(old.lstrip(" \n\u3000….。"))
+    return Edit(Span(start, edit.span.end - (len(old) - len(old.rstrip()))), "", edit.rule)
 
 
 def _edits(text: str) -> Iterator[Edit]:
     done = -1
     head = True
-    for hit in TRIGGER.finditer(text):
+    for hit in _trigger().finditer(text):
         if hit.start() < done:
             continue
         start, end = text.rfind("\n", 0, hit.start()) + 1, text.find("\n", hit.start())
@@ -67,42 +90,51 @@ def _text_before(text: str, start: int) -> bool:
 
 def _line(text: str, line: Span, *, head: bool) -> Iterator[Edit]:
     whole = line.of(text)
-    bare = whole.strip(_EDGES)
-    if (found := _notices.notice(bare)) and _notices.read(bare).cover >= 0.75:  # noqa: PLR2004
+    if found := _notices.notice(whole.strip(_EDGES)):
         yield _edit(text, line, found, head=head)
         return
-    for hit in _BRACKET.finditer(text, line.start, line.end):
-        found = _notices.notice(hit.group(1).strip(_EDGES))
+    for hit in (m for pattern in (_BRACKET, _FRAME, _UNCLOSED) for m in pattern.finditer(text, line.start, line.end)):
+        found = _notices.notice(hit[1].strip(_EDGES), "frame")
         if found and (found.where or _at_end(text, hit.end(), line.end)):
             yield _edit(text, Span(*hit.span()), found, head=head)
     sentences = list(_SENTENCE.finditer(text, line.start, line.end))
     for index, hit in enumerate(sentences):
         unit = hit.group().strip(_EDGES)
-        found = _notices.notice(unit) if TRIGGER.search(unit) else None
-        if found and (_notices.read(unit).cover >= 0.85 if found.where else index == len(sentences) - 1):  # noqa: PLR2004
+        found = _notices.notice(unit, "sentence") if _trigger().search(unit) else None
+        if found and (found.where or index == len(sentences) - 1):
             after = re.compile(r"[。！？!?；]?").match(text, hit.end())
-            yield _edit(text, Span(hit.start(), after.end() if after else hit.end()), found, head=head)
+            first = head and index == 0
+            yield _edit(text, Span(hit.start(), after.end() if after else hit.end()), found, head=first)
     yield from _button(text, line)
 
 
-_TEASER = re.compile(
-    r"[\[【(（][ \u3000]*(?:查看|阅读|点击|继续|展开)?(?:详细|详情|更多|全文|内容|阅读|原文)[ \u3000>»]*[\]】)）][ \u3000]*$"
+_BUTTON = re.compile(
+    r"(?:[ \t\u3000\xa0]+|(?<=[。！？!?….]))([^\s。！？!?….，,]{2,14}|[A-Za-z]{4,8} [A-Za-z]{4,8})[ \t>»›∨▼↓]*$"
 )
-_BUTTON = re.compile(r"(?:[ \t\u3000\xa0]+|(?<=[。！？!?….]))([^\s。！？!?….，,]{2,12})[ \t>»›]*$")
+
+
+@worded
+def _teaser() -> re.Pattern[str]:
+    """The end of an excerpt: dots, and a word for the rest, mostly in brackets."""
+    rest = either(table("notice_words")["rest"])
+    return re.compile(
+        rf"(?:…|\.{{3,}}|。)[ \u3000]*([\[【(（]?[ \u3000]*(?:{rest}){{1,2}}[ \u3000]*[\]】)）]?[ \u3000>»]*)$"
+    )
 
 
 def _button(text: str, line: Span) -> Iterator[Edit]:
     """The words of a button behind the last sentence of a line."""
-    if teaser := _TEASER.search(text[max(line.start, line.end - 16) : line.end]):
-        start = max(line.start, line.end - 16) + teaser.start()
-        if start > line.start:
-            yield Edit(Span(start, line.end), "", "paywall_notice")
-            return
-    hit = _BUTTON.search(text[max(line.start, line.end - 40) : line.end])
-    found = _notices.notice(hit.group(1).strip(_EDGES)) if hit else None
+    low = max(line.start, line.end - 40)
+    if teaser := _teaser().search(text[low : line.end]):
+        yield _edit(text, Span(low + teaser.start(1), line.end), _FOLDED, head=False)
+        return
+    hit = _BUTTON.search(text[low : line.end])
+    found = _notices.notice(hit.group(1).strip(_EDGES), "frame") if hit else None
     if hit and found:
-        start = max(line.start, line.end - 40) + hit.start()
-        yield _edit(text, Span(start, line.end), found, head=False)
+        yield _edit(text, Span(low + hit.start(), line.end), found, head=False)
+
+
+_FOLDED = Notice("body", reason="folded")
 
 
 def _at_end(text: str, at: int, end: int) -> bool:
@@ -111,11 +143,13 @@ def _at_end(text: str, at: int, end: int) -> bool:
 
 def _edit(text: str, span: Span, found: Notice, *, head: bool) -> Edit:
     """Barrier in place of `span` and the dots around it; a notice before all text speaks of the end."""
+    if found.reason == "folded" and (head or closes(text[: span.start])):
+        found = Notice(reason="ui")  # what should come is there
     if not found.where:
         whole = text[span.start - 1 : span.start] in {"", "\n"} and text[span.end : span.end + 1] in {"", "\n"}
         end = min(span.end + 1, len(text)) if whole else span.end
         return Edit(Span(span.start, end), "", "paywall_notice", notice=found if found.declared_chars else None)
-    if head and _own_line(text, span):
+    if head and found.reason != "folded" and _own_line(text, span):
         return Edit(
             Span(span.start, min(span.end + 1, len(text))), "", "paywall_notice", notice=replace(found, where="tail")
         )

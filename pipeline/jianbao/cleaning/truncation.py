@@ -23,7 +23,7 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from jianbao.cleaning import _notices
+from jianbao.cleaning._amounts import number
 from jianbao.cleaning._ending import closes, torn
 from jianbao.cleaning._text import BARRIER, CLOSERS, Line, lines, without_overlaps
 from jianbao.document import Edit, Notice, Span
@@ -135,8 +135,8 @@ def _heads(all_lines: tuple[Line, ...]) -> list[Head]:
             continue
         for level, pattern in enumerate(_LEVELS):
             hit = pattern.match(line.bare)
-            if hit and (number := _notices.number(hit.group(1))):
-                found.append(Head(level, number, index))
+            if hit and (value := number(hit.group(1))):
+                found.append(Head(level, value, index))
                 break
     return found
 
@@ -199,7 +199,7 @@ def _too_few(all_lines: tuple[Line, ...], heads: list[Head]) -> bool:
     """The text announces a number of parts, and its outline stops before it."""
     for index, line in enumerate(all_lines[:40]):
         for hit in _ANNOUNCED.finditer(line.bare[-120:]):
-            count = _notices.number(hit.group(1)) or 0
+            count = number(hit.group(1)) or 0
             after = [head for head in heads if head.place > index]
             if not after or count < 2:  # noqa: PLR2004
                 continue
