@@ -38,14 +38,14 @@ class Parts:
         try:
             self.archive = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-            raise self.broken("it is damaged or not of this kind; give it its right suffix") from error
+            raise self.broken("it is damaged or of another kind", "give it its right suffix") from error
         if len(self.archive.infolist()) > ENTRIES:
             raise LimitError(f"{path}: has more than {ENTRIES:,} parts; save it anew", kind="too_large")
         self.names = {_plain(info.filename): info for info in self.archive.infolist()}
 
-    def broken(self, why: str) -> ReadError:
+    def broken(self, why: str, remedy: str = "open and save it anew") -> ReadError:
         """The error for a file that cannot be understood."""
-        return ReadError(f"{self.path}: is no sound {self.kind}: {why}", kind="broken")
+        return ReadError(f"{self.path}: is no sound {self.kind}: {why}; {remedy}", kind="broken")
 
     def __contains__(self, name: str) -> bool:
         return _plain(name) in self.names
@@ -67,7 +67,7 @@ class Parts:
             with self.archive.open(info) as file:
                 found = file.read(limit + 1)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
-            raise self.broken(f"its part {name} is damaged ({error}); open and save it anew") from error
+            raise self.broken(f"its part {name} is damaged ({error})") from error
         if len(found) > limit:
             size = f"more than {limit / 2**20:.0f} MB"
             raise LimitError(f"{self.path}: its part {name} unpacks to {size}; split it", kind="too_large")
@@ -98,7 +98,7 @@ class Parts:
         try:
             root = etree.fromstring(data, parser)
         except etree.XMLSyntaxError as error:
-            raise self.broken(f"its part {name} is no XML ({error.msg}); open and save it anew") from error
+            raise self.broken(f"its part {name} is no XML ({error.msg})") from error
         if root.getroottree().docinfo.doctype:
             raise self.broken(f"its part {name} declares entities, which no office program does")
         return root

@@ -72,7 +72,7 @@ class _Package:
         """The element that holds the text."""
         body = self._tree(self.main).find(f"{W}body")
         if body is None:
-            raise self.parts.broken("it holds no text of Word; give it its right suffix")
+            raise self.parts.broken("it holds no text of Word", "give it its right suffix")
         return body
 
     def _tree(self, name: str) -> Any:

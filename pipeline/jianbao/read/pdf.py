@@ -46,7 +46,7 @@ def content(data: bytes, path: Path) -> Content:
         laid = lay(reader.pages())
     finally:
         pages.close()
-    if not laid.text.strip() or len(laid.missing) == laid.pages:
+    if laid.missing and len(laid.missing) == laid.text.count("\n"):
         raise ReadError(
             f"{path}: has no text layer on any of its {laid.pages} pages; run OCR over it and save it anew", kind="scan"
         )

@@ -6,7 +6,7 @@ repeated on every page, `paragraphs` joins the lines that one paragraph was brok
 
 from __future__ import annotations
 
-from jianbao.read._layout.glyphs import Glyph, Line, Page
+from jianbao.read._layout.glyphs import Glyph, Line, Page, Rule
 from jianbao.read._layout.text import Laid, lay
 
-__all__ = ["Glyph", "Laid", "Line", "Page", "lay"]
+__all__ = ["Glyph", "Laid", "Line", "Page", "Rule", "lay"]
