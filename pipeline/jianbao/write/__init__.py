@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from jianbao.document import Audit, Briefing, Line, Point, Span
 from jianbao.errors import ConfigError, DocumentError
 from jianbao.write._align import clauses
-from jianbao.write._material import Material, allot, materials
+from jianbao.write._compose import composed
+from jianbao.write._material import Material, allot, materials, piece_chars
 from jianbao.write._patterns import DEPENDENT, LEANING
 from jianbao.write._requests import HEADING_CHARS, HEADLINE_CHARS, Request, answer, drafts, requests
 from jianbao.write.ground import check, trimmed, unsupported
@@ -88,8 +89,8 @@ class Write:
         selection, work, tried = plan.selection, plan.work, bool(plan.requests)
         doc, made = selection.annotated.doc, drafts(selection, work, answers)
         points = [
-            _point(doc, m, lines, heads, tried=tried)
-            for m, lines, heads in zip(work, made.lines, made.headings, strict=True)
+            _point(doc, m, [*_composed(doc, m, pieces), *lines] if tried else [], heads, tried=tried)
+            for m, lines, pieces, heads in zip(work, made.lines, made.pieces, made.headings, strict=True)
         ]
         kept = _fit([d for d in points if d is not None], self.length)
         headline = _headline(doc, selection.lead, made.headlines, tried=tried)
@@ -155,6 +156,10 @@ def _point(
     line = Line(line.text, "written" if "written" in {how, line.how} else "quoted", evidence)
     point = Point(material.topic.role, heading, line, material.topic.score, material.topic.reason)
     return _Draft(line, tried and proposed is None, len(heading) + len(line.text), point, material.topic.priority)
+
+
+def _composed(doc: Document, material: Material, pieces: Mapping[int, Sequence[str]]) -> list[str]:
+    return composed(material, [doc.sentences[i].text for i in material.sentences], pieces, piece_chars(material))
 
 
 def _once(heading: str, line: Line) -> tuple[str, Line]:

@@ -1,0 +1,232 @@
+"""Are the quantities of a line those of its evidence: value, unit, direction, and what they are said of?"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from jianbao.write._quantity import Quantity, alike, quantities, same, same_value
+from jianbao.write._words import bare, negations, opposites
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DIRECTION = 0
+"""The group of `opposites.txt` that says whether something grew or shrank."""
+
+CALENDAR = frozenset({"年", "月", "日"})
+UNMEASURED = CALENDAR | {"个月", "天", "周", "时", "计划", "第", "周年", "世纪", "name"}
+"""Units of times, ordinals and names: they are the same or not, and are said of nothing."""
+
+_STOP = re.compile(r"[,。;:!?\n]")
+_STRONG_STOP = re.compile(r"[。;!?\n]")
+_LEANS = re.compile(r"为|占|同比|环比|比|较|完成|达|增|降|下降|上升|减|其中|高于|低于|快于|居|列|分别|实现|而|但|并|也|还")
+_EMPTY = re.compile(
+    r"[较比](?:上年|去年)?(?:同期|年初)?(?=$|[增下上减提降分回约])|同比|环比|比上年|较上年|比去年|较去年|比年初|同期|分别|其中|累计|共计|共有|达到|达|完成|实现|已|为|了|的|约|近|超过|超|逾|突破|以上|左右|"
+    r"全年|今年|去年|上半年|下半年|一季度|前三季度|目前|截至|占|至|到|在|有|共|由|从|以|只|仅|还|要|将|力争|确保|努力|预计"
+)
+_ENUMERATED = re.compile(r"分别|依次")
+_FORWARD = 80
+"""Characters behind 分别 in which the numbers of the list are looked for."""
+
+NEAR = 0.34
+"""A figure of whose surroundings less than this stands around the same figure in the evidence is said of something else."""
+WIDE = 0.5
+"""… unless this share stands in the sentence, and no other figure there fits better."""
+
+
+class Finding(NamedTuple):
+    """Something that is not as in the evidence: kind, words of the line, and why."""
+
+    kind: str
+    words: str
+    why: str
+
+
+class Place(NamedTuple):
+    """A quantity and what stands around it.
+
+    Attributes:
+        before: words of its own clause up to it, from the quantity before.
+        inherited: subject named earlier in the sentence, for a clause that names none.
+        after: words up to the next quantity or the end of the clause.
+        sign: member of the direction group in `before` (0 up, 1 down), or None.
+        sentence: the whole text it stands in.
+    """
+
+    quantity: Quantity
+    before: str
+    inherited: str
+    after: str
+    sign: int | None
+    sentence: str
+
+
+@lru_cache(maxsize=4096)
+def places(text: str) -> tuple[Place, ...]:
+    """Every quantity of folded `text` with its surroundings."""
+    found: list[Place] = []
+    listed = _listed(text)
+    previous, inherited = 0, ""
+    every = quantities(text)
+    for i, quantity in enumerate(every):
+        stops = [m.end() for m in _STOP.finditer(text, previous, quantity.start)]
+        clause = stops[-1] if stops else previous
+        passed = text[previous:clause]
+        if _STRONG_STOP.search(passed):
+            inherited = _STRONG_STOP.split(passed)[-1]
+        elif stops:
+            inherited += passed
+        before = listed.get(quantity.start, text[clause : quantity.start])
+        end = every[i + 1].start if i + 1 < len(every) else len(text)
+        stop = _STOP.search(text, quantity.end, end)
+        after = text[quantity.end : stop.start() if stop else end]
+        found.append(Place(quantity, before, inherited, after, _sign(before, after), text))
+        if quantity.unit not in UNMEASURED and len(content(before)) > 1 and not _LEANS.match(before):
+            inherited = before
+        elif not content(inherited):
+            inherited += before
+        previous = quantity.end
+    return tuple(found)
+
+
+def _listed(text: str) -> dict[int, str]:
+    """甲、乙分别增长5%、3%: what each number of such a list is said of, by the number's place."""
+    found: dict[int, str] = {}
+    for mark in _ENUMERATED.finditer(text):
+        parts = _STOP.split(text[max(0, mark.start() - _FORWARD) : mark.start()])
+        head = parts[-1] if len(content(parts[-1])) > 1 or len(parts) == 1 else parts[-2]
+        items = [item for item in re.split(r"、|和|与|及", head) if len(bare(item)) > 0]
+        rows = _rows(text, mark.end(), len(items))
+        tail = items[-1][-8:] if items else ""
+        for row in rows:
+            verb = text[mark.end() : row[0].start] if row is rows[0] else _STOP.split(text[: row[0].start])[-1]
+            for item, quantity in zip(items, row, strict=True):
+                found[quantity.start] = f"{item}|{tail if item is not items[-1] else ''}{verb}"
+    return found
+
+
+def _rows(text: str, start: int, length: int) -> list[list[Quantity]]:
+    """Rows of `length` numbers joined by 、 or 和 that follow `start` within the sentence; empty without two items."""
+    stop = _STRONG_STOP.search(text, start)
+    end = min(stop.start() if stop else len(text), start + _FORWARD)
+    rows: list[list[Quantity]] = []
+    for quantity in quantities(text):
+        if not start <= quantity.start < end:
+            continue
+        joined = rows and bare(re.sub("[和与及]", "", text[rows[-1][-1].end : quantity.start])) == ""
+        if joined and "," not in text[rows[-1][-1].end : quantity.start]:
+            rows[-1].append(quantity)
+        else:
+            rows.append([quantity])
+    return [row for row in rows if len(row) == length > 1]
+
+
+def _sign(before: str, after: str) -> int | None:
+    """Direction worded before a number, or right behind it (5.6%的增长)."""
+    said = [o for o in opposites(before) if o.group == DIRECTION]
+    if not said:
+        close = [o for o in opposites(after[:6]) if o.group == DIRECTION and o.start < 4]  # noqa: PLR2004
+        return close[0].member if close and after[:1] == "的" else None
+    last = said[-1]
+    return None if negations(before[max(0, last.start - 2) : last.start]) else last.member
+
+
+def content(words: str) -> str:
+    """What `words` say a figure is of: without numbers, directions, times and mere verbs."""
+    plain = _EMPTY.sub("", bare(re.sub(r"\d+(?:\.\d+)?", "", words)))
+    for found in reversed([o for o in opposites(plain) if o.group == DIRECTION]):
+        plain = plain[: found.start] + plain[found.end :]
+    return re.sub("[%年月日|和与及]", "", plain)
+
+
+def _covered(words: str, region: str) -> set[int]:
+    """Positions of `words` that lie in a pair of characters found in `region`."""
+    return {j for i in range(len(words) - 1) if words[i : i + 2] in region for j in (i, i + 1)}
+
+
+def _share(words: str, region: str) -> float:
+    if len(words) < 2:  # noqa: PLR2004
+        return 1.0 if words in region else 0.0
+    return len(_covered(words, region)) / len(words)
+
+
+def _subject(place: Place) -> str:
+    """What the line says its figure is of."""
+    own = content(place.before) + content(place.after)
+    return own if len(own) > 1 else content(place.inherited)
+
+
+def _region(place: Place) -> str:
+    """Words of the source around a figure: those of its clause, and the subject named before where the clause names none."""
+    parts = [*place.before.split("|"), place.after]
+    if len(content(place.before)) < 2 or _LEANS.match(place.before):  # noqa: PLR2004
+        parts = [place.inherited, *parts]
+    return "|".join(content(part) for part in parts)
+
+
+def quantity_faults(line: str, sources: Sequence[str]) -> list[Finding]:
+    """Quantities of folded `line` that the sentences `sources` do not hold, or say of something else. Times are not judged here."""
+    rows = [place for source in sources for place in places(source)]
+    found = []
+    for place in places(line):
+        if place.quantity.unit in CALENDAR and (place.quantity.unit != "年" or place.quantity.value > 1900):  # noqa: PLR2004
+            continue
+        equal = [row for row in rows if same(place.quantity, row.quantity)]
+        fault = _misplaced(place, equal, rows) if equal else _missing(place.quantity, rows)
+        if fault:
+            found.append(fault)
+    return found
+
+
+def _misplaced(place: Place, equal: Sequence[Place], rows: Sequence[Place]) -> Finding | None:
+    """The amount is in the evidence: is it said of the same thing, in the same direction?"""
+    quantity, words = place.quantity, _subject(place)
+    if quantity.unit in UNMEASURED or (not quantity.unit and not words):
+        return None
+    best = max(_share(words, _region(row)) for row in equal) if words else 1.0
+    fits = [row for row in equal if not words or _share(words, _region(row)) >= best - 0.1]
+    if all(_turned(place, row) for row in fits):
+        return Finding("sign", place.before[-8:] + quantity.text, "增减方向与原文相反或不明")
+    others = [row for row in rows if not same_value(quantity, row.quantity) and _same_kind(quantity, row.quantity)]
+    if any(all(_fits_better(words, other, row) for row in fits) for other in others):
+        return Finding("subject", quantity.text, f"原文的{quantity.text}说的不是“{words[-14:]}”")
+    if best < NEAR and max(_share(words, row.sentence) for row in fits) < WIDE:
+        return Finding("subject", quantity.text, f"原文的{quantity.text}说的不是“{words[-14:]}”")
+    return None
+
+
+def _fits_better(words: str, other: Place, own: Place) -> bool:
+    """Do the line's words stand around another figure of that kind, and in part only around their own?"""
+    mine, theirs = _covered(words, _region(own)), _covered(words, _region(other))
+    gained, lost = len(theirs - mine), len(mine - theirs)
+    return gained > 1 and 2 * lost <= gained and 2 * len(theirs) >= len(words)
+
+
+def _same_kind(one: Quantity, other: Quantity) -> bool:
+    return one.unit == other.unit or (bool(one.unit and other.unit) and alike(one.unit, other.unit))
+
+
+def _turned(line: Place, source: Place) -> bool:
+    """Do the two directions differ, or did a percentage lose its own?"""
+    if line.sign == source.sign:
+        return False
+    if line.sign is not None and source.sign is not None:
+        return True
+    if line.sign is None:
+        change = line.quantity.unit in {"%", "百分点"} and not re.search(r"[增降涨跌升减]", line.before + line.after[:3])
+        return change and source.sign is not None
+    said = source.before + source.inherited + source.after
+    return not any(o.group == DIRECTION and o.member == line.sign for o in opposites(said))
+
+
+def _missing(quantity: Quantity, rows: Sequence[Place]) -> Finding:
+    """Say what stands there instead."""
+    digits = re.match(r"[\d.,]+", quantity.text)
+    unit = [row.quantity for row in rows if same_value(quantity, row.quantity)]
+    unit += [row.quantity for row in rows if digits and re.match(re.escape(digits[0]) + r"(?![\d.])", row.quantity.text)]
+    if unit:
+        return Finding("unit", quantity.text, f"原文是{unit[0].text}")
+    near = dict.fromkeys(row.quantity.text for row in rows if row.quantity.unit == quantity.unit)
+    return Finding("number", quantity.text, "原文没有这个数" + (f"；原文是{'、'.join(list(near)[:3])}" if near else ""))

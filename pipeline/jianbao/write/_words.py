@@ -1,0 +1,107 @@
+"""Word lists that decide what a change of words does to a fact: opposites, modality, negation, names. Data, compiled once."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+NEGATION = re.compile(
+    r"不(?!断|仅|但|只|同|久|管|论|可或缺|懈|愧|妨|禁|已|乏|等于|遗余力|忘|负|惜|畏|舍|低于|少于|小于|高于|多于|大于|超过|得低于|得少于|得超过|得高于|动摇|变)"
+    r"|未(?!来|必)|没(?!收|落)|无(?!线|人[机驾]|锡|缝|论|疑|偿|障碍|数|私|愧|声|形|比|疆|限)|莫(?!过|大|斯)|勿|禁止|严禁|杜绝|拒绝|避免|难以|并非|绝非"
+)
+"""Words that deny. 不断, 未来, 无人机, 非常 and their like do not."""
+
+_FUTURE = re.compile(r"将(?!领|军|来|士)")
+_FREE = re.compile(r"[\s,.;:!?()\"'、，。；：！？（）“”‘’《》〈〉〔〕【】\-—·…]+")
+
+
+class Opposite(NamedTuple):
+    """A word of `data/opposites.txt` in a text: its place, its group, and its class within the group."""
+
+    start: int
+    end: int
+    group: int
+    member: int
+
+
+@cache
+def _opposites() -> tuple[re.Pattern[str], dict[str, list[tuple[int, int]]]]:
+    table: dict[str, list[tuple[int, int]]] = {}
+    rows = [r for r in _data("opposites").splitlines() if r and not r.startswith("#")]
+    for group, row in enumerate(rows):
+        for member, words in enumerate(row.split()):
+            for word in words.split("/"):
+                table.setdefault(word, []).append((group, member))
+    ordered = sorted(table, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, ordered))), table
+
+
+def opposites(text: str) -> list[Opposite]:
+    """Every word of `text` that has an opposite, longest first, left to right; what something is compared with does not count.
+
+    >>> [(text_[o.start : o.end]) for text_ in ["利润由增转降"] for o in opposites(text_)]
+    ['由增转降']
+    """
+    pattern, table = _opposites()
+    found = []
+    for match in pattern.finditer(text):
+        if text[match.start() - 1 : match.start()] in {"较", "比"} and re.search("[年月季天日期]", match.group()):
+            continue
+        for group, member in table[match.group()]:
+            found.append(Opposite(match.start(), match.end(), group, member))
+    return found
+
+
+@cache
+def _modality() -> dict[str, re.Pattern[str]]:
+    rows = [r.partition(": ") for r in _data("modality").splitlines() if r and not r.startswith("#")]
+    return {kind: re.compile("|".join(words.split())) for kind, _, words in rows}
+
+
+def modality(text: str, *, broad: bool = False) -> set[str]:
+    """How `text` stands to the facts: any of `done`, `plan`, `must`, `may`; `broad` counts every 将, also that of 将甲改为乙.
+
+    >>> sorted(modality("已建成投用")), sorted(modality("拟于年内建成")), sorted(modality("将军街道"))
+    (['done'], ['plan'], [])
+    """
+    found = {kind for kind, pattern in _modality().items() if pattern.search(text)}
+    return found | {"plan"} if broad and _FUTURE.search(text) else found
+
+
+def negations(text: str) -> list[str]:
+    """Words of `text` that deny.
+
+    >>> negations("不断加强，未发生，非常重要")
+    ['未']
+    """
+    return NEGATION.findall(text)
+
+
+@cache
+def neutral() -> frozenset[str]:
+    """Words a line may add without changing what is said (`data/neutral.txt`)."""
+    return frozenset(w for row in _data("neutral").splitlines() if not row.startswith("#") for w in row.split())
+
+
+def is_neutral(words: str) -> bool:
+    """Can `words` be cut into neutral words?
+
+    >>> is_neutral("进一步加强"), is_neutral("负增长")
+    (True, False)
+    """
+    ends = [True] + [False] * len(words)
+    for i in range(1, len(words) + 1):
+        ends[i] = any(ends[i - n] and words[i - n : i] in neutral() for n in range(1, min(4, i) + 1))
+    return ends[-1]
+
+
+def bare(words: str) -> str:
+    """`words` without blanks and punctuation."""
+    return _FREE.sub("", words)
+
+
+@cache
+def _data(name: str) -> str:
+    return (files("jianbao.write") / "data" / f"{name}.txt").read_text(encoding="utf-8")
