@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import ctypes
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from jianbao.errors import LimitError, ReadError
 from jianbao.read._content import Content
-from jianbao.read._layout import Glyph, Page, lay
+from jianbao.read._layout import Glyph, Page, Rule, lay
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,9 @@ _PICTURE = 0.05
 """Share of the page that a picture covers at least to count as one."""
 _STROKES = 50
 """Drawn shapes on a page without text that are probably letters."""
+_THIN = 3.0
+"""Points: the width of a ruled line at most."""
+_MOST_RULES = 20_000
 _UPRIGHT = math.radians(3)
 _NO_SIGN = frozenset({0x0, 0xFFFE, 0xFFFF})
 _BULLETS = frozenset({0xF0B7, 0xF06C, 0xF06E, 0xF0A7, 0xF0D8, 0xF075, 0xF0FC})
@@ -100,23 +104,22 @@ class _Reader:
     def _page(self, page: Any, number: int) -> Page:
         text = page.get_textpage()
         try:
-            found = self._glyphs(text, page)
+            turn = _Turn(page.get_rotation(), *page.get_bbox())
+            found = self._glyphs(text, turn)
         finally:
             text.close()
         width, height = page.get_size()
-        new = Page(number, width, height, found)
-        new.scan = _drawn(page, width * height)
-        return new
+        drawing = _Drawing(page, width * height)
+        turned = [turn.box(rule) for rule in drawing.rules]
+        return Page(number, width, height, found, turned, scan=drawing.picture or drawing.strokes >= _STROKES)
 
-    def _glyphs(self, text: Any, page: Any) -> list[Glyph]:
+    def _glyphs(self, text: Any, turn: _Turn) -> list[Glyph]:
         from pypdfium2 import raw  # noqa: PLC0415
 
         count = text.count_chars()
         self.signs += count
         if self.signs > MOST_SIGNS:
             raise LimitError(f"{self.path}: has more than {MOST_SIGNS:,} characters; split it", kind="too_large")
-        left, bottom, right, top = page.get_bbox()
-        turn = _Turn(page.get_rotation(), left, bottom, right, top)
         x, y, box, matrix = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF(), raw.FS_MATRIX()
         found: list[Glyph] = []
         for i in range(count):
@@ -153,6 +156,11 @@ class _Turn:
                 return self.top - y, self.right - x
         return x - self.left, self.top - y
 
+    def box(self, bounds: tuple[float, float, float, float]) -> Rule:
+        """Where a box of the page (left, bottom, right, top) is shown."""
+        (ax, ay), (bx, by) = self.place(*bounds[:2]), self.place(*bounds[2:])
+        return Rule(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+
     def glyph(
         self, code: int, along: tuple[float, float], origin: tuple[float, float], box: Any, size: float
     ) -> Glyph | None:
@@ -172,15 +180,59 @@ class _Turn:
         return Glyph(sign, x, max(x1, x), y, size)
 
 
-def _drawn(page: Any, area: float) -> bool:
-    """There is a picture on the page, or so many shapes that they may be letters."""
-    from pypdfium2 import raw  # noqa: PLC0415
+class _Drawing:
+    """What is drawn on a page: ruled lines, and whether there is a picture or so many shapes that they may be letters.
 
-    strokes = 0
-    for thing in page.get_objects(max_depth=2):
-        if thing.type == raw.FPDF_PAGEOBJ_IMAGE:
-            left, bottom, right, top = thing.get_bounds()
-            if (right - left) * (top - bottom) >= _PICTURE * area:
-                return True
-        strokes += thing.type == raw.FPDF_PAGEOBJ_PATH
-    return strokes >= _STROKES
+    Attributes:
+        rules: bounds (left, bottom, right, top) of lines and of the sides of boxes.
+        strokes: number of shapes.
+    """
+
+    def __init__(self, page: Any, area: float) -> None:
+        from pypdfium2 import raw  # noqa: PLC0415
+
+        self.raw = raw
+        self.rules: list[tuple[float, float, float, float]] = []
+        self.picture = False
+        self.strokes = 0
+        for thing in page.get_objects(max_depth=2):
+            if thing.type == raw.FPDF_PAGEOBJ_IMAGE:
+                left, bottom, right, top = thing.get_bounds()
+                self.picture = self.picture or (right - left) * (top - bottom) >= _PICTURE * area
+            elif thing.type == raw.FPDF_PAGEOBJ_PATH:
+                self.strokes += 1
+                if len(self.rules) < _MOST_RULES:
+                    self._path(thing)
+
+    def _path(self, path: Any) -> None:
+        """Lines and boxes of one shape, which may have many."""
+        count = self.raw.FPDFPath_CountSegments(path)
+        if count > _MOST_RULES:
+            return
+        matrix = path.get_matrix()
+        x, y = ctypes.c_float(), ctypes.c_float()
+        points: list[tuple[float, float]] = []
+        for index in range(count):
+            segment = self.raw.FPDFPath_GetPathSegment(path, index)
+            kind = self.raw.FPDFPathSegment_GetType(segment)
+            self.raw.FPDFPathSegment_GetPoint(segment, x, y)
+            if kind == self.raw.FPDF_SEGMENT_MOVETO:
+                self._shape(points)
+                points = []
+            elif kind != self.raw.FPDF_SEGMENT_LINETO:
+                return  # a curve
+            points.append(matrix.on_point(x.value, y.value))
+        self._shape(points)
+
+    def _shape(self, points: list[tuple[float, float]]) -> None:
+        """A thin shape is a line; of any other the upright and level sides are."""
+        if len(points) < 2:  # noqa: PLR2004
+            return
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        left, right, bottom, top = min(xs), max(xs), min(ys), max(ys)
+        if min(right - left, top - bottom) <= _THIN:
+            self.rules.append((left, bottom, right, top))
+            return
+        for (ax, ay), (bx, by) in pairwise(points):
+            if abs(ax - bx) <= 1 or abs(ay - by) <= 1:
+                self.rules.append((min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)))

@@ -30,7 +30,7 @@ PARAGRAPHS = [
 ]
 
 
-def text_object(text: str, x: float, y: float, size: float = SIZE, more: str = "", deltas: str | None = None) -> str:
+def text_object(text: str, x: float, y: float, size: float = SIZE, more: str = "", *, deltas: str | None = None) -> str:
     steps = deltas or " ".join(f"{size / 2 if sign.isascii() else size:.3f}" for sign in text[:-1])
     step = f' DeltaX="{steps}"' if len(text) > 1 else ""
     return (

@@ -10,7 +10,7 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from jianbao.read._layout.glyphs import Line
+from jianbao.read._layout.glyphs import APART, LABEL, Line, row_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -98,17 +98,15 @@ def _group(rows: Sequence[list[Line]]) -> Iterator[list[Line]]:
     lines = []
     for index, row in enumerate(rows):
         beside = [rows[i] for i in (index - 1, index + 1) if 0 <= i < len(rows)]
-        table = len(row) > 1 and any(len(other) > 1 for other in beside)
-        lines.append(_joined(row, "\t" if table else "\u3000"))
+        table = _apart(row) and any(_apart(other) for other in beside)
+        lines.append(row_of(row, "\t" if table else "\u3000"))
     left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
     for line in lines:
         line.left, line.right = left, right
     yield lines
 
 
-def _joined(row: Sequence[Line], sign: str) -> Line:
-    if len(row) == 1:
-        return row[0]
-    first, last = row[0], row[-1]
-    text = sign.join(line.text for line in row)
-    return Line(text, first.x0, last.x1, first.y, first.size, first.page, fixed=sign == "\t")
+def _apart(row: Sequence[Line]) -> bool:
+    """A row with cells: more than a number before a paragraph."""
+    wide = (b.x0 - a.x1 > APART * min(a.size, b.size) and not LABEL.fullmatch(a.text) for a, b in pairwise(row))
+    return any(wide)

@@ -17,14 +17,18 @@ if TYPE_CHECKING:
 
 _SAME_ROW = 0.45
 """Share of the size by which base lines of one row may differ (raised figures, mixed fonts)."""
+_PARTED = 0.7
+"""Width of a gap, in sizes, that may separate columns; what stands on a row is cut there, and may be joined again."""
 APART = 1.6
-"""Width of a gap, in sizes, that separates what stands on one row."""
+"""Width of a gap that separates the cells of a row."""
 _BLANK = 1.0
 """Width of a gap between Chinese characters that stands for a blank."""
 _SPACE = 0.22
 """Width of a gap that stands for a space between letters."""
 _TWICE = 0.15
 """Shift of a sign that is printed twice to look bold."""
+LABEL = re.compile(r"[(（]?[0-9A-Za-z]{1,4}[.．、)）]?|[•●■◆○▪·-]")
+"""A number or bullet before a paragraph, which a tab parts from it."""
 _LATIN = re.compile("[A-Za-z0-9]{2}|[A-Za-z0-9][.,;:%)][A-Za-z]")
 
 
@@ -108,7 +112,7 @@ def _segments(row: Sequence[Glyph]) -> list[Line]:
     for glyph in row:
         if last and _twice(last, glyph):
             continue
-        wide = last is None or glyph.x0 - last.x1 > APART * min(last.size, glyph.size)
+        wide = last is None or glyph.x0 - last.x1 > _PARTED * min(last.size, glyph.size)
         if wide:
             groups.append([])
         groups[-1].append(glyph)
@@ -134,15 +138,32 @@ def _line(glyphs: Sequence[Glyph]) -> Line | None:
     return Line(joined(glyphs), glyphs[0].x0, max(g.x1 for g in glyphs), y, size)
 
 
+def row_of(pieces: Sequence[Line], cells: str) -> Line:
+    """The pieces of a row as one line, with `cells` where they stand far apart."""
+    if len(pieces) == 1:
+        return pieces[0]
+    words = [pieces[0].text]
+    fixed = False
+    for a, b in pairwise(pieces):
+        gap = (b.x0 - a.x1) / min(a.size, b.size)
+        fixed = fixed or (gap > APART and cells == "\t")
+        if gap > APART:
+            words.append(" " if LABEL.fullmatch(a.text) else cells)
+        elif gap > _BLANK and not LABEL.fullmatch(a.text):
+            words.append("\u3000")
+        elif _LATIN.match(a.text[-1] + b.text[0]) or LABEL.fullmatch(a.text):
+            words.append(" ")
+        words.append(b.text)
+    first, last = pieces[0], pieces[-1]
+    return Line("".join(words), first.x0, last.x1, first.y, first.size, first.page, fixed=fixed)
+
+
 def joined(glyphs: Sequence[Glyph]) -> str:
-    """Text of one row: its own blanks, and those that only a gap shows."""
+    """Text of one piece of a row: its own blanks, and the spaces between words that only a gap shows."""
     pieces = [glyphs[0].text]
     for a, b in pairwise(glyphs):
-        gap, size = b.x0 - a.x1, min(a.size, b.size)
-        if not (a.text.isspace() or b.text.isspace()):
-            if _LATIN.match(a.text[-1] + b.text[0]):
-                pieces.append(" " if gap > _SPACE * size else "")
-            elif gap > _BLANK * size:
-                pieces.append("\u3000")
+        wide = b.x0 - a.x1 > _SPACE * min(a.size, b.size)
+        if wide and not (a.text.isspace() or b.text.isspace()) and _LATIN.match(a.text[-1] + b.text[0]):
+            pieces.append(" ")
         pieces.append(b.text)
     return "".join(pieces)

@@ -25,15 +25,17 @@ _NEAR = 0.5
 """Difference of edges, in characters, that is none."""
 _FLUSH = 0.2
 """Room on a line that is set to the edge."""
-_SLACK = 0.3
+_SLACK = 0.4
 _RESIZED = 0.08
 _LOOSE = 1.3
 """Distance of lines, in usual ones, from which on it parts paragraphs."""
 _MANY = 8
 """Lines of a column whose edges are taken for those of its neighbours too."""
 _CHUNK = re.compile(
-    r"[（“《〈【‘「『(\[〔]*(?:[A-Za-z0-9.,%+\-/:]+|.)[，。、；：！？）》〉”’】」』〕%％)\]]*", re.DOTALL
+    r"[（“《〈【‘「『(\[〔]*(?:[A-Za-z0-9.,%+\-/:]+|.)(?:[，。、；：！？）》〉”’】」』〕%％)\]]+(?:[A-Za-z0-9.,%]+)?)?",
+    re.DOTALL,
 )
+"""What is not broken at the beginning of a line: a sign with the punctuation that must not begin one, a number."""
 _LABEL = re.compile(
     r"第[一二三四五六七八九十百\d]{1,5}[章节条编、，]|[（(][一二三四五六七八九十\d]{1,3}[)）]"
     r"|[一二三四五六七八九十]{1,3}[、是要]|\d{1,3}[.．、)）](?!\d)|[①-⑳•·●■◆○\-—–]\s?"
@@ -53,6 +55,19 @@ def paragraphs(groups: Sequence[list[Line]]) -> Iterator[list[Line]]:
                 yield held
                 held = []
             held.append(line)
+    if held:
+        yield held
+
+
+def within(lines: list[Line]) -> Iterator[list[Line]]:
+    """The lines of each paragraph of one block, whose edges are known."""
+    style = _Style.of([lines])
+    held: list[Line] = []
+    for line in lines:
+        if held and not style.goes_on(held, line, beside=True):
+            yield held
+            held = []
+        held.append(line)
     if held:
         yield held
 
@@ -166,7 +181,7 @@ def _usual(values: list[float]) -> float:
 def _full(line: Line, after: Line) -> bool:
     """What begins `after` had no room left on `line`."""
     room = line.right - line.x1
-    if _centred(line):
+    if _centred(line) and _centred(after):
         room = line.right - line.left - (line.x1 - line.x0)
     chunk = _CHUNK.match(after.text)
     return room < (wide(chunk[0] if chunk else "") + _SLACK) * line.size
@@ -179,4 +194,4 @@ def _centred(line: Line) -> bool:
 
 def wide(words: str) -> float:
     """Width in Chinese characters."""
-    return sum(0.55 if c < "\u1100" else 1.0 for c in words)
+    return sum(1.0 if c >= "\u1100" else 0.9 if c in "%@mwMW" else 0.6 for c in words)

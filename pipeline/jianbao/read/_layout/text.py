@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from jianbao.document import Place
-from jianbao.read._layout import columns, paragraphs, running
+from jianbao.read._layout import columns, paragraphs, running, tables
 from jianbao.read._layout.glyphs import Line, rows
 
 if TYPE_CHECKING:
@@ -38,13 +38,14 @@ def lay(pages: Iterable[Page]) -> Laid:
     """Put the signs of `pages`, which are taken one by one, into running text."""
     read: list[tuple[Page, list[list[Line]]]] = []
     for page in pages:
-        found = rows(page.glyphs)
+        found = _rows(page)
         for row in found:
             for line in row:
                 line.page = page.number
         page.glyphs, page.rules = [], []  # only the lines are kept
         read.append((page, found))
     left, heads = running.without(read)
+    tables.without_repeated_heads(left)
     missing = tuple(page.number for (page, _), kept in zip(read, left, strict=True) if page.scan and not kept)
     groups: list[list[Line]] = []
     for (page, _), kept in zip(read, left, strict=True):
@@ -53,6 +54,14 @@ def lay(pages: Iterable[Page]) -> Laid:
         groups += columns.order(kept)
     text, places = _written(groups)
     return Laid(text, places, heads, missing, len(read))
+
+
+def _rows(page: Page) -> list[list[Line]]:
+    """The rows of a page from the top, those of tables among them."""
+    grids = tables.grids(page.rules)
+    free = [glyph for glyph in page.glyphs if not any(grid.take(glyph) for grid in grids)]
+    found = [*rows(free), *([line] for grid in grids for line in grid.lines())]
+    return sorted(found, key=lambda row: row[0].y) if grids else found
 
 
 def _stand_in(number: int) -> Line:
