@@ -31,6 +31,7 @@ _THIN = 3.0
 """Points: the width of a ruled line at most."""
 _MOST_RULES = 20_000
 _UPRIGHT = math.radians(3)
+_LOST = "\ufffd"
 _NO_SIGN = frozenset({0x0, 0xFFFE, 0xFFFF})
 _BULLETS = frozenset({0xF0B7, 0xF06C, 0xF06E, 0xF0A7, 0xF0D8, 0xF075, 0xF0FC})
 """Bullets of Word's symbol fonts, which have no characters of their own."""
@@ -110,8 +111,13 @@ class _Reader:
             text.close()
         width, height = page.get_size()
         drawing = _Drawing(page, width * height)
-        turned = [turn.box(rule) for rule in drawing.rules]
-        return Page(number, width, height, found, turned, scan=drawing.picture or drawing.strokes >= _STROKES)
+        drawn = drawing.picture or drawing.strokes >= _STROKES
+        lost = sum(1 for glyph in found if glyph.text == _LOST)
+        if 2 * lost > len(found):  # its font does not say which characters its signs are
+            found, drawn = [], True
+        else:
+            self.damaged += lost
+        return Page(number, width, height, found, [turn.box(rule) for rule in drawing.rules], scan=drawn)
 
     def _glyphs(self, text: Any, turn: _Turn) -> list[Glyph]:
         from pypdfium2 import raw  # noqa: PLC0415
@@ -130,13 +136,20 @@ class _Reader:
             raw.FPDFText_GetCharOrigin(text, i, x, y)
             raw.FPDFText_GetLooseCharBox(text, i, box)
             size = raw.FPDFText_GetFontSize(text, i) * math.hypot(matrix.c, matrix.d)
-            glyph = turn.glyph(code, (matrix.a, matrix.b), (x.value, y.value), box, size)
+            sign = _sign(code) if raw.FPDFText_HasUnicodeMapError(text, i) != 1 else _LOST
+            glyph = turn.glyph(sign, (matrix.a, matrix.b), (x.value, y.value), box, size)
             if glyph and found and glyph[1:] == found[-1][1:]:  # one sign that stands for two characters: ——
                 found[-1] = found[-1]._replace(text=found[-1].text + glyph.text)
             elif glyph:
-                self.damaged += glyph.text == "\ufffd"
                 found.append(glyph)
         return found
+
+
+def _sign(code: int) -> str:
+    """The character of a code."""
+    if code in _NO_SIGN or 0xD800 <= code < 0xE000 or code > 0x10FFFF:  # noqa: PLR2004
+        return _LOST
+    return "•" if code in _BULLETS else chr(code)
 
 
 class _Turn:
@@ -162,22 +175,20 @@ class _Turn:
         return Rule(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
 
     def glyph(
-        self, code: int, along: tuple[float, float], origin: tuple[float, float], box: Any, size: float
+        self, sign: str, along: tuple[float, float], origin: tuple[float, float], box: Any, size: float
     ) -> Glyph | None:
-        """The sign as it is shown, or None if it is none, stands outside of the page or aslant (a watermark)."""
+        """The sign as it is shown, or None if it stands outside of the page or aslant (a watermark)."""
         x, y = self.place(*origin)
         ahead = self.place(origin[0] + along[0], origin[1] + along[1])
-        slant = math.atan2(ahead[1] - y, ahead[0] - x)
-        if abs(slant) > _UPRIGHT or not size:
+        if abs(math.atan2(ahead[1] - y, ahead[0] - x)) > _UPRIGHT or not size or sign in "\r\n":
             return None
-        corners = [self.place(box.left, box.bottom), self.place(box.right, box.top)]
-        x1 = max(corners[0][0], corners[1][0])
-        sign = "\ufffd" if code in _NO_SIGN else "•" if code in _BULLETS else chr(code)
-        if sign in "\r\n" or not (-size < x < abs(self.right - self.left) + abs(self.top - self.bottom)):
+        width, height = self.right - self.left, self.top - self.bottom
+        if self.rotation in {90, 270}:
+            width, height = height, width
+        if not (-size / 2 < x < width and 0 < y < height + size):
             return None
-        if sign >= "\u2e80":
-            x1 = max(x1, x + 0.9 * size) if x1 <= x else x1
-        return Glyph(sign, x, max(x1, x), y, size)
+        end = max(self.place(box.left, box.bottom)[0], self.place(box.right, box.top)[0])
+        return Glyph(sign, x, max(end, x), y, size)
 
 
 class _Drawing:

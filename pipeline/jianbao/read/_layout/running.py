@@ -63,9 +63,8 @@ def gone_places(places: Sequence[_Place], gone: Iterable[int]) -> list[_Place]:
 
 
 def _edges(page: Page, rows: list[list[Line]]) -> list[_Place]:
-    top = range(min(_ROWS, len(rows)))
-    bottom = range(max(len(rows) - _ROWS, len(top)), len(rows))
-    return [_Place(page, rows, i, top=True) for i in top] + [_Place(page, rows, i, top=False) for i in bottom]
+    outer = sorted({*range(min(_ROWS, len(rows))), *range(max(len(rows) - _ROWS, 0), len(rows))})
+    return [_Place(page, rows, i, top=rows[i][0].y < page.height / 2) for i in outer]
 
 
 def _repeated(places: Sequence[_Place], pages: int) -> set[int]:
