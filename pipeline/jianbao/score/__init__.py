@@ -55,12 +55,15 @@ class Select:
         weights: scorer name → share in the combined score.
         stretch: how much more material than budget is chosen, because a written line is shorter than what it is made from.
         redundancy: cosine from which two sentences say the same.
+        depth: sentences that each topic has at least, where its section or paragraph holds as many: a summarizer that condenses
+            can use more of them than fit as they stand.
     """
 
     length: int = 600
     weights: Mapping[str, float] = field(default_factory=lambda: dict(WEIGHTS))
     stretch: float = 1.5
     redundancy: float = 0.55
+    depth: int = 1
 
     def __call__(self, annotated: Annotated) -> Selection:
         """Choose topics and lead of `annotated`. A document without usable sentences gives an empty selection."""
@@ -71,7 +74,9 @@ class Select:
         if len(candidates.index) < FEW:
             candidates = Candidates.of(annotated, values, redundancy=self.redundancy)
         picked = choose(candidates, budget=round(self.length * self.stretch))
-        return Selection(annotated, self._topics(annotated, values, picked), lead)
+        groups = self._deepened(annotated, values, picked, [int(i) for i in candidates.index])
+        topics = [_topic(annotated, values, sorted(m), priority) for priority, m in enumerate(groups)]
+        return Selection(annotated, tuple(sorted(topics, key=lambda topic: topic.sentences[0])), lead)
 
     def combined(self, annotated: Annotated) -> NDArray[np.float64]:
         """Weighted mean of the scorers, shape (sentences,).
@@ -85,13 +90,20 @@ class Select:
                 total += weight * plugins.load("score", name).scores(annotated)
         return total / max(sum(self.weights.values()), 1e-9)
 
-    def _topics(self, annotated: Annotated, values: NDArray[np.float64], picked: Sequence[int]) -> tuple[Topic, ...]:
+    def _deepened(
+        self, annotated: Annotated, values: NDArray[np.float64], picked: Sequence[int], usable: Sequence[int]
+    ) -> list[list[int]]:
+        """The picked sentences by topic, in the order of picking, each topic filled up to `depth` with its next best."""
         keys = topic_keys(annotated)
         groups: dict[tuple[int, int], list[int]] = defaultdict(list)
         for index in picked:
             groups[keys[index]].append(index)
-        topics = [_topic(annotated, values, sorted(m), priority) for priority, m in enumerate(groups.values())]
-        return tuple(sorted(topics, key=lambda topic: topic.sentences[0]))
+        rest = sorted(set(usable) - set(picked), key=lambda i: -values[i])
+        for index in rest if self.depth > 1 else ():
+            group = groups.get(keys[index])
+            if group is not None and len(group) < self.depth:
+                group.append(index)
+        return list(groups.values())
 
 
 def _topic(annotated: Annotated, values: NDArray[np.float64], members: Sequence[int], priority: int) -> Topic:

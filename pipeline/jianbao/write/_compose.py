@@ -22,7 +22,7 @@ MOST = 4
 
 
 def composed(material: Material, texts: Sequence[str], pieces: Mapping[int, Sequence[str]], room: int) -> list[str]:
-    """Lines made of a piece of each of two or more sentences, most sentences first; empty if there is one sentence only.
+    """Lines made of a piece of each of two or more sentences, one line for each number of sentences, most first.
 
     Args:
         material: what the point is made from.
@@ -37,12 +37,10 @@ def composed(material: Material, texts: Sequence[str], pieces: Mapping[int, Sequ
         if piece:
             parts[index] = piece
     found = []
-    for size in range(len(parts), 1, -1):
-        for chosen in combinations(parts, size):
-            line = _join([parts[i] for i in sorted(chosen)])
-            if len(line) <= material.max_chars:
-                found.append(line)
-    return found
+    for size in range(len(parts), 1, -1):  # combinations come weightiest first
+        lines = (_join([parts[i] for i in sorted(chosen)]) for chosen in combinations(parts, size))
+        found += [next((line for line in lines if len(line) <= material.max_chars), "")]
+    return [line for line in found if line]
 
 
 def _piece(text: str, proposals: Sequence[str], room: int) -> str:
