@@ -1,90 +1,77 @@
-"""Web pages saved as files: the visible text, one line for each block.
+"""Web pages saved as files (.html, .mht): the lines of the main text, with what the page says about it as fields.
 
-Only the page's markup is undone here; menus, notices and the like are left to the cleaning, which knows them from text
-files too. Scripts, styles, forms and readings in ruby (``<rt>``) are left out. The charset a page declares is ignored:
-pages that were copied lie about it, and `decode` looks at what is there.
+Scripts, styles, forms, what is hidden and readings in ruby (``<rt>``) are left out; numbers that the browser writes
+before items of a list are written; a row of a table is one line, its cells apart by tabs. Notices and menus that stand
+in the text are left to the cleaning, which knows them from text files too.
 
-The markup is cut at its brackets by plain search: `html.parser` of the standard library takes quadratic time on pages
-made to hurt it, and what is wanted here needs no tree.
+The charset is that of the HTTP header, where the file keeps one (.mht), of ``<meta>``, or of the content, in this order:
+each is believed only if the page reads well in it, because pages that were copied lie about it.
 """
 
 from __future__ import annotations
 
-import html
+import email
 import re
 from typing import TYPE_CHECKING
 
+from jianbao.errors import ReadError
 from jianbao.read._content import Content
 from jianbao.read._decode import decode
+from jianbao.read._html_main import main_lines
+from jianbao.read._html_meta import fields
+from jianbao.read._html_page import page_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
-_RAW = frozenset({"script", "style", "title", "textarea", "noscript", "template", "select", "svg", "rt", "rp"})
-"""Elements whose content is not shown, up to their end tag."""
-_BLOCKS = frozenset(
-    (
-        *(
-            "address",
-            "article",
-            "aside",
-            "blockquote",
-            "br",
-            "caption",
-            "dd",
-            "div",
-            "dl",
-            "dt",
-            "figcaption",
-            "figure",
-        ),
-        *("footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre"),
-        *("section", "table", "tbody", "tfoot", "thead", "tr", "ul"),
-    )
+SUFFIXES = (".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml")
+HEAD = 16_384
+"""Bytes that are searched for a charset; the standard says 1024, pages do not keep to it."""
+_CHARSET = re.compile(
+    rb"<meta[^>]{0,400}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w-]{2,24})|<\?xml[^>]{0,80}?encoding=[\"']([\w-]{2,24})",
+    re.IGNORECASE,
 )
-_CELLS = frozenset({"td", "th"})
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})(?![a-zA-Z0-9])|<[!?/]")
-_END = {name: re.compile(f"</{name}(?![a-z0-9])", re.IGNORECASE) for name in _RAW}
+_ARCHIVE = re.compile(rb"\A(?:[\w-]{2,40}:[^\n]{0,998}\n(?:[ \t][^\n]{0,998}\n)*){1,40}", re.IGNORECASE)
 
 
-def content(data: bytes, path: Path, declared: str = "") -> Content:  # noqa: ARG001 - the signature of the family
-    """Visible text of a page; its `<title>` is a field."""
-    decoded = decode(data, (declared,))
-    title = ""
-    pieces: list[str] = []
-    for name, piece in _pieces(decoded.text):
-        if name == "title":
-            title = title or " ".join(html.unescape(piece).split())
-        elif not name:
-            pieces.append(re.sub("[ \t\r\n]+", " ", html.unescape(piece)))
-        elif name in _BLOCKS or name in _CELLS:
-            pieces.append("\t" if name in _CELLS else "\n")
-    lines = (line.strip(" \t") for line in "".join(pieces).split("\n"))
-    text = "\n".join(line for line in lines if line) + "\n"
-    return Content(text, decoded.encoding, decoded.damaged, (("title", title),) if title else ())
+def content(data: bytes, path: Path, declared: str = "") -> Content:
+    """Main text of a page.
+
+    Args:
+        data: the file.
+        path: its name.
+        declared: the charset that a header gives it.
+
+    Raises:
+        ReadError: an archive holds no page.
+        LimitError: it has too many tags.
+    """
+    if path.suffix.lower() in {".mht", ".mhtml"} or _archived(data):
+        data, declared = _page_of_archive(data, path)
+    stated = next((m[1] or m[2] for m in (_CHARSET.search(data[:HEAD]),) if m), b"").decode("ascii", "ignore")
+    decoded = decode(data, tuple(filter(None, (declared, stated))))
+    page = page_of(decoded.text)
+    known = fields(page)
+    lines = main_lines(page, decoded.text, dict(known).get("title", ""))
+    return Content("\n".join(lines) + "\n", decoded.encoding, decoded.damaged, known)
 
 
-def _pieces(page: str) -> Iterator[tuple[str, str]]:
-    """The page in order: ("", text), (name of a tag, "") or (name of a hidden element, its content)."""
-    at = 0
-    while at < len(page):
-        tag = _TAG.search(page, at)
-        if tag is None:
-            break
-        yield "", page[at : tag.start()]
-        comment = page.startswith("<!--", tag.start())
-        end = page.find("-->" if comment else ">", tag.start())
-        if end < 0:  # never closed: text, as far as anyone can tell
-            at = tag.start() if not comment else tag.start() + 4
-            break
-        at = end + (3 if comment else 1)
-        name = (tag[2] or "").lower()
-        if not tag[1] and name in _RAW and page[end - 1] != "/":
-            stop = _END[name].search(page, at)
-            yield name, page[at : stop.start() if stop else len(page)]
-            at = stop.start() if stop else len(page)
-        elif name and not (tag[1] and name in _CELLS):
-            yield name, ""
-    yield "", page[at:]
+def _archived(data: bytes) -> bool:
+    head = _ARCHIVE.match(data[:HEAD])
+    return head is not None and b"multipart/related" in head[0].lower()
+
+
+def _page_of_archive(data: bytes, path: Path) -> tuple[bytes, str]:
+    """The page of a web archive (RFC 2557) and the charset of its header: the first part that is HTML.
+
+    Raises:
+        ReadError: there is none.
+    """
+    try:
+        message = email.message_from_bytes(data)
+        page = next((part for part in message.walk() if part.get_content_type() == "text/html"), None)
+    except (RecursionError, ValueError, LookupError) as error:
+        raise ReadError(f"{path}: is no sound web archive ({error}); save the page anew", kind="broken") from error
+    if page is None:
+        raise ReadError(f"{path}: is a web archive without a page; save it anew", kind="broken")
+    return page.get_payload(decode=True) or b"", str(page.get_content_charset() or "")  # type: ignore[return-value]
