@@ -10,15 +10,17 @@ import difflib
 import hashlib
 import json
 import tomllib
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from jianbao.errors import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
+
+    from pydantic import ValidatorFunctionWrapHandler
 
 DEFAULT = "default"
 """In a list of rules: the rules and the order that the cleaning stage was built for."""
@@ -50,11 +52,32 @@ class Segment(_Section):
     lexicons: tuple[str, ...] = ()
 
 
+LENGTHS = {"一句话": 0, "sentence": 0, "一页": 600, "page": 600, "详细": 1800, "detailed": 1800}
+"""Lengths by name, in characters: the headline alone, a sheet of paper (the default), all that is worth telling."""
+
+_SHORTEST, _LONGEST = 50, 100_000
+
+
 class Select(_Section):
     """What goes into the briefing. `weights` is the share of each scorer by name; empty: the stage's own mixture."""
 
-    length: int = Field(default=600, ge=50, le=100_000, description="budget of all points together, in characters")
+    length: int = Field(default=600, description="budget of all points together, in characters, or one of `LENGTHS`")
     weights: dict[str, float] = {}
+
+    @field_validator("length", mode="wrap")
+    @classmethod
+    def _length(cls, value: Any, check: ValidatorFunctionWrapHandler) -> Any:
+        """A number, or one of `LENGTHS`; between the headline alone and one short point there is nothing."""
+        name = value.strip() if isinstance(value, str) else ""
+        if name in LENGTHS:
+            return LENGTHS[name]
+        try:
+            number = check(value)
+        except ValidationError:
+            number = -1
+        if not _SHORTEST <= number <= _LONGEST:
+            raise ValueError(f"should be {_SHORTEST} to {_LONGEST} characters or one of {', '.join(LENGTHS)}")
+        return number
 
 
 class Write(_Section):
@@ -64,10 +87,33 @@ class Write(_Section):
     options: dict[str, str | int | float | bool] = {}
 
 
+class Masthead(_Section):
+    """Head of a 简报 in the Word file, which is custom and not part of the standard; without a name there is none."""
+
+    name: str = Field(default="", max_length=40, description="in large red letters: 云湾信息")
+    issue: str = Field(default="", max_length=40, description="below it: 第12期")
+    issuer: str = Field(default="", max_length=60, description="left above the red rule: 云湾区政府办公室")
+    date: str = Field(default="", max_length=40, description="right above the red rule: 2024年7月18日")
+
+
+class Imprint(_Section):
+    """Foot (版记) of the Word file, GB/T 9704-2012 clause 7.4; parts left empty are left out."""
+
+    copies: str = Field(default="", max_length=400, description="抄送: who gets copies")
+    printer: str = Field(default="", max_length=60, description="印发机关: who prints it")
+    date: str = Field(default="", max_length=40, description="印发日期: when it is printed")
+
+
 class Render(_Section):
-    """Formats of each briefing, by file suffix."""
+    """Formats of each briefing by file suffix, the user's own templates by format, head and foot of the Word file."""
 
     formats: tuple[str, ...] = ("md", "json", "html", "docx")
+    templates: dict[str, str] = {}
+    masthead: Masthead = Masthead()
+    imprint: Imprint = Imprint()
+
+    def __hash__(self) -> int:
+        return hash(self.model_dump_json())
 
 
 class Run(_Section):
@@ -76,6 +122,16 @@ class Run(_Section):
     engine: str = "pool"
     workers: int = Field(default=0, ge=0, le=1024, description="0: one for each core, at most 4")
     timeout: float = Field(default=300.0, gt=0, description="seconds for one document")
+    max_memory: int = Field(
+        default=2 * 1024**3, ge=0, description="bytes one document may take beyond what its process holds; 0: no limit"
+    )
+    group: int = Field(default=8, ge=1, le=1024, description="most documents the model is asked about together")
+    retries: int = Field(default=1, ge=0, le=100, description="times a document that ended its process is tried again")
+    attempts: int = Field(
+        default=3, ge=1, description="runs after which a document that crashes, loops or eats memory is left alone"
+    )
+    recycle_documents: int = Field(default=500, ge=1, description="documents after which a process is replaced")
+    recycle_memory: int = Field(default=1024**3, gt=0, description="growth in bytes after which it is replaced")
     max_entries: int = Field(default=100_000, gt=0, description="most members of one archive")
     max_unpacked: int = Field(default=4 * 1024**3, gt=0, description="most bytes one archive may unpack to")
     max_ratio: int = Field(
@@ -98,9 +154,18 @@ class Config(_Section):
         return hash(self.model_dump_json())
 
     def digest(self) -> str:
-        """Fingerprint of everything that can change a briefing's words (so neither `run` nor the choice of formats)."""
-        plain = self.model_dump(mode="json", exclude={"run", "render"})
+        """Fingerprint of everything that can change a briefing's files (so neither `run` nor the choice of formats)."""
+        plain = self.model_dump(mode="json", exclude={"run": True, "render": {"formats"}})
+        plain["templates"] = {name: _fingerprint(path) for name, path in self.render.templates.items()}
         return hashlib.sha256(json.dumps(plain, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+def _fingerprint(path: str) -> str:
+    """Of a template's bytes; empty where it cannot be read (the check of the config says so)."""
+    try:
+        return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+    except OSError:
+        return ""
 
 
 def load(path: Path | None = None, overrides: Sequence[str] = ()) -> Config:
@@ -164,6 +229,8 @@ def _explain(error: ValidationError) -> str:
     """One line about the first fault: where it is, what is wrong, what would be right."""
     fault = error.errors()[0]
     where = ".".join(str(part) for part in fault["loc"])
+    if fault["type"] == "value_error":
+        return f"config {where}: {fault['ctx']['error']}, not {_short(fault.get('input'))}"
     if fault["type"] != "extra_forbidden":
         return f"config {where}: {fault['msg'][:1].lower()}{fault['msg'][1:]}, not {_short(fault.get('input'))}"
     known = _known()

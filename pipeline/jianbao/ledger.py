@@ -1,15 +1,16 @@
-"""`ledger.sqlite`: one row for each document, the one truth about what a run has done.
+"""`ledger.sqlite`: one row for each document, the one truth about what has been done, and one for each run.
 
-The journal mode is SQLite's default rather than WAL: WAL needs shared memory, which network drives do not offer, and
-the ledger of an office lies on one. Each outcome is committed on its own, so a run that is killed loses none.
+While a run writes, the journal is a write-ahead log where the disk allows it, so that others can read meanwhile and each
+outcome costs little; afterwards the file is whole in itself again and can be copied or mailed. Each outcome is committed
+on its own: a run that is killed loses none. A document is entered in `started` before work on it begins and leaves it
+together with its outcome, so what a killed run was doing is known.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-import sys
-from contextlib import closing, contextmanager
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -21,10 +22,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE = "ledger.sqlite"
-LOCK = ".jianbao.lock"
-_VERSION = 1
+_VERSION = 2
 
-_TABLE = """
+_TABLES = """
 CREATE TABLE IF NOT EXISTS documents (
     path TEXT PRIMARY KEY,      -- relative path; the briefing is path.format
     sha256 TEXT NOT NULL,       -- of the document's bytes
@@ -38,11 +38,30 @@ CREATE TABLE IF NOT EXISTS documents (
     weights TEXT NOT NULL,      -- and of the model's weights ('' without a model)
     formats TEXT NOT NULL,      -- JSON: suffixes of the files written
     facts TEXT NOT NULL,        -- JSON: what the digest says about the briefing
-    finished TEXT NOT NULL      -- UTC, ISO 8601
-) WITHOUT ROWID
+    finished TEXT NOT NULL,     -- UTC, ISO 8601
+    attempts INTEGER NOT NULL DEFAULT 1  -- how often these bytes were tried with these versions
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS started (
+    path TEXT PRIMARY KEY,      -- a document that is being worked on, or was when a run was interrupted
+    stage TEXT NOT NULL,
+    run INTEGER NOT NULL,
+    at TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS runs (
+    id INTEGER PRIMARY KEY,
+    started TEXT NOT NULL,      -- UTC
+    ended TEXT,                 -- NULL: it is running, or was killed
+    state TEXT NOT NULL,        -- running, finished, interrupted or stopped
+    report TEXT NOT NULL        -- JSON: what run.json says
+);
 """
 
-_INSERT = "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_COLUMNS = (
+    *("path", "sha256", "status", "error_kind", "error_stage", "error_message", "seconds", "code", "config"),
+    *("weights", "formats", "facts", "finished", "attempts"),
+)
+_INSERT = f"INSERT OR REPLACE INTO documents ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
+_SELECT = f"SELECT {', '.join(_COLUMNS)} FROM documents"  # noqa: S608 -- constants
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,32 +88,75 @@ class Row:
     formats: tuple[str, ...] = ()
     facts: dict[str, Any] = field(default_factory=dict)
     finished: str = ""
+    attempts: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A document that was begun and has not ended."""
+
+    path: str
+    stage: str
+    run: int
+    at: str
 
 
 class Ledger:
-    """The table, open for one run."""
+    """The tables, open for one run, or only for reading."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
         """Open or create it.
 
         Raises:
             ConfigError: the file is no ledger, or from another version.
         """
-        self.path = path
+        self.path, self.read_only = path, read_only
         try:
-            self._db = sqlite3.connect(path, timeout=30)
+            self._db = _opened(path) if read_only else sqlite3.connect(path, timeout=30)
             version = self._db.execute("PRAGMA user_version").fetchone()[0]
-            if version not in {0, _VERSION}:
+            if version not in ({_VERSION} if read_only else {0, 1, _VERSION}):
                 raise ConfigError(f"{path} was written by another version of jianbao: choose another OUT")
-            with self._db:
-                self._db.execute(_TABLE)
-                self._db.execute(f"PRAGMA user_version = {_VERSION}")
+            if not read_only:
+                self._set_up(version)
         except sqlite3.Error as error:
             raise ConfigError(f"cannot use the ledger {path}: {error}; move it away, or choose another OUT") from error
 
+    def _set_up(self, version: int) -> None:
+        with suppress(sqlite3.OperationalError):  # some network drives have no shared memory
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = NORMAL")  # a killed process loses nothing, a power cut the last rows
+        with self._db:
+            self._db.executescript(_TABLES)
+            if version == 1:
+                self._db.execute("ALTER TABLE documents ADD COLUMN attempts INTEGER NOT NULL DEFAULT 1")
+            self._db.execute(f"PRAGMA user_version = {_VERSION}")
+
+    def row(self, path: str) -> Row | None:
+        """The row of one document."""
+        found = self._db.execute(f"{_SELECT} WHERE path = ?", (path,)).fetchone()
+        return _row(found) if found else None
+
     def rows(self) -> dict[str, Row]:
         """All rows by path, in order of path."""
-        return {row[0]: _row(row) for row in self._db.execute("SELECT * FROM documents ORDER BY path")}
+        return {row.path: row for row in self.each()}
+
+    def each(self, where: str = "1") -> Iterator[Row]:
+        """Rows in order of path, one at a time."""
+        for values in self._db.execute(f"{_SELECT} WHERE {where} ORDER BY path"):
+            yield _row(values)
+
+    def counts(self) -> dict[tuple[str, str], int]:
+        """How many documents there are of each status and kind of error."""
+        query = "SELECT status, coalesce(error_kind, ''), count(*) FROM documents GROUP BY 1, 2"
+        return {(status, kind): count for status, kind, count in self._db.execute(query)}
+
+    def begin(self, path: str, stage: str, run: int) -> None:
+        """Work on a document begins, or goes on with another stage."""
+        self._write("INSERT OR REPLACE INTO started VALUES (?, ?, ?, ?)", (path, stage, run, now()))
+
+    def started(self) -> list[Started]:
+        """What has begun and not ended."""
+        return [Started(*values) for values in self._db.execute("SELECT path, stage, run, at FROM started")]
 
     def record(self, row: Row) -> None:
         """Write one row, at once and whole.
@@ -108,67 +170,90 @@ class Ledger:
             *(row.versions.code, row.versions.config, row.versions.weights),
             json.dumps(row.formats),
             json.dumps(row.facts, ensure_ascii=False),
-            row.finished or datetime.now(UTC).isoformat(timespec="seconds"),
+            row.finished or now(),
+            row.attempts,
         )
+        self._write(_INSERT, values, ("DELETE FROM started WHERE path = ?", (row.path,)))
+
+    def open_run(self) -> int:
+        """A new run begins; its number."""
+        self._write("INSERT INTO runs (started, state, report) VALUES (?, 'running', '{}')", (now(),))
+        return int(self._db.execute("SELECT max(id) FROM runs").fetchone()[0])
+
+    def close_run(self, run: int, state: str, report: dict[str, Any]) -> None:
+        """A run ends."""
+        values = (now(), state, json.dumps(report, ensure_ascii=False), run)
+        self._write("UPDATE runs SET ended = ?, state = ?, report = ? WHERE id = ?", values)
+
+    def last_run(self) -> dict[str, Any] | None:
+        """The latest run: started, ended, state and report."""
+        found = self._db.execute("SELECT id, started, ended, state, report FROM runs ORDER BY id DESC LIMIT 1")
+        values = found.fetchone()
+        if values is None:
+            return None
+        number, started, ended, state, report = values
+        return {"id": number, "started": started, "ended": ended, "state": state, "report": json.loads(report)}
+
+    def _write(self, *statements: Any) -> None:
+        """One transaction: statement and values, then further pairs."""
+        pairs = [statements[:2], *statements[2:]]
         try:
             with self._db:
-                self._db.execute(_INSERT, values)
+                for statement, values in pairs:
+                    self._db.execute(statement, values)
         except sqlite3.Error as error:
-            raise EngineError(f"cannot write the ledger {self.path}: {error}") from error
+            raise EngineError(f"cannot write the ledger {self.path}: {error}; free some room and run again") from error
+
+    def copy(self) -> bytes:
+        """The whole file as it is now."""
+        return self._db.serialize()
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file, whole in itself if nobody else is reading."""
+        if not self.read_only:
+            with suppress(sqlite3.Error):
+                self._db.execute("PRAGMA journal_mode = DELETE")
         self._db.close()
 
 
+def now() -> str:
+    """The time, UTC."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
 def _row(values: tuple[Any, ...]) -> Row:
-    path, sha256, status, kind, stage, message, seconds, code, config, weights, formats, facts, finished = values
+    path, sha256, status, kind, stage, message, seconds, code, config, weights, formats, facts, *rest = values
     return Row(
         *(path, sha256, status, Versions(code, config, weights), kind, stage, message),
-        seconds=json.loads(seconds),
-        formats=tuple(json.loads(formats)),
-        facts=json.loads(facts),
-        finished=finished,
+        json.loads(seconds),
+        tuple(json.loads(formats)),
+        json.loads(facts),
+        *rest,
     )
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """Open for reading, also in a folder that cannot be written to.
+
+    Raises:
+        sqlite3.Error: it cannot be read.
+    """
+    place = path.resolve().as_uri()
+    try:
+        found = sqlite3.connect(f"{place}?mode=ro", uri=True, timeout=30)
+        found.execute("SELECT count(*) FROM sqlite_master")
+    except sqlite3.OperationalError:
+        if not path.is_file():
+            raise
+        found = sqlite3.connect(f"{place}?mode=ro&immutable=1", uri=True)
+    return found
 
 
 def outputs_of(folder: Path) -> set[Path]:
     """Files that a run with OUT = `folder` wrote, as far as its ledger tells."""
     try:
-        with closing(sqlite3.connect(folder / FILE)) as db:
+        with closing(_opened(folder / FILE)) as db:
             rows = db.execute("SELECT path, formats FROM documents").fetchall()
     except sqlite3.Error:  # somebody else's file of that name
         return set()
     return {folder / f"{path}.{suffix}" for path, formats in rows for suffix in json.loads(formats)}
-
-
-@contextmanager
-def locked(out: Path) -> Iterator[None]:
-    """Hold OUT for one run. The system drops the lock when the process ends, however it ends.
-
-    Raises:
-        ConfigError: another run holds it, or OUT cannot be written.
-    """
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        file = (out / LOCK).open("a+b")
-    except OSError as error:
-        raise ConfigError(f"cannot write to OUT {out}: {error.strerror}") from error
-    with file:
-        try:
-            _lock(file.fileno())
-        except OSError as error:
-            raise ConfigError(f"another run is writing to {out}: wait for it, or choose another OUT") from error
-        yield
-
-
-def _lock(descriptor: int) -> None:
-    """Lock an open file or raise OSError."""
-    if sys.platform == "win32":
-        import msvcrt  # noqa: PLC0415 -- Windows only
-
-        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-    else:
-        import fcntl  # noqa: PLC0415 -- not on Windows
-
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LONGEST = 240  # bytes: 255 on every common file system, less `.markdown` and a temporary suffix
-_RESERVED = ("index", "ledger")
+_RESERVED = ("index", "ledger", "run")
 _FORBIDDEN = dict.fromkeys(map(ord, '<>:"|?*\\'), "_")  # what Windows cannot write
 _DEVICES = frozenset({"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10))})
 
@@ -54,8 +54,8 @@ def relative(path: Path, root: Path) -> str:
 def assign(wanted: Sequence[str], formats: Iterable[str]) -> list[str]:
     """A document name for each wanted relative path, in order: the path itself, or `name~2.suffix` where it is taken.
 
-    Names that differ only in case or in composition count as equal (Windows and macOS write them to one file), `index`
-    and `ledger` at the top are reserved, and an output never takes the name of a folder that another document needs.
+    Names that differ only in case or in composition count as equal (Windows and macOS write them to one file), `index`,
+    `ledger` and `run` at the top are reserved, and an output never takes the name of a folder that another document needs.
     """
     suffixes = tuple(formats)
     safe = [_portable(name) for name in wanted]

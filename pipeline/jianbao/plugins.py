@@ -27,14 +27,23 @@ def names(family: str) -> tuple[str, ...]:
 
 
 def load(family: str, name: str) -> ModuleType:
-    """Import the member `name` of `family`.
+    """Import the member `name` of `family`; a name with a dot is a module of the user's own, on Python's import path.
 
     Raises:
         ConfigError: there is no such member (the message lists those there are), or an extra package it needs is missing.
     """
+    if "." in name:
+        return _own(family, name)
     if name not in names(family):
         raise ConfigError(f"no {family} named {name!r}; there are: {', '.join(names(family))}")
     try:
         return importlib.import_module(f"jianbao.{family}.{name}")
     except ModuleNotFoundError as error:
         raise ConfigError(f"{family} {name!r} needs a package that is missing: pip install {error.name}") from error
+
+
+def _own(family: str, name: str) -> ModuleType:
+    try:
+        return importlib.import_module(name)
+    except ImportError as error:
+        raise ConfigError(f"{family}: cannot import {name}: {error}; add its folder to PYTHONPATH") from error

@@ -12,30 +12,36 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from jianbao import config as settings
-from jianbao import plugins
+from jianbao import plugins, store
 from jianbao.annotate import Annotate
 from jianbao.cleaning import DEFAULT_RULES, Clean
 from jianbao.document import Source
 from jianbao.errors import ConfigError, DocumentError, LimitError
 from jianbao.read import decode
 from jianbao.read import read as read_file
-from jianbao.render import FORMATS, render
+from jianbao.render import check as check_formats
+from jianbao.render import render
 from jianbao.score import Select
 from jianbao.segment import Segment, find_title
 from jianbao.write import Write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from jianbao.config import Config
     from jianbao.document import Briefing, Cleaned, Document
+    from jianbao.write import Plan
 
+A = TypeVar("A")
 Status = Literal["done", "failed", "skipped"]
 
-_QUIET = {
+DEPTH = 3
+"""Sentences of each point that a summarizer is given."""
+
+QUIET = {
     "HF_HUB_DISABLE_PROGRESS_BARS": "1",  # the only bar is that of the run
     "TRANSFORMERS_VERBOSITY": "error",
     "OMP_WAIT_POLICY": "PASSIVE",  # threads that spin while they wait cost 7 times the time where the cores are busy
@@ -50,14 +56,14 @@ class Task:
     Attributes:
         doc_id: its printable relative path, `/` between parts; also the name of its outputs, before the format.
         path: the file.
-        out: folder for the briefings.
-        scratch: folder on the same disk as `out` in which files are written before they are renamed into place.
+        out: folder or address for the briefings.
+        scratch: folder, on the same disk as `out` if that is one, in which files are written before they are renamed into place.
         sha256: of the bytes that were seen when the run was planned.
     """
 
     doc_id: str
     path: Path
-    out: Path
+    out: str | Path
     scratch: Path
     config: Config
     sha256: str = ""
@@ -86,36 +92,46 @@ class Outcome:
     stage: str | None = None
     message: str | None = None
     facts: Facts = Facts()
+    sha256: str = ""
+    """Of the bytes that were read, which may be others than those seen when the run was planned."""
 
 
 class Watch:
-    """Times the stages of one document, and knows which one runs."""
+    """Times the stages of one document, knows which one runs, and tells `begin` before each."""
 
-    def __init__(self) -> None:
-        self.stage = "read"
+    def __init__(self, begin: Callable[[str], object] | None = None) -> None:
+        self.stage, self.begin = "read", begin
         self.seconds: dict[str, float] = {}
 
     @contextmanager
     def time(self, stage: str) -> Iterator[None]:
         """Charge what happens inside to `stage`."""
         self.stage, start = stage, time.perf_counter()
+        if self.begin:
+            self.begin(stage)
         try:
             yield
         finally:
-            self.seconds[stage] = round(self.seconds.get(stage, 0.0) + time.perf_counter() - start, 4)
+            self.charge(stage, time.perf_counter() - start)
+
+    def charge(self, stage: str, seconds: float) -> None:
+        """Add `seconds` to a stage."""
+        self.seconds[stage] = round(self.seconds.get(stage, 0.0) + seconds, 4)
 
 
 def process(task: Task) -> Outcome:
     """Brief one document and write its files, each whole or not at all. Never raises for the document's sake."""
     watch = Watch()
+    plan = attempt(task, watch, planned)
+    if isinstance(plan, Outcome):
+        return plan
+    return attempt(task, watch, lambda task, watch: finished(task, plan, answered(plan, task.config, watch), watch))
+
+
+def attempt(task: Task, watch: Watch, do: Callable[[Task, Watch], A]) -> A | Outcome:
+    """What `do` returns, or the outcome of a document that it failed with."""
     try:
-        with watch.time("read"):
-            source = read(task.path, task.doc_id, task.config)
-        briefing = brief(source, task.config, watch)
-        with watch.time("render"):
-            files = rendered(briefing, task.config.render.formats)
-        with watch.time("save"):
-            save(files, task)
+        return do(task, watch)
     except MemoryError:
         error: DocumentError = LimitError("it needs more memory than there is", kind="memory")
     except DocumentError as known:
@@ -124,9 +140,43 @@ def process(task: Task) -> Outcome:
         error = LimitError("it is nested too deeply", kind="depth")
     except Exception as unknown:  # noqa: BLE001 -- isolation is the point: one document's crash is one failed row
         error = DocumentError(one_line(f"{type(unknown).__name__}: {unknown}"), kind="crash")
-    else:
-        return Outcome(task.doc_id, "done", watch.seconds, facts=facts(briefing))
     return failed(task, error, watch)
+
+
+def planned(task: Task, watch: Watch) -> Plan:
+    """The first half of a document: everything before the summarizer is asked."""
+    with watch.time("read"):
+        source = read(task.path, task.doc_id, task.config)
+    return plan_of(source, task.config, watch)
+
+
+def plan_of(source: Source, config: Config, watch: Watch) -> Plan:
+    """What is to be written about one source."""
+    doc = structured(source, config, watch)
+    with watch.time("annotate"):
+        annotated = Annotate()(doc)
+    with watch.time("select"):
+        selection = selector(config)(annotated)
+    with watch.time("write"):
+        return writer(config).plan(selection)
+
+
+def answered(plan: Plan, config: Config, watch: Watch) -> list[list[str]]:
+    """The summarizer's proposals for one document."""
+    with watch.time("write"):
+        return writer(config).answer([plan.requests])[0]
+
+
+def finished(task: Task, plan: Plan, answers: list[list[str]], watch: Watch) -> Outcome:
+    """The second half: wording, rendering and saving."""
+    with watch.time("write"):
+        briefing = writer(task.config).finish(plan, answers)
+    with watch.time("render"):
+        files = rendered(briefing, task.config)
+    with watch.time("save"):
+        save(files, task)
+    digest = briefing.doc.source.sha256
+    return Outcome(task.doc_id, "done", watch.seconds, facts=facts(briefing), sha256=digest)
 
 
 def failed(task: Task, error: DocumentError, watch: Watch | None = None) -> Outcome:
@@ -147,13 +197,10 @@ def brief(source: Source, config: Config, watch: Watch | None = None) -> Briefin
         DocumentError: a stage cannot do it.
     """
     watch = watch or Watch()
-    doc = structured(source, config, watch)
-    with watch.time("annotate"):
-        annotated = Annotate()(doc)
-    with watch.time("select"):
-        selection = selector(config)(annotated)
+    plan = plan_of(source, config, watch)
+    answers = answered(plan, config, watch)
     with watch.time("write"):
-        return writer(config)(selection)
+        return writer(config).finish(plan, answers)
 
 
 def structured(source: Source, config: Config, watch: Watch | None = None) -> Document:
@@ -218,10 +265,11 @@ def segmenter(config: Config) -> Segment:
 
 @functools.cache
 def selector(config: Config) -> Select:
-    """The selection stage of a config."""
+    """The selection stage of a config; a summarizer gets more sentences for each point than a quotation could show."""
+    depth = 1 if config.write.summarizer == "none" else DEPTH
     if config.select.weights:
-        return Select(length=config.select.length, weights=config.select.weights)
-    return Select(length=config.select.length)
+        return Select(length=config.select.length, weights=config.select.weights, depth=depth)
+    return Select(length=config.select.length, depth=depth)
 
 
 @functools.cache
@@ -241,9 +289,7 @@ def check(config: Config) -> None:
         plugins.load("cleaning", rule)
     for scorer in selector(config).weights:
         plugins.load("score", scorer)
-    for name in config.render.formats:
-        if name not in FORMATS:
-            raise ConfigError(f"no format {name!r}; there are: {', '.join(FORMATS)}")
+    check_formats(config.render)
     for lexicon in segmenter(config).lexicons:
         if not lexicon.is_file():
             raise ConfigError(f"segment.lexicons: there is no file {lexicon}")
@@ -255,45 +301,30 @@ def warm(config: Config) -> None:
     Raises:
         ConfigError: the summarizer does not exist or cannot be loaded.
     """
-    for name, value in _QUIET.items():
+    for name, value in QUIET.items():
         os.environ.setdefault(name, value)
     writer(config).load()
 
 
-def rendered(briefing: Briefing, formats: tuple[str, ...]) -> dict[str, bytes]:
+def rendered(briefing: Briefing, config: Config) -> dict[str, bytes]:
     """The bytes of each format."""
-    return {name: render(briefing, name) for name in formats}
+    return {name: render(briefing, name, config.render) for name in config.render.formats}
 
 
 def save(files: dict[str, bytes], task: Task) -> None:
-    """Write each format beside its place, then rename: a reader sees a whole file or none.
+    """Write each format in one step.
 
     Raises:
-        DocumentError: the disk is full or the folder cannot be written.
+        DocumentError: of kind `disk` where the disk is full or read-only, so that nothing can be written any more; else
+            of kind `output`.
     """
+    place = store.of(task.out, task.scratch)
     try:
-        task.scratch.mkdir(parents=True, exist_ok=True)
         for suffix, data in files.items():
-            final = task.out / f"{task.doc_id}.{suffix}"
-            final.parent.mkdir(parents=True, exist_ok=True)
-            replace_file(final, data, task.scratch)
+            place.put(f"{task.doc_id}.{suffix}", data)
     except OSError as error:
-        raise DocumentError(f"cannot write the briefing: {error.strerror or error}", kind="output") from error
-
-
-def replace_file(final: Path, data: bytes, scratch: Path) -> None:
-    """Put `data` at `final` in one step, through a file in `scratch` on the same disk."""
-    name = hashlib.sha256(os.fsencode(final)).hexdigest()[:24]
-    beside = scratch / f"{name}.{os.getpid()}"
-    try:
-        with beside.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(final)
-    except OSError:
-        beside.unlink(missing_ok=True)
-        raise
+        kind = "disk" if error.errno in store.FULL else "output"
+        raise DocumentError(f"cannot write the briefing: {error.strerror or error}", kind=kind) from error
 
 
 def facts(briefing: Briefing) -> Facts:

@@ -18,10 +18,21 @@ if TYPE_CHECKING:
 _WEIGHTS = "embedded"
 
 
+def code(config: Config | None = None) -> str:
+    """Version number and a hash of every file of the two packages, weights aside: an edited rule is another version.
+
+    So is an edited rule of the user's own, if the config names one.
+    """
+    rules = config.clean.rules if config else ()
+    return _code(tuple(name for name in rules if "." in name))
+
+
 @functools.cache
-def code() -> str:
-    """Version number and a hash of every file of the two packages, weights aside: an edited rule is another version."""
+def _code(own: tuple[str, ...]) -> str:
     digest = hashlib.sha256()
+    for name in own:
+        spec = find_spec(name)
+        digest.update(name.encode() + b"\0" + (Path(spec.origin).read_bytes() if spec and spec.origin else b""))
     for package in ("jianbao", "jianbao_models"):
         for path in _files(_folder(package)):
             if path.suffix != ".pyc" and _WEIGHTS not in path.parts:

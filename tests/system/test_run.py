@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from jianbao.ledger import locked
+from jianbao.lock import locked
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals and file names")
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="finds workers through /proc")
@@ -91,7 +91,7 @@ def outputs(out):
     return {
         str(path.relative_to(out)): path.read_bytes()
         for path in sorted(out.rglob("*"))
-        if path.is_file() and not path.name.startswith((".", "ledger.sqlite"))
+        if path.is_file() and not path.name.startswith((".", "ledger.sqlite", "run.json"))
     }
 
 

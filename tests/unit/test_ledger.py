@@ -1,13 +1,15 @@
 """The ledger: rows survive, foreign files are refused, and one run at a time holds OUT."""
 
+import json
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 
 from jianbao.errors import ConfigError, EngineError
-from jianbao.ledger import FILE, Ledger, Row, Versions, locked, outputs_of
+from jianbao.ledger import FILE, Ledger, Row, Started, Versions, outputs_of
 
 VERSIONS = Versions("0.1+abc", "cfg", "w")
 ROW = Row(
@@ -68,16 +70,57 @@ def test_outputs_are_known_by_path_and_format(tmp_path):
     assert outputs_of(tmp_path) == {tmp_path / "2023/讲话.txt.md"}
 
 
-def test_a_second_run_on_the_same_out_is_refused_until_the_first_ends(tmp_path):
-    code = "import sys, pathlib\nfrom jianbao.ledger import locked\nwith locked(pathlib.Path(sys.argv[1])): pass"
-    with locked(tmp_path):
-        other = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=False)
-        assert other.returncode != 0
-        assert "another run is writing" in other.stderr
-    assert subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=False).returncode == 0
+def test_a_document_is_begun_until_its_row_is_written(tmp_path):
+    ledger = Ledger(tmp_path / FILE)
+    run = ledger.open_run()
+    ledger.begin(ROW.path, "read", run)
+    ledger.begin(ROW.path, "write", run)
+    ledger.begin("b.txt", "read", run)
+    assert [(one.path, one.stage) for one in ledger.started()] == [(ROW.path, "write"), ("b.txt", "read")]
+    ledger.record(ROW)
+    (left,) = ledger.started()
+    assert left == Started("b.txt", "read", run, left.at)
 
 
-def test_out_that_cannot_be_a_folder_is_refused(tmp_path):
-    (tmp_path / "file").write_text("x", encoding="utf-8")
-    with pytest.raises(ConfigError, match="cannot write to OUT"), locked(tmp_path / "file" / "out"):
-        pass
+def test_runs_are_kept_with_their_report(tmp_path):
+    ledger = Ledger(tmp_path / FILE)
+    assert ledger.last_run() is None
+    ledger.close_run(ledger.open_run(), "finished", {"seconds": 1})
+    second = ledger.open_run()
+    last = ledger.last_run()
+    assert (last["id"], last["state"], last["ended"]) == (second, "running", None)
+
+
+def test_a_ledger_of_the_first_version_is_taken_over(tmp_path):
+    columns = "sha256 status error_kind error_stage error_message seconds code config weights formats facts finished"
+    values = (ROW.path, "00ff", "failed", "timeout", "write", "it took longer", '{"read": 0.1}', "0.1+abc", "cfg", "w")
+    with closing(sqlite3.connect(tmp_path / FILE)) as db, db:
+        db.execute(f"CREATE TABLE documents (path TEXT PRIMARY KEY, {', '.join(columns.split())}) WITHOUT ROWID")
+        more = ('["md"]', json.dumps(ROW.facts), ROW.finished)
+        db.execute(f"INSERT INTO documents VALUES ({', '.join('?' * 13)})", (*values, *more))
+        db.execute("PRAGMA user_version = 1")
+    with closing(Ledger(tmp_path / FILE)) as taken:
+        assert taken.rows() == {ROW.path: ROW}
+        assert taken.open_run() == 1
+
+
+def test_it_is_one_file_when_nobody_writes_and_readable_while_somebody_does(tmp_path):
+    ledger = Ledger(tmp_path / FILE)
+    ledger.record(ROW)
+    with closing(Ledger(tmp_path / FILE, read_only=True)) as reader:
+        assert reader.counts() == {("failed", "timeout"): 1}
+    ledger.close()
+    assert [path.name for path in tmp_path.iterdir()] == [FILE]
+
+
+def test_the_latest_outcomes_survive_a_writer_that_is_killed(tmp_path):
+    code = (
+        "import os, pathlib, sys\n"
+        "from jianbao.ledger import Ledger, Row, Versions\n"
+        "book = Ledger(pathlib.Path(sys.argv[1]))\n"
+        "[book.record(Row(str(n), '', 'done', Versions('', '', ''))) for n in range(20)]\n"
+        "os.kill(os.getpid(), 9)\n"
+    )
+    subprocess.run([sys.executable, "-c", code, str(tmp_path / FILE)], check=False)
+    with closing(Ledger(tmp_path / FILE, read_only=True)) as reader:
+        assert reader.counts() == {("done", ""): 20}

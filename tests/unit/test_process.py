@@ -67,6 +67,7 @@ def test_a_failure_names_its_stage_and_kind(task, monkeypatch, raised, kind, pla
         def fail(_):
             raise raised
 
+        fail.plan = fail  # of the writing stage
         return fail
 
     monkeypatch.setattr(process, attribute, broken)

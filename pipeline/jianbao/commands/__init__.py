@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from jianbao.config import Config
 
-NAMES = ("run", "clean", "outline", "eval", "doctor")
+NAMES = ("run", "status", "clean", "outline", "check", "eval", "doctor")
 """In the order of `jianbao --help`."""
 
 OK, SOME_FAILED, NOT_STARTED, INTERRUPTED = 0, 1, 2, 130
@@ -38,7 +39,10 @@ def add_settings(at: argparse.ArgumentParser) -> None:
 
 def add_briefing(at: argparse.ArgumentParser) -> None:
     """The options that shape a briefing."""
-    at.add_argument("--length", metavar="N", help="budget of the briefing's points, in characters (default: 600)")
+    lengths = (
+        "characters of the points together, or 一句话 (sentence), 一页 (page, the default: 600), 详细 (detailed: 1800)"
+    )
+    at.add_argument("--length", metavar="N", help=lengths)
     at.add_argument("--summarizer", metavar="NAME", help="embedded (default), none, seq2seq, causal, openai")
 
 
@@ -62,6 +66,23 @@ def text(value: str | None) -> str | None:
 def listed(value: str | None) -> str | None:
     """`md,json` as a TOML list."""
     return None if value is None else json.dumps([part.strip() for part in value.split(",") if part.strip()])
+
+
+def templates(files: Sequence[str]) -> dict[str, str]:
+    """Flags of `settings` for the user's own templates, each for the format that its name ends in.
+
+    Raises:
+        ConfigError: a name ends in no format that takes templates.
+    """
+    from jianbao.errors import ConfigError
+
+    found = {}
+    for file in files:
+        suffix = Path(file.removesuffix(".j2")).suffix.lower().lstrip(".")
+        if suffix not in {"html", "md", "docx"}:
+            raise ConfigError(f"--template {file}: its name must end in .html.j2, .md.j2 or .docx")
+        found[f"render__templates__{suffix}"] = json.dumps(file)
+    return found
 
 
 def complain(message: str) -> None:

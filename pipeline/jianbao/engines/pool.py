@@ -1,10 +1,12 @@
-"""Processes of this machine, each with one task at a time.
+"""Processes of this machine, each with one group of tasks at a time.
 
 The standard pools cannot end a task: a document that loops inside a C function would block its worker for ever, and a
-worker that is killed for memory breaks the whole `ProcessPoolExecutor`. Here each worker has its own pipe, so that the
-parent knows what it was doing: at the time limit, or at its death, it is replaced, and only its task is lost.
+worker that is killed for memory breaks the whole `ProcessPoolExecutor`. Here each worker has its own pipe and says what
+it is about to do, so that the parent knows whom to blame: at the time limit, above the memory limit or at its death the
+worker is replaced, and only that task is lost.
 
-Processes are spawned, never forked: the same on Windows and Linux, and safe beside the threads of torch.
+Processes are spawned, never forked: the same on Windows and Linux, and safe beside the threads of torch. Each holds its
+own model: on CPU that is faster than one process that answers for all (`benchmarks/scale.py` measures both).
 """
 
 from __future__ import annotations
@@ -18,37 +20,37 @@ from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Any, Generic
 
-from jianbao.engines import R, T, cores, guarded
+from jianbao.engines import Group, Queue, R, T, broken, cores
+from jianbao.engines._process import end_with_parent, limit_memory, resident
 from jianbao.errors import DocumentError, EngineError, JianbaoError, LimitError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
-    from jianbao.engines import Engine, Prepare
+    from jianbao.engines import Begin, Engine, Job, Limits
 
-RECYCLE_TASKS = 500
-RECYCLE_GROWTH = 1024**3  # bytes above the size at the start
 START_LIMIT = 600.0  # seconds to import and prepare
 STARTS = 3  # deaths in a row before the first task, after which the run stops
+LOOK = 0.5  # seconds between two looks at the workers' memory
 
 
 def run(
-    function: Callable[[T], R],
+    job: Job[T, R],
     tasks: Iterable[T],
     *,
     workers: int,
-    timeout: float,
-    prepare: Prepare | None = None,
+    limits: Limits,
+    begin: Begin[T] | None = None,
 ) -> Iterator[tuple[T, R | DocumentError]]:
-    """Map `function` over `tasks`; results come in the order they finish.
+    """Work through `tasks`; results come in the order they finish.
 
     Raises:
         EngineError: workers die before they begin.
-        JianbaoError: what `prepare` raised.
+        JianbaoError: what `prepare` or `load` raised.
     """
-    pool = _Pool(function, max(workers, 1), timeout, prepare)
+    pool = _Pool(job, max(workers, 1), limits, begin)
     try:
-        yield from pool.map(iter(tasks))
+        yield from pool.map(Queue(tasks, limits, max(workers, 1)))
     finally:
         pool.close()
 
@@ -56,22 +58,46 @@ def run(
 class _Worker(Generic[T]):
     """The parent's view of one process."""
 
-    def __init__(self, function: Callable[[T], Any], prepare: Prepare | None, threads: int) -> None:
+    def __init__(self, job: Job[T, Any], limits: Limits, threads: int) -> None:
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=_work, args=(theirs, function, prepare), daemon=True)
+        self.process = context.Process(target=_work, args=(theirs, job, limits), daemon=True)
         with _environment(threads), _no_interrupts():
             self.process.start()
         theirs.close()  # or its death would go unseen
-        self.ready = False
-        self.task: T | None = None
-        self.deadline = time.monotonic() + START_LIMIT
+        self.limits = limits
+        self.born: int | None = None  # bytes it held before its first task; None: it is not ready yet
+        self.group: Group[T] | None = None
+        self.start_limit = time.monotonic() + START_LIMIT
 
-    def give(self, task: T, timeout: float) -> None:
-        """Hand over one task; a worker that died meanwhile is found out by the next `wait`."""
-        self.task, self.deadline = task, time.monotonic() + timeout
+    @property
+    def deadline(self) -> float | None:
+        """When it will have had its time; None while it has nothing to do."""
+        if self.born is None:
+            return self.start_limit
+        return self.group.deadline if self.group else None
+
+    def give(self, group: Group[T]) -> None:
+        """Hand over a group; a worker that died meanwhile is found out by the next `wait`."""
+        self.group = group
         with suppress(OSError):
-            self.pipe.send(task)
+            self.pipe.send(group.tasks)
+
+    def late(self) -> DocumentError | None:
+        """The error if its time is over."""
+        if self.deadline is None or time.monotonic() < self.deadline:
+            return None
+        limit = START_LIMIT if self.born is None else self.limits.timeout
+        return LimitError(f"it took longer than {limit:g} s", kind="timeout")
+
+    def too_large(self) -> DocumentError | None:
+        """The error if it and the programs it started hold too much memory."""
+        if not (self.limits.memory and self.group and self.born):
+            return None
+        grown = resident(self.process.pid, children=True) - self.born
+        if grown <= self.limits.memory:
+            return None
+        return LimitError(f"it took {grown / 1e6:,.0f} MB of memory, more than the limit", kind="memory")
 
     def end(self) -> None:
         """Kill it, with whatever processes it started, and reap it."""
@@ -84,39 +110,43 @@ class _Worker(Generic[T]):
 
 
 class _Pool(Generic[T, R]):
-    def __init__(self, function: Callable[[T], R], workers: int, timeout: float, prepare: Prepare | None) -> None:
-        self.function, self.timeout, self.prepare = function, timeout, prepare
+    def __init__(self, job: Job[T, R], workers: int, limits: Limits, begin: Begin[T] | None) -> None:
+        self.job, self.limits, self.begin = job, limits, begin
         self.size = workers
         self.threads = max(cores() // workers, 1)
         self.workers: list[_Worker[T]] = []
         self.failed_starts = 0
+        self.looked = time.monotonic()
 
-    def map(self, tasks: Iterator[T]) -> Iterator[tuple[T, R | DocumentError]]:
-        """All results. One task is drawn ahead, so that no worker is started for nothing."""
-        waiting = next(tasks, None)
-        while waiting is not None or any(w.task is not None for w in self.workers):
-            for worker in [w for w in self.workers if w.ready and w.task is None]:
-                if waiting is None:
-                    break
-                worker.give(waiting, self.timeout)
-                waiting = next(tasks, None)
-            if waiting is not None and len(self.workers) < self.size:
-                self.workers.append(_Worker(self.function, self.prepare, self.threads))
+    def map(self, queue: Queue[T]) -> Iterator[tuple[T, R | DocumentError]]:
+        """All results. No worker is started for nothing."""
+        self.queue = queue
+        while True:
+            for worker in self.workers:
+                if worker.born is not None and worker.group is None and len(queue):
+                    worker.give(Group(queue.take(), self.limits, self.begin))
+            if not len(queue) and not any(worker.group for worker in self.workers):
+                return
+            starting = sum(worker.born is None for worker in self.workers)
+            if len(self.workers) < self.size and len(queue) > starting:
+                self.workers.append(_Worker(self.job, self.limits, self.threads))
                 continue
             yield from self._events()
 
     def _events(self) -> Iterator[tuple[T, R | DocumentError]]:
-        """Wait for the next message, death or deadline."""
-        nearest = min((w.deadline for w in self.workers if not w.ready or w.task is not None), default=None)
-        patience = None if nearest is None else max(nearest - time.monotonic(), 0.0)
+        """Wait for the next message, death or broken limit."""
+        nearest = min((w.deadline for w in self.workers if w.deadline is not None), default=None)
+        patience = LOOK if nearest is None else min(max(nearest - time.monotonic(), 0.0), LOOK)
         talking = wait([w.pipe for w in self.workers], patience)
         for worker in list(self.workers):
             if worker.pipe in talking:
                 yield from self._message(worker)
-            elif (worker.task is not None or not worker.ready) and time.monotonic() >= worker.deadline:
-                limit = self.timeout if worker.ready else START_LIMIT
-                late = LimitError(f"it took longer than {limit:g} s", kind="timeout")
-                yield from self._replace(worker, late)
+        look = time.monotonic() - self.looked >= LOOK
+        self.looked = time.monotonic() if look else self.looked
+        for worker in list(self.workers):
+            fault = worker.late() or (worker.too_large() if look else None)
+            if fault:
+                yield from self._replace(worker, fault)
 
     def _message(self, worker: _Worker[T]) -> Iterator[tuple[T, R | DocumentError]]:
         try:
@@ -127,26 +157,38 @@ class _Pool(Generic[T, R]):
             return
         if kind == "unfit":
             raise content
-        self.failed_starts = 0
-        worker.ready = True
         if kind == "ready":
+            self.failed_starts, worker.born = 0, content
             return
-        task, worker.task = worker.task, None
-        assert task is not None  # only a worker with a task sends a result
-        if kind == "last":
-            self._discard(worker)
-        yield task, content
+        group = worker.group
+        assert group is not None  # only a worker with tasks has anything else to say
+        if kind == "tell":
+            group.tell(*content)
+        elif kind == "result":
+            place, result = content
+            yield group.end(place), result
+        else:
+            worker.group = None
+            if content is not None:
+                yield from self._settle(group, content)
+            if kind == "last":
+                self._discard(worker)
 
     def _replace(self, worker: _Worker[T], error: DocumentError) -> Iterator[tuple[T, R | DocumentError]]:
-        """End a worker that is dead or late; its task is lost, and `map` starts another one if there is more to do."""
-        task, ready = worker.task, worker.ready
+        """End a worker that is dead or late; `map` starts another one if there is more to do."""
+        group, ready = worker.group, worker.born is not None
         self._discard(worker)
         if not ready:
             self.failed_starts += 1
             if self.failed_starts >= STARTS:
                 raise EngineError(f"workers cannot start: {error}; try --engine serial to see why")
-        if task is not None:
-            yield task, error
+        if group:
+            yield from self._settle(group, error)
+
+    def _settle(self, group: Group[T], error: DocumentError) -> Iterator[tuple[T, R | DocumentError]]:
+        ended, again = group.lost(error)
+        self.queue.put_back(again)
+        yield from ended
 
     def _discard(self, worker: _Worker[T]) -> None:
         self.workers.remove(worker)
@@ -159,37 +201,46 @@ class _Pool(Generic[T, R]):
         self.workers.clear()
 
 
-def _work(pipe: Connection, function: Callable[[T], R], prepare: Prepare | None) -> None:
-    """The worker: one task after the other, until the parent hangs up or it has grown old."""
+def _work(pipe: Connection, job: Job[Any, Any], limits: Limits) -> None:
+    """The worker: one group after the other, until the parent hangs up or it has grown old."""
     if hasattr(os, "setsid"):
         os.setsid()  # Ctrl-C is the parent's to answer, and its children can be ended with it
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_parent()
     try:
-        if prepare:
-            prepare()
+        job.prepare()
+        if job.asks:
+            job.load()
+        limit_memory(limits.memory)
     except Exception as error:  # noqa: BLE001 -- passed on to the parent, whatever it is
         known = isinstance(error, JianbaoError)
         pipe.send(("unfit", error if known else EngineError(f"{type(error).__name__}: {error}")))
         return
-    born = _peak()
-    pipe.send(("ready", None))
+    born, count = resident(), 0
+    pipe.send(("ready", born))
     with suppress(EOFError, OSError):  # the parent is gone, or has no more to do
-        for count in range(1, RECYCLE_TASKS + 1):
-            result = guarded(function, pipe.recv())
-            old = count == RECYCLE_TASKS or _peak() - born > RECYCLE_GROWTH
-            pipe.send(("last" if old else "result", result))
+        while True:
+            tasks = pipe.recv()
+            error = _group(pipe, job, tasks)
+            count += len(tasks)
+            old = count >= limits.recycle_tasks or resident() - born > limits.recycle_memory
+            pipe.send(("last" if old else "next", error))
             if old:
                 return
 
 
-def _peak() -> int:
-    """Largest size of this process so far in bytes, 0 where the system does not say."""
-    if sys.platform == "win32":
-        return 0
-    import resource  # noqa: PLC0415 -- not on Windows
+def _group(pipe: Connection, job: Job[Any, Any], tasks: list[Any]) -> DocumentError | None:
+    """One group; the error that broke it off, if a bug of the job did."""
 
-    size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return size if sys.platform == "darwin" else size * 1024
+    def tell(places: tuple[int, ...], step: str) -> None:
+        pipe.send(("tell", (places, step)))
+
+    try:
+        for found in job.work(tasks, job.answer, tell):
+            pipe.send(("result", found))
+    except Exception as error:  # noqa: BLE001 -- whatever it is, the other tasks go on
+        return broken(error)
+    return None
 
 
 def _death(code: int | None) -> str:
