@@ -27,6 +27,9 @@ _PICTURE = 0.05
 """Share of the page that a picture covers at least to count as one."""
 _STROKES = 50
 """Drawn shapes on a page without text that are probably letters."""
+_FEW = 40
+"""Signs on a page, a page number or a stamp, besides a picture that holds the text."""
+_HOW = "run OCR over it and save it anew, or install jianbao[ocr] and set read.ocr=true"
 _THIN = 3.0
 """Points: the width of a ruled line at most."""
 _MOST_RULES = 20_000
@@ -37,8 +40,8 @@ _BULLETS = frozenset({0xF0B7, 0xF06C, 0xF06E, 0xF0A7, 0xF0D8, 0xF075, 0xF0FC})
 """Bullets of Word's symbol fonts, which have no characters of their own."""
 
 
-def content(data: bytes, path: Path) -> Content:
-    """Text of a PDF.
+def content(data: bytes, path: Path, *, ocr: bool = False) -> Content:
+    """Text of a PDF; with `ocr`, that of pages which are only pictures too.
 
     Raises:
         ReadError: the file is `encrypted`, `broken`, or a `scan` without any text.
@@ -47,16 +50,18 @@ def content(data: bytes, path: Path) -> Content:
     pages = _open(data, path)
     try:
         fields = _fields(pages)
-        reader = _Reader(pages, path)
+        reader = _Reader(pages, path, ocr=ocr)
         laid = lay(reader.pages())
     finally:
         pages.close()
     if laid.missing and len(laid.missing) == laid.text.count("\n"):
         raise ReadError(
-            f"{path}: has no text layer on any of its {laid.pages} pages; run OCR over it and save it anew", kind="scan"
+            f"{path}: has no text layer on any of its {laid.pages} pages; {_HOW}",
+            kind="scan",
         )
-    heads = (("header", "\n".join(laid.heads)),) if laid.heads else ()
-    return Content(laid.text, "utf-8", reader.damaged, (*fields, *heads), laid.places)
+    fields |= {"header": "\n".join(laid.heads)} if laid.heads else {}
+    fields |= {"ocr_pages": " ".join(map(str, reader.recognised))} if reader.recognised else {}
+    return Content(laid.text, "utf-8", reader.damaged, tuple(fields.items()), laid.places)
 
 
 def _open(data: bytes, path: Path) -> Any:
@@ -75,17 +80,23 @@ def _open(data: bytes, path: Path) -> Any:
     return pages
 
 
-def _fields(pages: Any) -> tuple[tuple[str, str], ...]:
+def _fields(pages: Any) -> dict[str, str]:
     stated = pages.get_metadata_dict(skip_empty=True)
-    return tuple((name.lower(), stated[name].strip()) for name in ("Title", "Author") if stated.get(name, "").strip())
+    return {name.lower(): stated[name].strip() for name in ("Title", "Author") if stated.get(name, "").strip()}
 
 
 class _Reader:
-    """Takes the signs off the pages of one file, one page at a time."""
+    """Takes the signs off the pages of one file, one page at a time.
 
-    def __init__(self, pages: Any, path: Path) -> None:
-        self.document, self.path = pages, path
+    Attributes:
+        damaged: signs of which nothing says what they are.
+        recognised: numbers of the pages whose text comes from their picture.
+    """
+
+    def __init__(self, pages: Any, path: Path, *, ocr: bool = False) -> None:
+        self.document, self.path, self.ocr = pages, path, ocr
         self.damaged = self.signs = 0
+        self.recognised: list[int] = []
 
     def pages(self) -> Iterator[Page]:
         """Every page. One that cannot be loaded counts as one without text."""
@@ -117,6 +128,11 @@ class _Reader:
             found, drawn = [], True
         else:
             self.damaged += lost
+        if self.ocr and drawn and len(found) <= _FEW:
+            recognised = _recognised(page, width, height)
+            if len(recognised) > len(found):
+                self.recognised.append(number)
+                return Page(number, width, height, recognised)
         return Page(number, width, height, found, [turn.box(rule) for rule in drawing.rules], scan=drawn)
 
     def _glyphs(self, text: Any, turn: _Turn) -> list[Glyph]:
@@ -150,6 +166,18 @@ def _sign(code: int) -> str:
     if code in _NO_SIGN or 0xD800 <= code < 0xE000 or code > 0x10FFFF:  # noqa: PLR2004
         return _LOST
     return "•" if code in _BULLETS else chr(code)
+
+
+def _recognised(page: Any, width: float, height: float) -> list[Glyph]:
+    """The signs in the picture of a page."""
+    from jianbao.read import _ocr  # noqa: PLC0415
+
+    pixels = _ocr.scale(width, height)
+    bitmap = page.render(scale=pixels, rev_byteorder=False, prefer_bgrx=False)
+    try:
+        return _ocr.signs(bitmap.to_numpy(), pixels)
+    finally:
+        bitmap.close()
 
 
 class _Turn:
