@@ -38,6 +38,7 @@ class Read(_Section):
     text_field: str = Field(default="", description="field of a corpus that holds the text; empty: the usual names")
     title_field: str = Field(default="", description="field of a corpus that holds the title")
     id_field: str = Field(default="", description="field of a corpus that names the row")
+    ocr: bool = Field(default=False, description="read PDF pages that are only pictures; needs jianbao[ocr]")
 
 
 class Clean(_Section):

@@ -20,6 +20,7 @@ from jianbao.annotate import Annotate
 from jianbao.cleaning import DEFAULT_RULES, Clean
 from jianbao.document import Source
 from jianbao.errors import ConfigError, DocumentError, LimitError
+from jianbao.read import check as check_reading
 from jianbao.read import decode
 from jianbao.read import read as read_file
 from jianbao.render import check as check_formats
@@ -225,7 +226,7 @@ def read(path: Path, doc_id: str | None, config: Config) -> Source:
         ReadError: it cannot be opened or is no document.
         LimitError: it is too large.
     """
-    source = read_file(path, doc_id, limit=config.read.max_bytes)
+    source = read_file(path, doc_id, limit=config.read.max_bytes, ocr=config.read.ocr)
     if len(source.text) > config.read.max_chars:
         limit = config.read.max_chars
         message = f"{len(source.text):,} characters are more than read.max_chars = {limit:,}"
@@ -293,6 +294,7 @@ def check(config: Config) -> None:
     for lexicon in segmenter(config).lexicons:
         if not lexicon.is_file():
             raise ConfigError(f"segment.lexicons: there is no file {lexicon}")
+    check_reading(ocr=config.read.ocr)
 
 
 def warm(config: Config) -> None:

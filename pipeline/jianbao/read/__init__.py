@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from jianbao import plugins
 from jianbao.document import Source
-from jianbao.errors import LimitError, ReadError
+from jianbao.errors import ConfigError, LimitError, ReadError
 from jianbao.read._content import Content
 from jianbao.read._decode import Decoded, decode
 from jianbao.read._sniff import binary
@@ -21,7 +21,7 @@ from jianbao.read._sniff import binary
 if TYPE_CHECKING:
     from types import ModuleType
 
-__all__ = ["LIMIT", "Content", "Decoded", "decode", "formats", "read"]
+__all__ = ["LIMIT", "Content", "Decoded", "check", "decode", "formats", "read"]
 
 LIMIT = 64 * 1024 * 1024
 """Bytes a file may have by default."""
@@ -33,13 +33,14 @@ def formats() -> dict[str, str]:
     return {s: name for name in plugins.names("read") for s in plugins.load("read", name).SUFFIXES}
 
 
-def read(path: Path, doc_id: str | None = None, *, limit: int = LIMIT) -> Source:
+def read(path: Path, doc_id: str | None = None, *, limit: int = LIMIT, ocr: bool = False) -> Source:
     """Read one document.
 
     Args:
         path: the file.
         doc_id: its name inside the input; the file name by default.
         limit: largest size in bytes.
+        ocr: read the text off pages that are only pictures, with the packages of the extra `ocr`.
 
     Raises:
         ReadError: the file is `vanished`, `unreadable`, `empty`, `binary` under the suffix of a text, or `unsupported`.
@@ -51,7 +52,7 @@ def read(path: Path, doc_id: str | None = None, *, limit: int = LIMIT) -> Source
     reader: ModuleType = plugins.load("read", name or "txt")
     if name in {None, *_TEXTS}:
         _check_text(path, data, known=name is not None)
-    content: Content = reader.content(data, path)
+    content: Content = reader.content(data, path, ocr=ocr) if name in _PAGES else reader.content(data, path)
     if not content.text.strip("\ufeff\x00 \t\n\r\u3000\xa0"):
         raise ReadError(f"{path}: holds no text; check that the right file was saved", kind="empty")
     return Source(
@@ -66,6 +67,21 @@ def read(path: Path, doc_id: str | None = None, *, limit: int = LIMIT) -> Source
         places=content.places,
     )
 
+
+def check(*, ocr: bool) -> None:
+    """See that what the settings ask for is there.
+
+    Raises:
+        ConfigError: the packages of the extra `ocr` are missing.
+    """
+    from jianbao.read import _ocr  # noqa: PLC0415
+
+    if ocr and not _ocr.available():
+        raise ConfigError('read.ocr needs packages that are missing: pip install "jianbao[ocr]"')
+
+
+_PAGES = frozenset({"pdf"})
+"""Readers of pages, which may be pictures."""
 
 _TEXTS = frozenset({"txt", "md"})
 """Readers of plain text, which a binary file must not reach."""
