@@ -135,13 +135,14 @@ def _span(span: Span) -> dict[str, int]:
 
 def origin(source: Source) -> dict[str, Any]:
     """Where the text came from."""
+    recognised = dict(source.fields).get("ocr_pages", "").split()
     return {
         "path": source.doc_id,
         "sha256": source.sha256,
         "format": source.format,
         "encoding": source.encoding,
         "chars": len(source.text),
-    }
+    } | ({"ocr_pages": [int(page) for page in recognised]} if recognised else {})
 
 
 def completeness(known: Completeness) -> dict[str, Any]:
