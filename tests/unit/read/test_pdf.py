@@ -318,3 +318,35 @@ def test_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "MOST_SIGNS", 50)
     with pytest.raises(LimitError):
         text(tmp_path, column(REPORT))
+
+
+def scanned(tmp_path: Path, page: str) -> str:
+    """A page as a scanner would give it: operators that show its picture."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(build([page]))
+    image = document[0].render(scale=2, grayscale=True).to_numpy()
+    height, width = image.shape[:2]
+    data = zlib.compress(image.tobytes()).hex()
+    return f"q 595 0 0 842 0 0 cm BI /W {width} /H {height} /BPC 8 /CS /G /F [/AHx /Fl] ID {data}> EI Q\n"
+
+
+@pytest.mark.slow
+def test_ocr_reads_a_picture_and_writes_nothing_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from jianbao.read import _ocr
+
+    if not _ocr.available():
+        pytest.skip('pip install "jianbao[ocr]"')
+    home = tmp_path / "home"
+    home.mkdir()
+    for name in ("HOME", "XDG_CACHE_HOME", "USERPROFILE", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(home))
+    file = tmp_path / "a.pdf"
+    file.write_bytes(build([column(REPORT[:2]), scanned(tmp_path, column(REPORT[2:])) + show("— 2 —", 270, 800)]))
+    found = read(file, ocr=True)
+    same = found.text.replace("(", "（").replace(")", "）")  # a width that no eye can tell in a picture
+    assert [line for line in same.split("\n") if line] == REPORT
+    assert dict(found.fields)["ocr_pages"] == "2"
+    assert found.place(found.text.index("（二）")).page == 2
+    assert not list(home.iterdir())
+    assert "［第2页没有文字层］" in read(file).text
