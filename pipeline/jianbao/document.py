@@ -310,6 +310,25 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Task:
+    """Something that is to be done.
+
+    Attributes:
+        who: those who have to do it, as the source names them, or None.
+        what: what is to be done, in the source's words.
+        by: the time it has to be done by, as written, or None. A pledge that can be counted (新建幼儿园12所) may have neither.
+        evidence: raw span of the sentence that says so.
+        sentence: index of that sentence.
+    """
+
+    who: str | None
+    what: str
+    by: str | None
+    evidence: Span
+    sentence: int
+
+
+@dataclass(frozen=True, slots=True)
 class Annotated:
     """A document with what is known about its parts; roles run parallel to `doc.sections` and `doc.sentences`.
 
@@ -323,6 +342,7 @@ class Annotated:
     sentence_roles: tuple[Role, ...]
     ceremonial: tuple[bool, ...]
     figures: tuple[Figure, ...]
+    tasks: tuple[Task, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

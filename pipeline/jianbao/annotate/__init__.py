@@ -1,4 +1,4 @@
-"""Facts about a document: who, when and what kind (meta), the role of each part (roles), its figures."""
+"""Facts about a document: who, when and what kind (meta), the role of each part (roles), its figures, its tasks."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from jianbao.annotate.figures import figures
 from jianbao.annotate.meta import meta
 from jianbao.annotate.roles import roles
+from jianbao.annotate.tasks import tasks
 from jianbao.document import Annotated
 
 if TYPE_CHECKING:
@@ -30,4 +31,5 @@ class Annotate:
             sentence_roles=sentence_roles,
             ceremonial=ceremonial,
             figures=figures(doc, ceremonial),
+            tasks=tasks(doc, sentence_roles, ceremonial),
         )
