@@ -221,7 +221,7 @@ def notes(data: Mapping[str, Any]) -> list[str]:
     said = [f"共{written + quoted}条：改写{written}条（已与依据核对），摘录{quoted}条"]
     if audit["fell_back"]:
         said.append(f"其中{audit['fell_back']}条因改写未通过核对而摘录")
-    if pages := data["source"].get("ocr_pages"):
+    if pages := data.get("source", {}).get("ocr_pages"):
         said.append(f"{where({'page': page} for page in pages)}的文字由图像识别而来，可能有误")
     if data["masked"]:
         said.append(f"原文有{data['masked']}处名称以符号代替，照录未补")
