@@ -127,6 +127,9 @@ class Run(_Section):
         default=2 * 1024**3, ge=0, description="bytes one document may take beyond what its process holds; 0: no limit"
     )
     group: int = Field(default=8, ge=1, le=1024, description="most documents the model is asked about together")
+    models: int = Field(
+        default=0, ge=0, le=1024, description="engine ray: processes that hold a model apart; 0: one for each GPU"
+    )
     retries: int = Field(default=1, ge=0, le=100, description="times a document that ended its process is tried again")
     attempts: int = Field(
         default=3, ge=1, description="runs after which a document that crashes, loops or eats memory is left alone"

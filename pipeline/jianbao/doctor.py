@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 import sys
 from dataclasses import dataclass
 from importlib import metadata
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jianbao import plugins, versions
+from jianbao import _soffice, plugins, versions
 from jianbao.engines import cores
+from jianbao.render import _fonts as fonts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PACKAGES = ("pydantic", "jieba", "opencc", "pypinyin", "numpy", "scipy", "jinja2", "python-docx", "tqdm")
 MODEL_PACKAGES = ("torch", "transformers", "safetensors", "tokenizers", "httpx")
-FONTS = {
-    "仿宋": ("仿宋_GB2312", "FangSong", "仿宋", "simfang", "STFangsong"),
-    "黑体": ("SimHei", "黑体", "simhei", "STHeiti"),
-    "楷体": ("楷体_GB2312", "KaiTi", "楷体", "simkai", "STKaiti"),
-    "小标宋": ("方正小标宋", "FZXiaoBiaoSong", "小标宋"),
-}
-"""Fonts of GB/T 9704-2012 and the names under which systems know them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,33 +70,17 @@ def _embedded() -> Finding:
 
 
 def _office() -> Finding:
-    found = shutil.which("soffice") or shutil.which("libreoffice")
-    return Finding("program", "LibreOffice", found is not None, found or "install it to read .doc and .wps")
+    found = _soffice.find()
+    return Finding(
+        "program", "LibreOffice", found is not None, str(found or "install it to read .doc and .wps, to write .pdf")
+    )
 
 
 def _fonts() -> Iterator[Finding]:
-    known = _installed_fonts()
-    for name, aliases in FONTS.items():
-        found = next((alias for alias in aliases if alias.casefold() in known), None)
-        yield Finding("font", name, found is not None, found or "a Word file names it; the reader's machine needs it")
-
-
-def _installed_fonts() -> str:
-    """Names of fonts and font files, folded, in one string; empty where there is no way to ask."""
-    lister = shutil.which("fc-list")
-    if lister:
-        run = subprocess.run(  # noqa: S603 -- a fixed command
-            [lister, ":", "family", "file"],
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            check=False,
-        )
-        return run.stdout.casefold()
-    folders = [
-        Path(os.environ.get("WINDIR", "C:/Windows")) / "Fonts",
-        Path("/Library/Fonts"),
-        Path("/System/Library/Fonts"),
-    ]
-    return "\n".join(path.name for folder in folders if folder.is_dir() for path in folder.iterdir()).casefold()
+    """The fonts of GB/T 9704-2012: each by the name it has here, or what stands in for it in a PDF made here."""
+    known = fonts.installed()
+    for (name, face), choice in zip(fonts.FACES.items(), fonts.chosen(), strict=True):
+        here = choice.name in {name, *face.same} and choice.name.casefold() in known
+        missing = "nothing stands in for it here" if choice.name == name else f"{choice.name} stands in for it in a PDF"
+        detail = choice.name if here else f"{missing}; a Word file names it, and the reader's machine needs it"
+        yield Finding("font", name, here, detail)

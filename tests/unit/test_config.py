@@ -117,3 +117,30 @@ def test_no_override_raises_anything_but_a_config_error(text):
         config.load(None, [text])
     except ConfigError as error:
         assert "\n" not in str(error).replace(text, "")  # noqa: PT017
+
+
+@pytest.mark.parametrize(
+    ("given", "chars"),
+    [("一句话", 0), ("sentence", 0), ("一页", 600), ("page", 600), ("详细", 1800), ("detailed", 1800), ("400", 400)],
+)
+def test_lengths_have_names(given, chars):
+    assert config.load(None, [f"select.length={given}"]).select.length == chars
+
+
+@pytest.mark.parametrize("given", ["0", "49", "短", "-600", "100001", "1.5"])
+def test_a_length_that_is_none_is_refused_with_the_names_there_are(given):
+    with pytest.raises(
+        ConfigError, match="select.length: should be 50 to 100000 characters or one of 一句话, sentence"
+    ):
+        config.load(None, [f"select.length={given}"])
+
+
+def test_what_shapes_the_files_is_in_the_fingerprint(tmp_path):
+    base = Config().digest()
+    assert config.load(None, ["render.masthead.name=云湾信息"]).digest() != base
+    template = tmp_path / "mine.md.j2"
+    template.write_text("一", encoding="utf-8")
+    mine = config.build({"render": {"templates": {"md": str(template)}}})
+    before = mine.digest()
+    template.write_text("二", encoding="utf-8")
+    assert len({base, before, mine.digest()}) == 3

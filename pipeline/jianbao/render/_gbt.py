@@ -4,91 +4,71 @@ Figures from the standard: A4 (clause 5.1); top margin 37 mm, binding margin 28 
 22 lines of 28 characters (5.2.3); body in size 3 (16 pt) FangSong (5.2.2); title in size 2 (22 pt) Xiaobiaosong,
 centred (7.3.1); level 1 Hei, level 2 Kai, levels 3 and 4 FangSong (7.3.3); page number in size 4 (14 pt) half-width
 digits in Song between dashes, 7 mm below the type area, right on odd pages and left on even ones, one character in from
-the edge (7.5).
+the edge (7.5); imprint (版记) in size 4 FangSong between rules as wide as the type area, one character in (7.4).
 
-Fonts are asked for by name and never shipped. The font table names the substitute for each, in the order of `FONTS`.
+Both 5.2.2 and 5.2.3 add that special cases allow suitable changes. `DENSE` is such a change: type one size smaller, for
+a briefing that fills one sheet of paper, both sides, in it and not in the usual one.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Length, Mm, Pt, RGBColor
 
+from jianbao.render._fonts import FACES, FANG, HEI, KAI, SONG, TITLE, Choice
+from jianbao.render._sheet import DENSE, LOOKS, STANDARD, Look, Sheet
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from docx.document import Document
-    from docx.styles.style import ParagraphStyle
 
-SONG, FANG, KAI, HEI, TITLE = "宋体", "仿宋_GB2312", "楷体_GB2312", "黑体", "方正小标宋简体"
+__all__ = ["DENSE", "STANDARD", "apply"]
 
-FONTS = {FANG: "仿宋", KAI: "楷体", TITLE: "宋体", HEI: "微软雅黑", SONG: "SimSun"}
-"""Each font asked for, and what stands in for it where it is missing."""
+_FONT = {"fang": FANG, "kai": KAI, "hei": HEI, "title": TITLE, "song": SONG}
+_ALIGN = {"left": 0, "centre": 1, "right": 2, "justify": 3}
+_WIDE = Mm(156).pt
 
-PITCH = 28.95
-"""Points from line to line: 225 mm / 22, rounded down to Word's twentieths, so that 22 lines fit."""
+_AFTER_AUTOSPACE = ("w:bidi", "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc")
+_AFTER_AUTOSPACE += ("w:outlineLvl", "w:rPr")
 
-_CHAR = Mm(156).pt / 28
-"""Width of a character cell, in points."""
-
-_TIGHTEN = -5
-"""Twentieths of a point between characters of 16 pt, so that 28 of them fill a line. The grid's own character pitch
-would say the same, but LibreOffice gives two cells to a glyph wider than one (tried: 17 characters a line)."""
+RED = "D40000"
 
 
-class _Look(NamedTuple):
-    """One paragraph style."""
+def apply(doc: Document, sheet: Sheet, faces: Sequence[Choice]) -> None:
+    """Give a document the page, the styles and the font table of the standard.
 
-    name: str
-    font: str
-    size: float
-    indent: float = 2  # of the first line, in characters
-    align: int = WD_ALIGN_PARAGRAPH.JUSTIFY
-    keep: bool = False  # with the next paragraph
-    colour: str = "000000"
-    pitch: float = PITCH
-    before: float = 0
-    after: float = 0
-
-
-_CENTRE, _LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT
-
-LOOKS = (
-    _Look("Normal", FANG, 16),
-    _Look("Title", TITLE, 22, 0, _CENTRE, keep=True, pitch=34, before=0, after=PITCH / 2),
-    _Look("Subtitle", KAI, 16, 0, _CENTRE, after=PITCH / 2),
-    _Look("Heading 1", HEI, 16, keep=True),
-    _Look("Heading 2", KAI, 16, keep=True),
-    _Look("导语", KAI, 16),
-    _Look("缺失提示", KAI, 16, colour="A8201A"),
-    _Look("表格文字", FANG, 12, 0, _LEFT, pitch=20),
-    _Look("表格表头", HEI, 12, 0, _CENTRE, keep=True, pitch=20),
-    _Look("说明", FANG, 12, 0, pitch=20, before=PITCH / 2),
-    _Look("版头", TITLE, 36, 0, _CENTRE, colour="D40000", pitch=48),
-    _Look("版头期号", FANG, 16, 0, _CENTRE, keep=True),
-    _Look("版头信息", FANG, 16, 0, _LEFT, after=PITCH),
-    _Look("Footer", SONG, 14, 0, _LEFT, pitch=14),
-)
-
-
-def apply(doc: Document) -> None:
-    """Give a new document the page, the styles and the font table of the standard."""
-    _page(doc)
-    _defaults(doc)
-    for look in LOOKS:
-        _style(doc, look)
-    _red_line(doc)
+    Args:
+        doc: what python-docx opens as an empty document.
+        sheet: size of the type and lines of a page.
+        faces: what each of `FACES` is set in.
+    """
+    made = _Styles(doc, sheet, dict(zip(FACES, faces, strict=True)))
+    _page(doc, sheet)
+    made.all()
     _footers(doc)
-    _fonts(doc)
+    _font_table(doc)
     package = doc.part.package
     for key in [key for key, rel in package.rels.items() if rel.reltype.endswith("/thumbnail")]:
         del package.rels[key]  # a picture of the empty template
 
 
-def fonts(target: Any, name: str) -> None:
+def complete(doc: Document, faces: Sequence[Choice]) -> None:
+    """Add to a user's own template what styles it lacks; its page and its own styles stay."""
+    made = _Styles(doc, STANDARD, dict(zip(FACES, faces, strict=True)))
+    have = {style.name for style in doc.styles}
+    for look in LOOKS:
+        if look.name not in have:
+            made.add(look)
+    made.rest(have)
+
+
+def _set_fonts(target: Any, name: str) -> None:
     """Ask for font `name` in all four scripts; theme fonts, which would win, go."""
     found = target.find(qn("w:rFonts"))
     if found is not None:
@@ -99,7 +79,7 @@ def fonts(target: Any, name: str) -> None:
     target.insert(0, made)
 
 
-def _page(doc: Document) -> None:
+def _page(doc: Document, sheet: Sheet) -> None:
     section = doc.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(37), Mm(297 - 37 - 225)
@@ -112,98 +92,179 @@ def _page(doc: Document) -> None:
         section._sectPr.remove(old)  # noqa: SLF001
     grid = OxmlElement("w:docGrid")
     grid.set(qn("w:type"), "lines")
-    grid.set(qn("w:linePitch"), str(int(PITCH * 20)))
-    grid.set(qn("w:charSpace"), str(int((_CHAR - 16) * 4096)))
+    grid.set(qn("w:linePitch"), str(int(sheet.pitch * 20)))
+    grid.set(qn("w:charSpace"), str(int((_WIDE / sheet.chars - sheet.size) * 4096)))
     section._sectPr.append(grid)  # noqa: SLF001
 
 
-def _defaults(doc: Document) -> None:
-    """Language, no theme fonts anywhere, no space between paragraphs unless a style asks for it."""
-    styles = doc.styles.element
-    for found in list(styles.iter(qn("w:rFonts"))):
-        if any("Theme" in key for key in found.attrib):
-            found.getparent().remove(found)
-    defaults = styles.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
-    fonts(defaults, FANG)
-    for found in defaults.findall(qn("w:lang")):
-        defaults.remove(found)
-    lang = OxmlElement("w:lang")
-    for key, value in (("val", "en-US"), ("eastAsia", "zh-CN"), ("bidi", "ar-SA")):
-        lang.set(qn(f"w:{key}"), value)
-    defaults.append(lang)
-    spacing = styles.find(qn("w:docDefaults")).find(qn("w:pPrDefault"))
-    spacing.getparent().remove(spacing)
-    for setting in doc.settings.element.iter(qn("w:compatSetting")):
-        if setting.get(qn("w:name")) == "compatibilityMode":
-            setting.set(qn("w:val"), "15")  # Word 2013 and later; below it Word says “compatibility mode”
+class _Styles:
+    """Writes the styles."""
+
+    def __init__(self, doc: Document, sheet: Sheet, faces: dict[str, Choice]) -> None:
+        self.doc, self.sheet, self.faces = doc, sheet, faces
+
+    def all(self) -> None:
+        """Every style of ours."""
+        self._defaults()
+        have = {style.name for style in self.doc.styles}
+        for look in LOOKS:
+            self.add(look)
+        self.rest(have)
+
+    def rest(self, have: set[str]) -> None:
+        """Rules, frames, run-in headings and the table, where `have` does not have them."""
+        if "版头信息" not in have:
+            self._masthead()
+        for name, sides in (
+            ("缺失提示", ("top", "left", "bottom", "right")),
+            ("抄送", ("top",)),
+            ("印发", ("top", "bottom")),
+        ):
+            if name not in have:
+                colour, weight = ("A8201A", 6) if name == "缺失提示" else ("000000", 8 if name == "抄送" else 6)
+                self._border(name, sides, colour, weight)
+        if "印发" not in have:
+            self._tab("印发", _WIDE - 14)
+        for name, face in (("类别", HEI), ("要点标题", KAI)):
+            if name not in have:
+                self._inline(name, self.faces[face])
+        if "数据表" not in have:
+            self.doc.styles.element.append(parse_xml(_TABLE.format(nsdecls("w"))))
+
+    def add(self, look: Look) -> None:
+        """One paragraph style."""
+        names = {style.name for style in self.doc.styles}
+        style: Any = (
+            self.doc.styles[look.name]
+            if look.name in names
+            else self.doc.styles.add_style(look.name, WD_STYLE_TYPE.PARAGRAPH)
+        )
+        if look.name != "Normal":
+            style.base_style = self.doc.styles["Normal"]
+        size = self.sheet.of(look)
+        self._letters(style, look, size)
+        self._lines(style, look, size)
+
+    def _letters(self, style: Any, look: Look, size: float) -> None:
+        choice = self.faces[_FONT[look.font]]
+        rpr = style.element.get_or_add_rPr()
+        for child in list(rpr):
+            rpr.remove(child)
+        _set_fonts(rpr, choice.name)
+        style.font.size = Pt(size)
+        spacing = OxmlElement("w:spacing")
+        spacing.set(qn("w:val"), str(self.sheet.tighten if size == self.sheet.size else 0))
+        rpr.insert(1, spacing)
+        style.font.bold = choice.bold and look.stress
+        style.quick_style = True
+        style.font.color.rgb = RGBColor.from_string(look.colour)
+
+    def _lines(self, style: Any, look: Look, size: float) -> None:
+        ppr = style.element.get_or_add_pPr()
+        for tag in ("w:pBdr", "w:contextualSpacing", "w:tabs", "w:outlineLvl", "w:autoSpaceDE", "w:autoSpaceDN"):
+            for found in ppr.findall(qn(tag)):
+                ppr.remove(found)
+        shape = style.paragraph_format
+        shape.alignment = WD_ALIGN_PARAGRAPH(_ALIGN[look.align])
+        shape.space_before, shape.space_after = Pt(look.before), Pt(look.after)
+        pitch = look.pitch or self.sheet.pitch
+        shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(pitch)
+        shape.keep_with_next = look.keep
+        shape.widow_control = False
+        if pitch < self.sheet.pitch:
+            loose = OxmlElement("w:snapToGrid")
+            loose.set(qn("w:val"), "0")
+            ppr.insert_element_before(
+                loose, "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl", "w:rPr"
+            )
+        shape.first_line_indent = Pt(look.indent * (_WIDE / self.sheet.chars if size == self.sheet.size else size))
+        ppr.find(qn("w:ind")).set(qn("w:firstLineChars"), str(int(look.indent * 100)))
+        for side in ("left", "right") if look.inset else ():
+            ppr.find(qn("w:ind")).set(qn(f"w:{side}"), str(round(look.inset * size * 20)))
+        for tag in ("w:autoSpaceDE", "w:autoSpaceDN"):  # or a digit beside a character would leave the grid
+            tight = OxmlElement(tag)
+            tight.set(qn("w:val"), "0")
+            ppr.insert_element_before(tight, *_AFTER_AUTOSPACE)
+        if look.level is not None:
+            level = OxmlElement("w:outlineLvl")
+            level.set(qn("w:val"), str(look.level))
+            ppr.insert_element_before(level, "w:rPr")
+
+    def _defaults(self) -> None:
+        """Language, no theme fonts anywhere, no space between paragraphs unless a style asks for it."""
+        styles = self.doc.styles.element
+        for found in list(styles.iter(qn("w:rFonts"))):
+            if any("Theme" in key for key in found.attrib):
+                found.getparent().remove(found)
+        defaults = styles.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
+        _set_fonts(defaults, self.faces[FANG].name)
+        for found in defaults.findall(qn("w:lang")):
+            defaults.remove(found)
+        lang = OxmlElement("w:lang")
+        for key, value in (("val", "en-US"), ("eastAsia", "zh-CN"), ("bidi", "ar-SA")):
+            lang.set(qn(f"w:{key}"), value)
+        defaults.append(lang)
+        spacing = styles.find(qn("w:docDefaults")).find(qn("w:pPrDefault"))
+        spacing.getparent().remove(spacing)
+        for setting in self.doc.settings.element.iter(qn("w:compatSetting")):
+            if setting.get(qn("w:name")) == "compatibilityMode":
+                setting.set(qn("w:val"), "15")  # Word 2013 and later; below it Word says “compatibility mode”
+
+    def _border(self, name: str, sides: Sequence[str], colour: str, weight: int) -> None:
+        """Rules around or beside the paragraphs of a style; `weight` in eighths of a point."""
+        ppr = self.doc.styles[name].element.get_or_add_pPr()
+        border = OxmlElement("w:pBdr")
+        for side in sides:
+            rule = OxmlElement(f"w:{side}")
+            for key, value in (("val", "single"), ("sz", weight), ("space", 4), ("color", colour)):
+                rule.set(qn(f"w:{key}"), str(value))
+            border.append(rule)
+        ppr.insert_element_before(border, "w:tabs", "w:autoSpaceDE", "w:snapToGrid", "w:spacing", "w:ind", "w:jc")
+
+    def _tab(self, name: str, place: float) -> None:
+        """A stop at which text ends, `place` points from the edge of the type area."""
+        ppr = self.doc.styles[name].element.get_or_add_pPr()
+        tabs, stop = OxmlElement("w:tabs"), OxmlElement("w:tab")
+        stop.set(qn("w:val"), "right")
+        stop.set(qn("w:pos"), str(int(place * 20)))
+        tabs.append(stop)
+        ppr.insert_element_before(tabs, "w:autoSpaceDE", "w:snapToGrid", "w:spacing", "w:ind", "w:jc")
+
+    def _masthead(self) -> None:
+        """The last line of a masthead has its red rule below, and its date a place at the right edge."""
+        self._border("版头信息", ("bottom",), RED, 18)
+        self._tab("版头信息", _WIDE - self.sheet.size)
+
+    def _inline(self, name: str, choice: Choice) -> None:
+        """A style for the heading that a paragraph begins with."""
+        style: Any = self.doc.styles.add_style(name, WD_STYLE_TYPE.CHARACTER)
+        _set_fonts(style.element.get_or_add_rPr(), choice.name)
+        style.font.bold = choice.bold or None
 
 
-def _style(doc: Document, look: _Look) -> None:
-    names = {style.name for style in doc.styles}
-    style: ParagraphStyle = (
-        doc.styles[look.name] if look.name in names else doc.styles.add_style(look.name, WD_STYLE_TYPE.PARAGRAPH)
-    )
-    if look.name != "Normal":
-        style.base_style = doc.styles["Normal"]
-    rpr = style.element.get_or_add_rPr()
-    for child in list(rpr):
-        rpr.remove(child)
-    fonts(rpr, look.font)
-    style.font.size = Pt(look.size)
-    spacing = OxmlElement("w:spacing")
-    spacing.set(qn("w:val"), str(_TIGHTEN if look.size == 16 else 0))  # noqa: PLR2004
-    rpr.insert(1, spacing)
-    style.font.bold = False
-    style.quick_style = True
-    style.font.color.rgb = RGBColor.from_string(look.colour)
-    ppr = style.element.get_or_add_pPr()
-    for tag in ("w:pBdr", "w:contextualSpacing", "w:tabs"):
-        for found in ppr.findall(qn(tag)):
-            ppr.remove(found)
-    shape = style.paragraph_format
-    shape.alignment = look.align
-    shape.space_before, shape.space_after = Pt(look.before), Pt(look.after)
-    shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(look.pitch)
-    shape.keep_with_next = look.keep
-    shape.widow_control = False
-    if look.pitch < PITCH:
-        loose = OxmlElement("w:snapToGrid")
-        loose.set(qn("w:val"), "0")
-        ppr.insert_element_before(loose, "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl", "w:rPr")
-    shape.first_line_indent = Pt(look.indent * _CHAR)
-    indent = ppr.find(qn("w:ind"))
-    indent.set(qn("w:firstLineChars"), str(int(look.indent * 100)))
+_CELLS = '<w:tblCellMar><w:left w:w="100" w:type="dxa"/><w:right w:w="100" w:type="dxa"/></w:tblCellMar>'
 
-
-def _red_line(doc: Document) -> None:
-    """Give the last line of a masthead its red rule below, and its date a place at the right edge."""
-    ppr = doc.styles["版头信息"].element.get_or_add_pPr()
-    border, tabs = OxmlElement("w:pBdr"), OxmlElement("w:tabs")
-    rule = OxmlElement("w:bottom")
-    for key, value in (("val", "single"), ("sz", "18"), ("space", "4"), ("color", "D40000")):
-        rule.set(qn(f"w:{key}"), value)
-    stop = OxmlElement("w:tab")
-    for key, value in (("val", "right"), ("pos", str(int((Mm(156).pt - 16) * 20)))):
-        stop.set(qn(f"w:{key}"), value)
-    border.append(rule)
-    tabs.append(stop)
-    ppr.insert_element_before(border, "w:tabs", "w:snapToGrid", "w:spacing", "w:ind", "w:jc")
-    ppr.insert_element_before(tabs, "w:snapToGrid", "w:spacing", "w:ind", "w:jc")
-    ppr.find(qn("w:ind")).set(qn("w:left"), str(16 * 20))
-    ppr.find(qn("w:ind")).set(qn("w:right"), str(16 * 20))
+_TABLE = (
+    '<w:style {} w:type="table" w:customStyle="1" w:styleId="数据表"><w:name w:val="数据表"/><w:uiPriority w:val="99"/>'
+    '<w:tblPr><w:tblBorders><w:top w:val="single" w:sz="8" w:space="0" w:color="000000"/>'
+    '<w:bottom w:val="single" w:sz="8" w:space="0" w:color="000000"/>'
+    '<w:insideH w:val="single" w:sz="2" w:space="0" w:color="A6A6A6"/></w:tblBorders>' + _CELLS + "</w:tblPr>"
+    '<w:tblStylePr w:type="firstRow"><w:tcPr><w:tcBorders><w:bottom w:val="single" w:sz="6" w:space="0" w:color="000000"/>'
+    "</w:tcBorders></w:tcPr></w:tblStylePr></w:style>"
+)
+"""Three rules, as tables in reports have them, and hair lines between the rows."""
 
 
 def _footers(doc: Document) -> None:
     """Page numbers: right on odd pages, left on even ones, one character in."""
     doc.settings.odd_and_even_pages_header_footer = True
     section = doc.sections[0]
-    for footer, align in ((section.footer, WD_ALIGN_PARAGRAPH.RIGHT), (section.even_page_footer, _LEFT)):
+    sides = ((section.footer, WD_ALIGN_PARAGRAPH.RIGHT), (section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT))
+    for footer, align in sides:
         footer.is_linked_to_previous = False
         line = footer.paragraphs[0]
         line.style = doc.styles["Footer"]
         line.alignment = align
-        side = line.paragraph_format
-        side.left_indent = side.right_indent = Pt(14)
         line.add_run("— ")
         _field(line, "PAGE")
         line.add_run(" —")
@@ -225,11 +286,12 @@ def _field(line: Any, code: str) -> None:
             run._r.append(made)  # noqa: SLF001
 
 
-def _fonts(doc: Document) -> None:
-    """Write the font table: each font with its substitute."""
+def _font_table(doc: Document) -> None:
+    """Write the font table: each font with its other names and what may stand in for it."""
     rows = "".join(
-        f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:charset w:val="86"/></w:font>'
-        for name, other in FONTS.items()
+        f'<w:font w:name="{name}"><w:altName w:val="{",".join(face.same[:2])}"/><w:panose1 w:val="{face.panose}"/>'
+        f'<w:charset w:val="86"/><w:family w:val="{"modern" if name == HEI else "roman"}"/><w:pitch w:val="variable"/></w:font>'
+        for name, face in FACES.items()
     )
     uri = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     table = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:fonts xmlns:w="{uri}">{rows}</w:fonts>'

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 HEADS = ("指标", "数值", "变化", "时期", "对象")
 
+GOAL = "（目标）"
+
 MOST = 60
 """Rows of a table in a file that is read from beginning to end; the web page and the JSON hold them all."""
 
@@ -27,7 +29,7 @@ def rows(data: Mapping[str, Any]) -> list[dict[str, Any]]:
         value, change = bounded(figure, "value", figure["unit"]), figure["change"] or ""
         if change.lstrip("+-−") == f"{figure['value']}{figure['unit']}":
             value, change = "", bounded(figure, "change")
-        goal = "（目标）" if figure["target"] else ""
+        goal = GOAL if figure["target"] else ""
         columns = [figure["indicator"], value + goal if value else "", change if value else change + goal]
         columns += [figure["period"] or "", figure["subject"] or ""]
         made.append({"n": n, "columns": columns, "down": (figure["change"] or "")[:1] in {"-", "−"}})

@@ -34,6 +34,8 @@ REASONS = {
     "outline_hole": "提纲序号不连续",
     "count": "网站声明的字数",
     "scan": "该页只有图像，没有文字层",
+    "folded": "网页折叠了后文",
+    "guarded": "网站限制查看",
     "ui": "网站提示",
     "notice": "网站提示",
 }
@@ -214,6 +216,27 @@ def gaps(data: Mapping[str, Any]) -> list[str]:
     return said
 
 
+_MOST_GAPS = 4
+
+
+def missing(data: Mapping[str, Any]) -> str:
+    """What is missing, as one clause for a narrow place: what is declared and seen, then the gaps, the first ones whole.
+
+    >>> hole = {"start": 5, "where": "body", "omitted_chars": 981, "reason": "paywall"}
+    >>> known = {"complete": False, "declared_chars": 8221, "shown_chars": 2756, "ratio": 0.335, "gaps": [hole]}
+    >>> missing({"completeness": known, "outline": []})
+    '原文声明8221字，仅见2756字（33.5%）；正文中，第一个标题之前：缺981字（网站提示付费后可见）'
+    """
+    known = data["completeness"]
+    declared = status(known | {"gaps": []}) if known["declared_chars"] else ""
+    told = gaps(data)
+    more = f"等，共{len(told)}处" if len(told) > _MOST_GAPS else ""
+    shown = told[: _MOST_GAPS - 1] if more else told
+    if not known["gaps"]:
+        return told[0]
+    return "；".join([declared, *shown] if declared else shown) + more
+
+
 def notes(data: Mapping[str, Any]) -> list[str]:
     """How the lines came about and what to mind when reading them."""
     audit, damage = data["audit"], data["damage"]
@@ -262,7 +285,23 @@ def stem(path: str) -> str:
 
 
 def facts(data: Mapping[str, Any]) -> list[str]:
-    """What is known of the document itself, for the line below the title."""
+    """What is known of the document itself, for the line below the title; not the genre that the title names."""
     meta = data["meta"]
-    named = [meta["genre"], meta["speaker"], meta["organ"], meta["date"], meta["doc_number"]]
+    genre = "" if (meta["genre"] or "") in title(data) else meta["genre"]
+    named = [genre, meta["speaker"], meta["organ"], day(meta["date"] or ""), meta["doc_number"]]
     return [visible(fact) for fact in named if fact]
+
+
+_ISO = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
+
+
+def day(date: str) -> str:
+    """A date as documents write it.
+
+    >>> day("2024-03-05"), day("2024-11"), day("上半年")
+    ('2024年3月5日', '2024年11月', '上半年')
+    """
+    found = _ISO.fullmatch(date)
+    if not found:
+        return date
+    return f"{found[1]}年{int(found[2])}月" + (f"{int(found[3])}日" if found[3] else "")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from jianbao.render._html import page
+from jianbao.render._html import folder
 from jianbao.render._shared import topics
 from jianbao.render._words import stem
 from jianbao.render.markdown import escape
@@ -90,7 +90,7 @@ def _counts(rows: Sequence[DigestRow]) -> list[tuple[str, int, str]]:
 
 
 def _html(rows: Sequence[DigestRow]) -> bytes:
-    return page(
+    return folder(
         "digest.html.j2",
         "digest.css",
         "digest.js",

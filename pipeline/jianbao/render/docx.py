@@ -1,18 +1,21 @@
-"""The briefing as a Word document laid out by GB/T 9704-2012; see `_gbt` for the figures and where they come from."""
+"""The briefing as a Word document laid out by GB/T 9704-2012: `_story` says what stands in it, `_gbt` how it looks."""
 
 from __future__ import annotations
 
-import re
 import zipfile
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from jianbao.render import _table, _words
+from jianbao.config import Render
+from jianbao.render import _words
+from jianbao.render._fonts import AS_ASKED, Choice
 from jianbao.render._payload import payload
+from jianbao.render._sheet import STANDARD, Sheet
+from jianbao.render._story import Paragraph, Table, clean, story
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,157 +29,128 @@ SUFFIX = ".docx"
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 """Stands for every date in the file: the same briefing gives the same bytes on any day."""
 
-_DIGITS = "一二三四五六七八九十"
 
-_WIDTHS = (2834, 2154, 1361, 1361, 1134)
-"""Widths of the table's columns in twentieths of a point; together the type area's 156 mm."""
+def render(briefing: Briefing, settings: Render | None = None, faces: Sequence[Choice] = AS_ASKED) -> bytes:
+    """A .docx file, the same bytes for the same briefing.
 
+    Args:
+        briefing: what it says.
+        settings: head and foot of the page; the template `docx`, a Word file whose page and styles are taken.
+        faces: what each font of the standard is set in.
 
-@dataclass(frozen=True, slots=True)
-class Masthead:
-    """The head of a 简报, which is custom and not part of the standard; parts left empty are left out.
-
-    Attributes:
-        name: in large red letters: 云溪信息.
-        issue: below it: 第3期.
-        issuer: left above the red rule.
-        date: right above the red rule.
+    Raises:
+        ConfigError: the template is no Word file.
     """
+    data, settings = payload(briefing), settings or Render()
+    template = settings.templates.get("docx")
+    told = story(data, settings, sheet=STANDARD if template else None)
+    start = _own(template, tuple(faces)) if template else _blank(told.sheet, tuple(faces))
+    return written(start, told.blocks, title=_words.title(data), subject="简报")
 
-    name: str = "简报"
-    issue: str = ""
-    issuer: str = ""
-    date: str = ""
 
-
-def render(briefing: Briefing, masthead: Masthead | None = None) -> bytes:
-    """A .docx file, the same bytes for the same briefing; with a masthead above it, if one is given."""
+def written(start: bytes, blocks: Sequence[Paragraph | Table], *, title: str, subject: str) -> bytes:
+    """The blocks in the page and the styles of the Word file `start`."""
     from docx import Document  # noqa: PLC0415  0.2 s, for this format alone
 
-    data = payload(briefing)
-    doc = Document(BytesIO(_blank()))
-    if masthead:
-        _masthead(doc, masthead)
-    _head(doc, data)
-    _points(doc, data)
-    _figures(doc, data)
-    _foot(doc, data)
-    _properties(doc, data)
+    doc = Document(BytesIO(start))
+    made = "".join(_paragraph(block) if isinstance(block, Paragraph) else _table(block) for block in blocks)
+    _append(doc, made)
+    _properties(doc, title, subject)
     return _repack(doc)
 
 
-@cache
-def _blank() -> bytes:
+def blank(sheet: Sheet = STANDARD) -> bytes:
     """An empty document with the page and the styles of the standard."""
+    return _blank(sheet, AS_ASKED)
+
+
+@cache
+def _blank(sheet: Sheet, faces: tuple[Choice, ...]) -> bytes:
     from docx import Document  # noqa: PLC0415
 
     from jianbao.render import _gbt  # noqa: PLC0415
 
     doc, made = Document(), BytesIO()
-    _gbt.apply(doc)
+    _gbt.apply(doc, sheet, faces)
     doc.save(made)
     return made.getvalue()
 
 
-def _add(doc: Document, text: str, style: str) -> Any:
-    """A paragraph of `text`, on one line, with nothing that XML cannot hold.
+@cache
+def _own(path: str, faces: tuple[Choice, ...]) -> bytes:
+    """A user's Word file without its text, with the styles it lacks."""
+    from docx import Document  # noqa: PLC0415
+    from docx.oxml.ns import qn  # noqa: PLC0415
 
-    The style is set by its identifier: python-docx looks a name up by searching all styles, once for each paragraph.
-    """
-    made = doc.add_paragraph(_clean(text))
-    made._p.style = style.replace(" ", "")  # noqa: SLF001
-    return made
+    from jianbao.errors import ConfigError  # noqa: PLC0415
+    from jianbao.render import _gbt  # noqa: PLC0415
 
-
-def _clean(text: str) -> str:
-    return re.sub(r"\s+", " ", _words.visible(text)).strip()
-
-
-def _masthead(doc: Document, head: Masthead) -> None:
-    _add(doc, head.name, "版头")
-    if head.issue:
-        _add(doc, head.issue, "版头期号")
-    line = _add(doc, head.issuer, "版头信息")
-    line.add_run("\t" + _clean(head.date))
-
-
-def _head(doc: Document, data: dict[str, Any]) -> None:
-    _add(doc, _words.title(data), "Title")
-    facts = _words.facts(data)
-    if facts:
-        _add(doc, "　".join(facts), "Subtitle")
-    if not data["completeness"]["complete"]:
-        said = "；".join(_words.gaps(data))
-        _add(doc, f"【原文不完整】{_words.status(data['completeness'])}。缺失之处：{said}。", "缺失提示")
-    if data["headline"]:
-        _add(doc, _words.closed(data["headline"]["text"]), "导语")
-
-
-def _points(doc: Document, data: dict[str, Any]) -> None:
-    for n, group in enumerate(_words.groups(data["points"])):
-        _add(doc, f"{_DIGITS[n]}、{group.title}", "Heading 1")
-        for m, point in enumerate(group.points):
-            label = f"（{_number(m + 1)}）"
-            if point["heading"]:
-                _add(doc, label + point["heading"], "Heading 2")
-            if point["body"]:
-                _add(doc, point["body"] if point["heading"] else label + point["body"], "Normal")
-
-
-def _number(n: int) -> str:
-    """Chinese numeral of a number below 100.
-
-    >>> [_number(n) for n in (3, 10, 12, 21)]
-    ['三', '十', '十二', '二十一']
-    """
-    tens, ones = divmod(n, 10)
-    return ("" if not tens else ("" if tens == 1 else _DIGITS[tens - 1]) + "十") + (_DIGITS[ones - 1] if ones else "")
-
-
-def _figures(doc: Document, data: dict[str, Any]) -> None:
-    """The figures as a table whose first row comes again on every page and whose rows do not break."""
-    from docx.oxml import parse_xml  # noqa: PLC0415
-    from docx.oxml.ns import nsdecls  # noqa: PLC0415
-
-    if not data["figures"]:
-        return
-    _add(doc, f"{_DIGITS[len(_words.groups(data['points']))]}、数据", "Heading 1")
-    chosen = _table.best(data, _table.MOST)
-    rows = [_row(_table.HEADS, head=True)]
-    rows += [_row(row["columns"]) for row in _table.rows(data) if row["n"] in chosen]
-    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in _WIDTHS)
-    look = '<w:tblStyle w:val="TableGrid"/><w:tblW w:w="0" w:type="auto"/><w:tblLayout w:type="fixed"/>'
-    table = f"<w:tbl {nsdecls('w')}><w:tblPr>{look}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+    try:
+        doc, made = Document(str(Path(path))), BytesIO()
+    except Exception as error:
+        raise ConfigError(f"the template {path} is no Word file (.docx): {error}") from error
     body = doc.element.body
-    body.insert(len(body) - 1, parse_xml(table))  # before the properties of the section
-    if left := len(data["figures"]) - len(chosen):
-        _add(doc, f"另有{left}项数据，见网页或JSON文件。", "说明")
+    for child in list(body):
+        if child.tag != qn("w:sectPr"):
+            body.remove(child)
+    _gbt.complete(doc, faces)
+    doc.save(made)
+    return made.getvalue()
 
 
-def _row(cells: Sequence[str], *, head: bool = False) -> str:
-    """A table row; as XML, because python-docx takes a millisecond for each cell."""
+def _append(doc: Document, xml: str) -> None:
+    """Put paragraphs and tables at the end of the text; as XML, because python-docx takes a millisecond for each cell."""
+    from docx.oxml import parse_xml  # noqa: PLC0415
+    from docx.oxml.ns import nsdecls, qn  # noqa: PLC0415
+
+    body = doc.element.body
+    last = body.find(qn("w:sectPr"))
+    for child in list(parse_xml(f"<w:body {nsdecls('w')}>{xml}</w:body>")):
+        body.append(child) if last is None else last.addprevious(child)
+
+
+def _paragraph(block: Paragraph) -> str:
+    runs = "".join(_run(text, style) for text, style in block.runs if text)
+    return f'<w:p><w:pPr><w:pStyle w:val="{_id(block.style)}"/></w:pPr>{runs}</w:p>'
+
+
+def _run(text: str, style: str) -> str:
+    look = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
+    mark = {"\t": "<w:tab/>", "\n": "<w:br/>"}.get(text[0], "")
+    words = text[1:] if mark else text
+    return f'<w:r>{look}{mark}<w:t xml:space="preserve">{escape(words)}</w:t></w:r>'
+
+
+def _id(style: str) -> str:
+    """The identifier python-docx gives a style."""
+    return style.replace(" ", "")
+
+
+def _table(block: Table) -> str:
+    """A table whose first row comes again on every page and whose rows do not break."""
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in block.widths)
+    look = '<w:tblStyle w:val="数据表"/><w:tblW w:w="0" w:type="auto"/><w:tblLayout w:type="fixed"/>'
+    look += '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+    rows = [_row(block, block.heads, head=True), *(_row(block, cells) for cells in block.rows)]
+    return f"<w:tbl><w:tblPr>{look}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+
+
+def _row(block: Table, cells: Sequence[str], *, head: bool = False) -> str:
     made = []
-    for n, (width, text) in enumerate(zip(_WIDTHS, cells, strict=True)):
-        side = '<w:jc w:val="right"/>' if n in {1, 2} and not head else ""
-        style = f'<w:pPr><w:pStyle w:val="{"表格表头" if head else "表格文字"}"/>{side}</w:pPr>'
-        run = f'<w:r><w:t xml:space="preserve">{escape(_clean(text))}</w:t></w:r>' if text else ""
-        made.append(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p>{style}{run}</w:p></w:tc>')
+    for n, (width, text) in enumerate(zip(block.widths, cells, strict=True)):
+        style = "表格表头" if head else "表格数字" if n in block.right else "表格文字"
+        run = _run(clean(text), "") if text else ""
+        cell = f'<w:tcW w:w="{width}" w:type="dxa"/>'
+        made.append(f'<w:tc><w:tcPr>{cell}</w:tcPr><w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{run}</w:p></w:tc>')
     again = "<w:tblHeader/>" if head else ""
     return f"<w:tr><w:trPr><w:cantSplit/>{again}</w:trPr>{''.join(made)}</w:tr>"
 
 
-def _foot(doc: Document, data: dict[str, Any]) -> None:
-    source = data["source"]
-    origin = f"来源：{source['path']}（{source['format']}，{source['encoding']}，{source['chars']}字）"
-    _add(doc, f"说明：{'；'.join(_words.notes(data))}。", "说明")
-    _add(doc, origin, "说明").paragraph_format.space_before = 0
-
-
-def _properties(doc: Document, data: dict[str, Any]) -> None:
+def _properties(doc: Document, title: str, subject: str) -> None:
     """Metadata that does not depend on when or where the file is written."""
     core = doc.core_properties
-    core.title = _clean(_words.title(data))[:255]
-    core.subject = "简报"
+    core.title = clean(title)[:255]
+    core.subject = subject
     core.author = core.last_modified_by = "jianbao"
     core.comments = core.keywords = core.category = ""
     core.language = "zh-CN"

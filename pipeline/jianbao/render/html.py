@@ -16,6 +16,7 @@ from jianbao.render._paper import fit
 from jianbao.render._payload import figures, legible, payload, sections
 
 if TYPE_CHECKING:
+    from jianbao.config import Render
     from jianbao.document import Briefing
 
 SUFFIX = ".html"
@@ -24,7 +25,7 @@ _OUTLINE = 60
 """Headings listed at most; deeper levels are left out first."""
 
 
-def render(briefing: Briefing) -> bytes:
+def render(briefing: Briefing, settings: Render | None = None) -> bytes:
     """UTF-8 HTML."""
     data = payload(briefing)
     evidence = {f"p{n}": point.line.evidence for n, point in enumerate(briefing.points)}
@@ -34,7 +35,7 @@ def render(briefing: Briefing) -> bytes:
     groups = _words.groups(data["points"])
     gaps = [_words.gap(gap, data["outline"]) for gap in data["completeness"]["gaps"]]
     return page(
-        "briefing.html.j2",
+        settings.templates.get("html") if settings else None,
         "briefing.css",
         "briefing.js",
         data=data,

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from jianbao.render._payload import payload
 
 if TYPE_CHECKING:
+    from jianbao.config import Render
     from jianbao.document import Briefing
 
 SUFFIX = ".json"
 
 
-def render(briefing: Briefing) -> bytes:
+def render(briefing: Briefing, settings: Render | None = None) -> bytes:  # noqa: ARG001  as all formats
     """UTF-8 JSON with a trailing newline.
 
     Half of a surrogate pair, which UTF-8 cannot hold, becomes its JSON escape, which is what backslashreplace writes.

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from jianbao.render import _table, _words
+from jianbao.render import _table, _templates, _words
 from jianbao.render._payload import payload
 
 if TYPE_CHECKING:
+    from jianbao.config import Render
     from jianbao.document import Briefing
 
 SUFFIX = ".md"
@@ -18,11 +19,29 @@ _BLOCK = re.compile(r"(?:[-+=](?=[-+= ]|$)|\d{1,9}[.)](?= |$))")
 """What would open a block at the start of a line: a list, an underline of a heading."""
 
 
-def render(briefing: Briefing) -> bytes:
-    """UTF-8 Markdown."""
+def render(briefing: Briefing, settings: Render | None = None) -> bytes:
+    """UTF-8 Markdown, by a template of the user's own if `settings` names one (see docs/templates.md)."""
     data = payload(briefing)
+    if settings and (template := settings.templates.get("md")):
+        return _templates.filled("md", template, **_values(data)).encode("utf-8", "replace")
     parts = [*_head(data), *_points(data), *_figures(data), *_missing(data), *_foot(data)]
     return ("\n\n".join(parts) + "\n").encode("utf-8", "replace")
+
+
+def _values(data: dict[str, Any]) -> dict[str, Any]:
+    """What a template sees."""
+    chosen = _table.best(data, _table.MOST)
+    return {
+        "data": data,
+        "title": _words.title(data),
+        "facts": _words.facts(data),
+        "status": _words.status(data["completeness"]),
+        "groups": _words.groups(data["points"]),
+        "heads": _table.HEADS,
+        "figures": [row for row in _table.rows(data) if row["n"] in chosen],
+        "gaps": _words.gaps(data),
+        "notes": _words.notes(data),
+    }
 
 
 def escape(text: str) -> str:

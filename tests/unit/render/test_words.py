@@ -4,17 +4,18 @@ import doctest
 
 import pytest
 
+import jianbao.render._measure
+import jianbao.render._story
 import jianbao.render._table
 import jianbao.render._words
 import jianbao.render.digest
-import jianbao.render.docx
 import jianbao.render.markdown
 from jianbao.render._words import FRAGMENTS, REPAIRS, RULES, body, gaps, groups, notes, status, visible
 
 
 @pytest.mark.parametrize(
     "module",
-    [jianbao.render._words, jianbao.render.markdown, jianbao.render.docx, jianbao.render.digest, jianbao.render._table],
+    [getattr(jianbao.render, name) for name in ("_words", "_measure", "_story", "_table", "digest", "markdown")],
 )
 def test_examples_in_docstrings(module):
     result = doctest.testmod(module)

@@ -1,0 +1,305 @@
+"""The Word file as a row of paragraphs and tables, before any XML, and the choice of how to set it.
+
+What a leader holds is one sheet of paper: of the ways to set a briefing, from the roomiest to the tightest, the first
+that fits its two sides is taken. What fits no way is set in the roomiest, on as many pages as it needs.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from jianbao.render import _measure, _table, _words
+from jianbao.render._sheet import BY_NAME, DENSE, HIGH, PAD, STANDARD, WIDE, Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from jianbao.config import Render
+
+PAGES = 2
+"""Sides of a sheet of paper."""
+
+_SPARE = 2
+"""Lines left free on the last side, for what the measure gets wrong."""
+
+_ENOUGH, _FEW = 10, 6
+"""Figures that a sheet should hold, and those it should not go below before the type gets smaller."""
+
+_DIGITS = "一二三四五六七八九十"
+
+
+class Paragraph(NamedTuple):
+    """A paragraph: its style, and its text in runs, each with the name of a character style or none."""
+
+    style: str
+    runs: tuple[tuple[str, str], ...]
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        return "".join(text for text, _ in self.runs)
+
+
+class Table(NamedTuple):
+    """Rows below a row of heads; widths in twentieths of a point; `right` are the columns of numbers."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[int, ...]
+    right: frozenset[int]
+
+
+Block = Paragraph | Table
+
+
+class Story(NamedTuple):
+    """The blocks, and how they are set."""
+
+    sheet: Sheet
+    blocks: tuple[Block, ...]
+
+
+def story(data: dict[str, Any], settings: Render, *, sheet: Sheet | None = None) -> Story:
+    """The way to set a briefing.
+
+    Args:
+        data: the briefing, as in its JSON file.
+        settings: head and foot of the page.
+        sheet: the page of a user's template, which decides by itself what fits; none for that of the standard.
+    """
+    maker = _Maker(data, settings)
+    some, few = min(len(data["figures"]), _ENOUGH), min(len(data["figures"]), _FEW)
+    ways = [(STANDARD, False, some)]
+    ways += [(STANDARD, True, count) for count in range(some, few - 1, -1)]
+    ways += [(DENSE, True, count) for count in range(some, -1, -1)]
+    for page, run_in, count in ways if sheet is None else ():
+        blocks = maker.blocks(run_in=run_in, figures=count)
+        if _fits(page, blocks):
+            return Story(page, blocks)
+    return Story(sheet or STANDARD, maker.blocks(run_in=False, figures=_table.MOST))
+
+
+def _fits(page: Sheet, blocks: Sequence[Block]) -> bool:
+    """Whether the blocks fit the two sides of a sheet, set one below the other as a word processor sets them.
+
+    What keeps with the next stands on its page; lines of a paragraph may be parted, a row of a table not.
+    """
+    limit = HIGH - _SPARE * page.pitch
+    side, at, kept = 1, 0.0, 0.0
+    for block in blocks:
+        if isinstance(block, Paragraph) and BY_NAME[block.style].keep:
+            kept += page.height(block.style, block.text)
+            continue
+        for n, high in enumerate(_slices(page, block)):
+            need = high + (kept if n == 0 else 0)
+            if at + need > (limit if side == PAGES else HIGH):
+                side, at = side + 1, 0.0
+            at += need
+        kept = 0.0
+    return side <= PAGES
+
+
+def _slices(page: Sheet, block: Block) -> Iterator[float]:
+    """Heights of the pieces between which a page may end."""
+    if isinstance(block, Paragraph):
+        look = BY_NAME[block.style]
+        pitch = look.pitch or page.pitch
+        around = look.before + look.after + look.rules
+        count = round((page.height(block.style, block.text) - around) / pitch)
+        yield around + pitch
+        yield from [pitch] * (count - 1)
+        return
+    rooms = [width / 20 - PAD for width in block.widths]
+    head = page.height("表格表头", "") + 1
+    for n, row in enumerate(block.rows):
+        high = max(page.height("表格文字", text, room) for text, room in zip(row, rooms, strict=True))
+        yield high + 0.5 + (head if n == 0 else 0)
+
+
+class _Maker:
+    """Makes the blocks of one briefing."""
+
+    def __init__(self, data: dict[str, Any], settings: Render) -> None:
+        self.data, self.settings = data, settings
+        self.groups = _words.groups(data["points"])
+
+    def blocks(self, *, run_in: bool, figures: int) -> tuple[Block, ...]:
+        """All of them.
+
+        Args:
+            run_in: a point's heading and its text are one paragraph.
+            figures: rows of the table at most.
+        """
+        made: list[Block] = [*self._masthead(), *self._head()]
+        made += self._run_in() if run_in else self._apart()
+        if self.data["points"] or not self.data["headline"]:  # of a single sentence, no table
+            made += self._figures(figures)
+        return (*made, *self._foot(figures), *self._imprint())
+
+    def _masthead(self) -> Iterator[Block]:
+        head = self.settings.masthead
+        if not head.name:
+            return
+        yield plain("版头", head.name)
+        if head.issue:
+            yield plain("版头期号", head.issue)
+        yield Paragraph("版头信息", ((clean(head.issuer), ""), ("\t" + clean(head.date), "")))
+
+    def _head(self) -> Iterator[Block]:
+        data = self.data
+        yield _title(_words.title(data))
+        if facts := _words.facts(data):
+            yield plain("Subtitle", "　".join(facts))
+        if not data["completeness"]["complete"]:
+            yield plain("缺失提示", f"原文不完整：{_words.missing(data)}。")
+        if data["headline"]:
+            yield plain("导语", _words.closed(data["headline"]["text"]))
+
+    def _apart(self) -> Iterator[Block]:
+        """Each heading in a line of its own."""
+        for n, group in enumerate(self.groups):
+            yield plain("Heading 1", f"{number(n + 1)}、{group.title}")
+            for m, point in enumerate(group.points):
+                label = f"（{number(m + 1)}）"
+                if point["heading"]:
+                    yield plain("Heading 2", label + point["heading"])
+                if point["body"]:
+                    yield plain("Normal", point["body"] if point["heading"] else label + _unnumbered(point["body"]))
+
+    def _run_in(self) -> Iterator[Block]:
+        """Each point in one paragraph that begins with its heading; a group of one point too."""
+        for n, group in enumerate(self.groups):
+            title = f"{number(n + 1)}、{group.title}"
+            if len(group.points) == 1:
+                yield Paragraph("单项", ((f"{title}：", "类别"), *_runs("", group.points[0])))
+                continue
+            yield plain("Heading 1", title)
+            for m, point in enumerate(group.points):
+                yield Paragraph("要点", _runs(f"（{number(m + 1)}）", point))
+
+    def _figures(self, most: int) -> Iterator[Block]:
+        data = self.data
+        if not data["figures"] or not most:
+            return
+        yield plain("Heading 1", f"{number(len(self.groups) + 1)}、数据")
+        chosen = _table.best(data, most)
+        rows = [row for row in _table.rows(data) if row["n"] in chosen]
+        yield _listed(rows)
+
+    def _foot(self, figures: int) -> Iterator[Block]:
+        source, left = self.data["source"], len(self.data["figures"]) - figures
+        origin = f"来源：{source['path']}（{source['format']}，{source['encoding']}，{source['chars']}字）"
+        more = f"另有{left}项数据，见网页或JSON文件。" if left > 0 else ""
+        yield plain("说明", f"说明：{more}{'；'.join(_words.notes(self.data))}。{origin}。")
+
+    def _imprint(self) -> Iterator[Block]:
+        foot = self.settings.imprint
+        if foot.copies:
+            yield plain("抄送", f"抄送：{foot.copies.rstrip('。')}。")
+        if foot.printer or foot.date:
+            date = foot.date + ("" if not foot.date or foot.date.endswith("印发") else "印发")
+            yield Paragraph("印发", ((clean(foot.printer), ""), ("\t" + clean(date), "")))
+
+
+def plain(style: str, text: str) -> Paragraph:
+    """A paragraph of one run, on one line."""
+    return Paragraph(style, ((clean(text), ""),))
+
+
+def clean(text: str) -> str:
+    """`text` on one line, with nothing that XML cannot hold."""
+    return re.sub(r"[^\S\u3000]+", " ", _words.visible(text)).strip()
+
+
+def _runs(label: str, point: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """A point as one paragraph: number, heading as a sentence, text."""
+    if not point["heading"]:
+        return ((label + _unnumbered(point["body"]), ""),)
+    head = clean(label + point["heading"])
+    if not point["body"]:
+        return ((_words.closed(head), "要点标题"),)
+    return ((_words.closed(head), "要点标题"), (clean(point["body"]), ""))
+
+
+_OWN = re.compile(r"(?:（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、．])\s*(?=\D)")
+
+
+def _unnumbered(text: str) -> str:
+    """`text` without the number it had in its source, where it gets one of ours.
+
+    >>> _unnumbered("（三）区国资中心盘活资产。"), _unnumbered("2.5亿元。")
+    ('区国资中心盘活资产。', '2.5亿元。')
+    """
+    return _OWN.sub("", clean(text), count=1) if _OWN.match(clean(text)) else clean(text)
+
+
+def number(n: int) -> str:
+    """Chinese numeral of a number below 100.
+
+    >>> [number(n) for n in (3, 10, 12, 21)]
+    ['三', '十', '十二', '二十一']
+    """
+    tens, ones = divmod(n, 10)
+    return ("" if not tens else ("" if tens == 1 else _DIGITS[tens - 1]) + "十") + (_DIGITS[ones - 1] if ones else "")
+
+
+_TOTAL = round(WIDE * 20)
+_MOST = (0, 140, 90, 100, 90)
+"""Widths that the columns behind the first may take, in points."""
+
+
+def _listed(rows: Sequence[dict[str, Any]]) -> Table:
+    """One figure a row, and a column for each thing known of any of them, as wide as it needs; the name has the rest."""
+    cells = [tuple(clean(text) for text in row["columns"]) for row in rows]
+    used = [n for n in range(len(_table.HEADS)) if n == 0 or any(row[n] for row in cells)]
+    size = BY_NAME["表格文字"].size
+    wanted = [max(_measure.width(row[n]) + 1 for row in [_table.HEADS, *cells]) * size + PAD for n in used]
+    widths = [round(min(want, _MOST[n]) * 20) for n, want in zip(used, wanted, strict=True)]
+    widths[0] = _TOTAL - sum(widths[1:])
+    return Table(
+        tuple(_table.HEADS[n] for n in used),
+        tuple(tuple(row[n] for n in used) for row in cells),
+        tuple(widths),
+        frozenset(place for place, n in enumerate(used) if n in {1, 2}),
+    )
+
+
+def _title(text: str) -> Paragraph:
+    """A title, broken between words into lines of like length, as clause 7.3.1 asks (meaning whole, shape even)."""
+    flat = clean(text)
+    room = WIDE / BY_NAME["Title"].size - 1
+    count = _measure.lines(flat, room)
+    if count == 1 or len(flat) > _LONG_TITLE:
+        return plain("Title", flat)
+    import jieba  # noqa: PLC0415  half a second where no stage has loaded it
+
+    jieba.setLogLevel(logging.WARNING)
+    words = jieba.lcut(flat)
+    parts: list[str] = []
+    for left in range(count, 1, -1):
+        aim = sum(map(_measure.width, words)) / left
+        sizes = list(accumulate(map(_measure.width, words)))
+        options = [n for n in range(1, len(words)) if sizes[n - 1] <= room and not _NO_BREAK.match(words[n])]
+        if not options:
+            return plain("Title", flat)
+        cut = min(
+            options,
+            key=lambda n: (abs(sizes[n - 1] - aim) + 3 * (words[n - 1] in _CLING) - 4 * (words[n] == "关于"), n),
+        )
+        parts.append("".join(words[:cut]))
+        words = words[cut:]
+    runs = [(parts[0], ""), *(("\n" + part, "") for part in [*parts[1:], "".join(words)])]
+    return Paragraph("Title", tuple(runs))
+
+
+_LONG_TITLE = 80
+"""Characters from which what stands in a title's place is none."""
+
+_NO_BREAK = re.compile(r"[的了和与及、，。：；》）”]")
+"""Words that do not begin a line of a title."""
+
+_CLING = {"关于", "对", "在", "《", "（", "“"}
+"""Words that should not end one."""
