@@ -170,6 +170,7 @@ class _Run:
             retries=settings.retries,
             recycle_tasks=settings.recycle_documents,
             recycle_memory=settings.recycle_memory,
+            answerers=settings.models,
         )
         workers = settings.workers or min(cores(), _MOST_WORKERS)
         try:

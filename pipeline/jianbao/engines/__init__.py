@@ -91,6 +91,7 @@ class Limits:
         retries: how often a task whose process died is tried again within the run.
         recycle_tasks: a process is replaced after that many tasks,
         recycle_memory: or when it holds that many bytes more than at its start.
+        answerers: processes that only answer, where an engine parts the two; 0: as it thinks best.
     """
 
     timeout: float = 300.0
@@ -99,6 +100,7 @@ class Limits:
     retries: int = 0
     recycle_tasks: int = 500
     recycle_memory: int = 1 << 30
+    answerers: int = 0
 
 
 class Engine(Protocol):
