@@ -8,6 +8,7 @@ counted (`新建幼儿园12所`, without who and when). What has been done alrea
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -98,11 +99,22 @@ def tasks(doc: Document, roles: Sequence[Role], ceremonial: Sequence[bool]) -> t
         if ceremonial[sentence.index] or sentence.fragment or len(sentence.text) < _SHORTEST_TASK:
             continue
         noted = list(_noted(doc, sentence))
+        if noted:
+            _own(doc, found, sentence, noted[0].who)
         found += noted
         if not noted and not (roles[sentence.index] in _PAST and _DONE.search(sentence.text[:_LOOKED_AT])):
             found += _stated(sentence, roles[sentence.index])
     unique = {(task.who, task.what, task.by): task for task in reversed(found)}
     return tuple(reversed(unique.values()))
+
+
+def _own(doc: Document, found: list[Task], note: Sentence, who: str | None) -> None:
+    """Give the tasks of the note's paragraph that name nobody its owner: the note closes all of it."""
+    for k in range(len(found) - 1, -1, -1):
+        if doc.sentences[found[k].sentence].paragraph != note.paragraph:
+            return
+        if found[k].who is None:
+            found[k] = replace(found[k], who=who)
 
 
 def _noted(doc: Document, sentence: Sentence) -> Iterator[Task]:

@@ -12,7 +12,7 @@ from jianbao.render._words import FRAGMENTS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from jianbao.document import Briefing, Cleaned, Completeness, Edit, Figure, Line, Point, Section, Source
+    from jianbao.document import Briefing, Cleaned, Completeness, Edit, Figure, Line, Point, Section, Source, Task
 
 SCHEMA = "jianbao.briefing/1"
 
@@ -42,6 +42,7 @@ def payload(briefing: Briefing) -> dict[str, Any]:
         "headline": _line(briefing.headline) if briefing.headline else None,
         "points": [_point(point) for point in briefing.points],
         "figures": [_figure(figure) for figure in figures(briefing)],
+        "tasks": [_task(task) for task in tasks(briefing)],
         "outline": [_heading(section) for section in sections(briefing)],
         "damage": [_damage(edit, source.text) for edit in cleaned.edits],
         "masked": len(_MASK.findall(cleaned.text)),
@@ -55,7 +56,7 @@ def payload(briefing: Briefing) -> dict[str, Any]:
     }
     lines = [data["headline"], *data["points"]] if data["headline"] else data["points"]
     spans = [span for line in lines for span in line["evidence"]]
-    _locate([*spans, *(figure["evidence"] for figure in data["figures"]), *data["outline"]], source)
+    _locate([*spans, *(item["evidence"] for item in (*data["figures"], *data["tasks"])), *data["outline"]], source)
     _locate(data["completeness"]["gaps"], source, to_the_end=True)
     return data
 
@@ -90,6 +91,12 @@ def figures(briefing: Briefing) -> list[Figure]:
     return [
         figure for figure in sound if "\ufffd" not in f"{figure.indicator}{figure.value}{figure.unit}{figure.subject}"
     ]
+
+
+def tasks(briefing: Briefing) -> list[Task]:
+    """What is to be done, as far as nothing of it is damaged beyond repair."""
+    lost = losses(briefing.doc.cleaned)
+    return [task for task in briefing.annotated.tasks if not _touched(task.evidence, lost)]
 
 
 def sections(briefing: Briefing) -> list[Section]:
@@ -188,6 +195,10 @@ def _figure(figure: Figure) -> dict[str, Any]:
         "target": figure.target,
         "evidence": _span(figure.evidence),
     }
+
+
+def _task(task: Task) -> dict[str, Any]:
+    return {"who": task.who, "what": task.what, "by": task.by, "evidence": _span(task.evidence)}
 
 
 def _heading(section: Section) -> dict[str, Any]:

@@ -38,6 +38,11 @@ def test_a_note_of_its_own_belongs_to_the_sentence_before():
     assert task.evidence.of(doc.source.text).startswith("全面清理")
 
 
+def test_a_note_closes_its_whole_paragraph():
+    _, made = found("一、优化服务。6月底前公布事项清单。9月底前完成系统对接，简化申请材料。（区数据局负责）")
+    assert [(task.who, task.by) for task in made[:2]] == [("区数据局", "6月底前"), ("区数据局", "9月底前")]
+
+
 def test_time_is_linear_in_the_sentence():
     _, made = found("要" * 20_000 + "各单位" * 20_000 + "6月底前" * 2_000)
     assert len(made) < 10
