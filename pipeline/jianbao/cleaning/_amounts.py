@@ -15,7 +15,11 @@ from jianbao.cleaning._vocabulary import either, table, worded
 UNIT = r"(?:个)?\s*(?:汉字|字符|字(?!体|号|样|第|[〔（(\[]))"
 _FIGURE = r"[0-9０-９][0-9０-９,，]{0,9}(?:\.[0-9]{1,3})?"
 _POWER = "[十百千万kKwW]"
-NUMBER = rf"(?:(?:{_FIGURE}{_POWER}){{1,3}}[0-9]{{0,3}}|{_FIGURE}|[〇零一二三四五六七八九十百千万两]{{1,9}})"
+_SPELLED = (
+    "[一二三四五六七八九两几]?(?:[十百千万][〇零一二三四五六七八九两]{0,2}){2,4}|[一二三四五六七八九两][百千万]"
+    "|[〇零一二三四五六七八九]{3,4}"
+)
+NUMBER = rf"(?:(?:{_FIGURE}{_POWER}){{1,3}}[0-9]{{0,3}}|{_FIGURE}|{_SPELLED})"
 """A number as written."""
 _AMOUNT = re.compile(rf"(?P<n>{NUMBER})\s*(?:余|多|来|几)?\s*{UNIT}")
 _LEFT = re.compile(

@@ -31,6 +31,10 @@ COVER: dict[Place, float] = {"frame": 0.7, "line": 0.75, "sentence": 0.85}
 """Least share of a unit that the vocabulary covers."""
 COUNTED: dict[Place, float] = {"frame": 0.4, "line": 0.6, "sentence": 0.85}
 """The same if the unit counts what is missing."""
+STRANGE: dict[Place, int] = {"frame": 10, "line": 6, "sentence": 4}
+"""Most letters on end that the vocabulary does not cover, in a unit that counts what is missing."""
+PROOF = 0.25
+"""Least share of the letters in words other than those that only tie: spoken prose consists of little words too."""
 _LONGEST = 160
 _NAME = re.compile(rf"[{HAN}A-Za-z0-9]{{0,12}}[ :：-]?")
 """What may stand in front of the first word: a name, which needs no proof."""
@@ -51,14 +55,27 @@ _ENGLISH = re.compile(
     r"(?:continue reading|read more|read the (?:full|rest)|view (?:more|all|full)|show more|see more)\W*", re.IGNORECASE
 )
 
+_LETTERS = re.compile(rf"[^{HAN}A-Za-z]+")
+
 
 class Reading(NamedTuple):
-    """How a unit reads: its groups, the share of its letters that the vocabulary covers, and the same without a name."""
+    """How a unit reads.
+
+    Attributes:
+        groups: those of its words.
+        cover: share of its letters that the vocabulary covers.
+        letters: how many it has.
+        nameless: `cover` without a name in front.
+        proof: share of its letters in words of the groups that prove something (all but `tie`).
+        strange: letters of the longest stretch that the vocabulary does not cover, names in front left out.
+    """
 
     groups: frozenset[str]
     cover: float
     letters: int
     nameless: float
+    proof: float = 0.0
+    strange: int = 0
 
 
 @worded
@@ -113,11 +130,16 @@ def _measured(rest: str) -> Reading:
     bare = letters - before
     nameless = (covered - inside) / bare if bare and _NAME.fullmatch(name) else 0.0
     cover = covered / letters if letters else 0.0
-    return Reading(found, cover, letters, max(cover, nameless))
+    proven = sum(_letters(m[0]) for m in hits if groups[m[0]] != "tie")
+    ends = [len(name) if _NAME.fullmatch(name) else 0, *(m.end() for m in hits)]
+    starts = [*(m.start() for m in hits), len(rest)]
+    strange = max(_letters(rest[low:high]) for low, high in zip(ends, starts, strict=True))
+    share = proven / (bare if nameless else letters) if letters else 0.0
+    return Reading(found, cover, letters, max(cover, nameless), share, strange)
 
 
 def _letters(text: str) -> int:
-    return sum(1 for c in text if c.isalpha() or c in "〇々")
+    return len(_LETTERS.sub("", text))
 
 
 def notice(unit: str, place: Place = "line") -> Notice | None:
@@ -153,6 +175,8 @@ def _speaks(plain: str, reading: Reading, said: Counts, place: Place, *, lack: b
     """Whether the unit is a website's word, by its make-up."""
     if place == "sentence":
         reading = reading._replace(nameless=reading.cover)
+    if reading.proof < PROOF or (said.lacking and reading.strange > STRANGE[place]):
+        return False
     if said.lacking:
         return reading.nameless >= COUNTED[place] or (place != "sentence" and reading.letters <= 4)  # noqa: PLR2004
     if lack and reading.cover >= 0.9 and reading.letters <= 14:  # noqa: PLR2004

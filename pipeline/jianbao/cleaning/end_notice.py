@@ -19,7 +19,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jianbao.cleaning import _notices
-from jianbao.cleaning._text import BARRIER, DATE, fold, lines
+from jianbao.cleaning._text import BARRIER, DATE, HAN, fold, lines
+from jianbao.cleaning._zones import legal_note
 from jianbao.document import Edit, Span
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from jianbao.document import Notice
 
 _OPENING = re.compile(r"(?:…|\.{3,}|。{2,}|[（(【\[]|[ \t\u3000\xa0])+")
+_CLOSED = re.compile(rf"[）)】\]][^{HAN}]*[{HAN}]{{2}}[^（(【\[]*$")
+"""A bracket closes, and the text goes on."""
 _EDGES = " \t\u3000\xa0.…。，,、;；:：-—=*_#~>»›（）()【】[]|!！\r"
 _DOTS = "… \t\u3000\xa0."
 _REST = 40
@@ -38,7 +41,10 @@ _SITE = re.compile(
     re.IGNORECASE,
 )
 _CLOSING = re.compile(r"谢谢|此致|敬礼|特此|[年月]\d{1,2}日|日$|政府$|委员会$|办公室$|局$|党委$")
-_TEXT = 60
+_ADDRESS = re.compile("https?:|www[.]|[.]com|[.]cn|QQ|微信|copyright|ICP", re.IGNORECASE)
+_TEXT, _SENTENCE = 60, 20
+_PROOF = 0.3
+"""Share of a line in words of notices that makes it the website's."""
 
 
 def edits(text: str) -> list[Edit]:
@@ -69,8 +75,9 @@ def _notice_at(text: str, line: Line) -> tuple[int, Notice] | None:
     """Where in `line` a notice begins that runs to its end, and what it says."""
     window = max(line.start, line.end - 200)
     openings = list(_OPENING.finditer(text, window, line.end))
+    openings = [hit for hit in openings if not _CLOSED.search(text, hit.end(), line.end)]
     for hit in openings:
-        found = None if hit.group().isspace() else _notices.notice(text[hit.end() : line.end].strip(_EDGES), "frame")
+        found = None if hit.group().isspace() else _notices.notice(text[hit.end() : line.end].strip(_EDGES))
         if found and found.where:
             return hit.start(), found
     bare = line.bare.strip(_EDGES)
@@ -78,7 +85,7 @@ def _notice_at(text: str, line: Line) -> tuple[int, Notice] | None:
     if whole and (whole.where or whole.declared_chars):
         return line.start, whole
     for hit in openings:
-        found = _notices.notice(text[hit.end() : line.end].strip(_EDGES), "frame")
+        found = _notices.notice(text[hit.end() : line.end].strip(_EDGES))
         if found and found.where:
             return hit.start(), found
     return None
@@ -87,7 +94,7 @@ def _notice_at(text: str, line: Line) -> tuple[int, Notice] | None:
 def _runs_on(line: Line) -> bool:
     """Running text that is no notice: a long line with a full stop, or one that ends the text."""
     reading = _notices.read(line.bare) if len(line.bare) < 400 else None  # noqa: PLR2004
-    own = reading is None or reading.cover < 0.35  # noqa: PLR2004
+    own = reading is None or reading.proof < _PROOF
     return own and (len(line.bare) > _TEXT and "。" in line.bare)
 
 
@@ -103,4 +110,11 @@ def _site_only(rest: tuple[Line, ...]) -> bool:
 
 def _is_site(line: Line) -> bool:
     plain = fold(line.bare)
-    return bool(_SITE.search(plain)) or (len(plain) < 200 and _notices.read(line.bare).cover >= 0.4)  # noqa: PLR2004
+    if (
+        plain[-1] in "。！？"
+        and len(plain) > _SENTENCE
+        and not legal_note(plain)
+        and _notices.read(line.bare).proof < _PROOF
+    ):
+        return bool(_ADDRESS.search(plain))
+    return bool(_SITE.search(plain)) or (len(plain) < 200 and _notices.read(line.bare).proof >= _PROOF)  # noqa: PLR2004

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 from jianbao.cleaning import _notices
 from jianbao.cleaning._ending import closes
-from jianbao.cleaning._text import BARRIER, is_text, without_overlaps
+from jianbao.cleaning._text import BARRIER, HAN, is_text, without_overlaps
 from jianbao.cleaning._vocabulary import either, table, worded
 from jianbao.document import Edit, Notice, Span
 
@@ -32,16 +32,18 @@ if TYPE_CHECKING:
 
 _PAIRS = "（）()【】[]〔〕{}「」『』〖〗<>＜＞《》‹›«»［］｛｝"
 _OPENS, _CLOSES = re.escape(_PAIRS[::2]), re.escape(_PAIRS[1::2])
-_BRACKET = re.compile(rf"[{_OPENS}]([^{_OPENS}{_CLOSES}\n]{{2,160}})[{_CLOSES}]")
+_BRACKET = re.compile(rf"[{_OPENS}](?P<unit>[^{_OPENS}{_CLOSES}\n]{{2,160}})[{_CLOSES}]")
 _RULE_SIGNS = r"\-—=*#~+★☆◆●■▲※|"
-_FRAME = re.compile(rf"(?<![{_RULE_SIGNS}])[{_RULE_SIGNS}]{{2,}}+([^{_RULE_SIGNS}\n]{{4,160}})[{_RULE_SIGNS}]{{2,}}+")
+_FRAME = re.compile(
+    rf"(?P<sign>[{_RULE_SIGNS}])(?P=sign)++(?P<unit>(?:[^{_RULE_SIGNS}\n]|[{_RULE_SIGNS}](?![{_RULE_SIGNS}])){{4,160}})(?P=sign){{2,}}+"
+)
 """Words between two rows of signs."""
-_UNCLOSED = re.compile(rf"[{_OPENS}]([^{_OPENS}{_CLOSES}。…\n]{{4,160}})(?=[。…\n]|$)")
+_UNCLOSED = re.compile(rf"[{_OPENS}](?P<unit>[^{_OPENS}{_CLOSES}。…\n]{{4,160}})(?=[。…\n]|$)")
 LISTED = 3
 """So many buttons that open a text make a list of excerpts, each of which is whole as such."""
 _SENTENCE = re.compile(r"[^。！？!?；…\n]+")
 _AROUND_LEFT = re.compile(r"(?:[ \t\u3000\xa0]|…|\.{2,}|。{2,}|[—\-=*_#~>»›<‹«]{2,}|\n)*$")
-_AROUND_RIGHT = re.compile(r"(?:[ \t\u3000\xa0]|…|\.{2,}|。{2,}|[—\-=*_#~>»›]{1,}|\n)*")
+_AROUND_RIGHT = re.compile(r"(?:[ \t\u3000\xa0]|…|\.{2,}|。{2,}|[—\-=*_#~]{2,}|[>»›]+|\n)*")
 _EDGES = " \t\u3000\xa0.…。，,、;；:：-—=*_#~+|!！\r★☆◆●■▲△▼▽↓∨※→←" + _PAIRS
 
 
@@ -49,9 +51,10 @@ _EDGES = " \t\u3000\xa0.…。，,、;；:：-—=*_#~+|!！\r★☆◆●■▲
 def _trigger() -> re.Pattern[str]:
     """A sign that a line may hold a notice: one look at the whole text, so that most lines are never read closely."""
     words = table("notice_words")
-    return re.compile(
-        rf"{either([*words['sign'], *words['lack']])}|(?<=[0-9０-９千百十]) ?个?字(?![体号])|[Rr]ead more|[Cc]ontinue"
+    counted = (
+        "[0-9０-９十百千万余多] ?个?字(?![体号])"  # no lookbehind: it would cost the scan its first-character test
     )
+    return re.compile(f"{either([*words['sign'], *words['lack']])}|{counted}|[Rr]ead more|[Cc]ontinue read")
 
 
 def edits(text: str) -> list[Edit]:
@@ -89,23 +92,45 @@ def _text_before(text: str, start: int) -> bool:
 
 
 def _line(text: str, line: Span, *, head: bool) -> Iterator[Edit]:
-    whole = line.of(text)
-    if found := _notices.notice(whole.strip(_EDGES)):
+    whole = line.of(text).strip(_EDGES)
+    framed = list(_framed(text, line, head=head))
+    inside = any(edit.notice and edit.notice.omitted_chars for edit in framed)
+    if (found := _notices.notice(whole)) and not (inside and _words_around(text, line, framed)):
         yield _edit(text, line, found, head=head)
         return
-    for hit in (m for pattern in (_BRACKET, _FRAME, _UNCLOSED) for m in pattern.finditer(text, line.start, line.end)):
-        found = _notices.notice(hit[1].strip(_EDGES), "frame")
-        if found and (found.where or _at_end(text, hit.end(), line.end)):
-            yield _edit(text, Span(*hit.span()), found, head=head)
+    yield from framed
     sentences = list(_SENTENCE.finditer(text, line.start, line.end))
     for index, hit in enumerate(sentences):
         unit = hit.group().strip(_EDGES)
-        found = _notices.notice(unit, "sentence") if _trigger().search(unit) else None
+        if not _trigger().search(unit) or any(e.span.start < hit.end() and hit.start() < e.span.end for e in framed):
+            continue
+        found = _notices.notice(unit, "sentence")
         if found and (found.where or index == len(sentences) - 1):
             after = re.compile(r"[。！？!?；]?").match(text, hit.end())
             first = head and index == 0
             yield _edit(text, Span(hit.start(), after.end() if after else hit.end()), found, head=first)
     yield from _button(text, line)
+
+
+def _words_around(text: str, line: Span, framed: list[Edit]) -> bool:
+    """Words stand before or behind the framed notices of the line: it is no notice as a whole."""
+    before, after = text[line.start : framed[0].span.start], text[framed[-1].span.end : line.end]
+    return bool(_HAN_WORD.search(before) or _HAN_WORD.search(after))
+
+
+_HAN_WORD = re.compile(f"[{HAN}]")
+
+
+def _framed(text: str, line: Span, *, head: bool) -> Iterator[Edit]:
+    """Notices in brackets and between rows of signs."""
+    rows = [hit.span() for hit in _FRAME.finditer(text, line.start, line.end)]
+    for pattern in (_FRAME, _BRACKET, _UNCLOSED):
+        for hit in pattern.finditer(text, line.start, line.end):
+            if pattern is not _FRAME and any(hit.start() < start and end < hit.end() for start, end in rows):
+                continue  # a notice inside a bracket of the text
+            found = _notices.notice(hit["unit"].strip(_EDGES), "frame")
+            if found and (found.where or _at_end(text, hit.end(), line.end)):
+                yield _edit(text, Span(*hit.span()), found, head=head)
 
 
 _BUTTON = re.compile(
