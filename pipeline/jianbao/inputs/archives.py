@@ -29,8 +29,10 @@ if TYPE_CHECKING:
 
 PACKERS: dict[str, Callable[[Path], Any]] = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
 _SHORT = {".tgz": ".gz", ".tbz2": ".bz2", ".tbz": ".bz2", ".txz": ".xz"}
-BROKEN = (OSError, EOFError, ValueError, NotImplementedError, MemoryError, zlib.error, lzma.LZMAError, struct.error)
-BROKEN += (zipfile.BadZipFile, tarfile.TarError)
+BROKEN: tuple[type[Exception], ...] = (
+    *(OSError, EOFError, ValueError, NotImplementedError, MemoryError, zlib.error, lzma.LZMAError, struct.error),
+    *(zipfile.BadZipFile, tarfile.TarError),
+)
 """What the readers of archives raise for a damaged one."""
 LARGEST_HEADER = 16 << 20
 """Bytes one header of a tar may have: tarfile takes it into memory whole, whatever it claims."""
@@ -121,7 +123,9 @@ def _directory(path: Path) -> int:
         return 0
     size: int = struct.unpack_from("<L", tail, at + 12)[0]
     large = tail.rfind(b"PK\x06\x06", 0, at)
-    return struct.unpack_from("<Q", tail, large + 40)[0] if large >= 0 and large + 48 <= at else size  # type: ignore[no-any-return]
+    if large >= 0 and large + 48 <= at:
+        size = struct.unpack_from("<Q", tail, large + 40)[0]
+    return size
 
 
 def member_name(info: zipfile.ZipInfo) -> str:

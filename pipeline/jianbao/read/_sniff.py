@@ -28,6 +28,34 @@ MOST = 0.02
 """Share of control bytes above which a file is no text in an 8-bit charset."""
 
 
+_PARTS = ((b"word/document.xml", "docx"), (b"OFD.xml", "ofd"))
+"""Names that the directory of a zip holds, and the reader of such zips."""
+_PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s{0,64}(?:<\?xml[^>]{0,200}>\s{0,64})?(?:<!--.{0,400}?-->\s{0,64})?<(?:!doctype\s+html|html[\s>])",
+    re.IGNORECASE | re.DOTALL,
+)
+_ARCHIVE = re.compile(
+    rb"\A(?:[\w-]{2,40}:[^\n]{0,998}\n(?:[ \t][^\n]{0,998}\n){0,20}){0,40}Content-Type:\s{0,9}multipart/related",
+    re.IGNORECASE,
+)
+
+
+def actual(data: bytes) -> str | None:
+    r"""The reader for what a file is by its first bytes, whatever it is called; None where they do not tell.
+
+    >>> actual(b"%PDF-1.7 ..."), actual(b"\xef\xbb\xbf<!DOCTYPE html><title>"), actual(b"<b>no page")
+    ('pdf', 'html', None)
+    """
+    if data.startswith(b"%PDF-"):
+        return "pdf"
+    if data.startswith(b"PK\x03\x04"):
+        directory = data[-HEAD * 8 :]
+        return next((name for part, name in _PARTS if part in data[: HEAD * 8] or part in directory), None)
+    if _PAGE.match(data) or _ARCHIVE.match(data[:HEAD]):
+        return "html"
+    return None
+
+
 def binary(data: bytes) -> str | None:
     r"""What kind of binary file `data` is, in words; None for text.
 

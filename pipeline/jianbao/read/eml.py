@@ -12,7 +12,7 @@ import re
 from email.header import decode_header
 from email.policy import Compat32
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from jianbao.errors import LimitError
 from jianbao.read import html
@@ -71,11 +71,11 @@ def attachments(data: bytes, path: Path) -> list[tuple[str, bytes]]:
     for number, part in enumerate(parts(message), 1):
         kind = part.get_content_type()
         if kind == "message/rfc822":
-            inner = part.get_payload(0)
+            inner = cast("Message", part.get_payload(0))
             subject = words(inner["subject"]) if inner["subject"] else ""
             found.append((filename(part) or f"{subject or number}.eml", inner.as_bytes()))
         elif _attached(part):
-            payload = part.get_payload(decode=True) or b""
+            payload = bytes_of(part)
             found.append((filename(part) or f"{number}{_NAMES.get(kind, '')}", payload))
     return found
 
@@ -103,10 +103,15 @@ class _Lenient(Compat32):
 def parts(message: Message) -> Iterator[Message]:
     """The leaves of a message, in order; a message inside it is one."""
     if message.get_content_maintype() == "multipart" and message.is_multipart():
-        for part in message.get_payload():
+        for part in cast("list[Message]", message.get_payload()):
             yield from parts(part)
     else:
         yield message
+
+
+def bytes_of(part: Message) -> bytes:
+    """What a part holds, its transfer encoding undone."""
+    return cast("bytes", part.get_payload(decode=True) or b"")
 
 
 def _attached(part: Message) -> bool:
@@ -119,7 +124,7 @@ def _attached(part: Message) -> bool:
 
 
 def _body(part: Message, path: Path) -> Content:
-    data = part.get_payload(decode=True) or b""
+    data = bytes_of(part)
     declared = str(part.get_content_charset() or "")
     if part.get_content_type() == "text/html":
         return html.content(data, path, declared)

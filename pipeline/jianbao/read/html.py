@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import email
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from jianbao.errors import ReadError
 from jianbao.read._content import Content
@@ -74,4 +74,4 @@ def _page_of_archive(data: bytes, path: Path) -> tuple[bytes, str]:
         raise ReadError(f"{path}: is no sound web archive ({error}); save the page anew", kind="broken") from error
     if page is None:
         raise ReadError(f"{path}: is a web archive without a page; save it anew", kind="broken")
-    return page.get_payload(decode=True) or b"", str(page.get_content_charset() or "")  # type: ignore[return-value]
+    return cast("bytes", page.get_payload(decode=True) or b""), str(page.get_content_charset() or "")
