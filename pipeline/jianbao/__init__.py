@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from jianbao.document import Cleaned
     from jianbao.records import Record
 
-__all__ = ["__version__", "brief", "clean", "errors"]
+__all__ = ["__version__", "brief", "check", "clean", "errors"]
 __version__ = "0.1.0"
 
 
@@ -62,3 +62,22 @@ def clean(data: str | bytes) -> Cleaned:
     from jianbao import config, process  # noqa: PLC0415
 
     return process.cleaned(process.source_of(data), config.Config())
+
+
+def check(text: str | PathLike[str], source: str | bytes | PathLike[str]) -> Record:
+    """Check a summary, whoever wrote it, against its source.
+
+    Args:
+        text: the summary as text, or the path (not a string) of its file.
+        source: the document as text or bytes, or the path of its file.
+
+    Returns:
+        What `jianbao check --json` prints: `.supported` and `.unsupported` count sentences; `.lines` has one record for each, with
+        `.text`, `.supported`, `.faults` (`.kind`, `.words`, `.why`, `.nearest`) and `.evidence` (raw spans of the source).
+
+    Raises:
+        jianbao.errors.DocumentError: one of the two cannot be read, or the summary says nothing.
+    """
+    from jianbao import checking, config  # noqa: PLC0415 -- `import jianbao` stays instant
+
+    return checking.check(text, source, config.Config())

@@ -60,7 +60,12 @@ def written() -> Iterator[Line]:
 def sentences(text: str) -> list[str]:
     """Sentences of a reasonable length, numbering taken off."""
     parts = re.split(r"(?<=[。！？；])|\n", text)
-    plain = [re.sub(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.．]|[一二三四五六七八九]是)", "", p.strip()) for p in parts]
+    plain = [
+        re.sub(
+            r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.．]|[一二三四五六七八九]是)", "", p.strip()
+        )
+        for p in parts
+    ]
     return [p for p in plain if 12 <= len(p) <= 90 and not re.search(r"[*×ＸX]{2}|�", p)]
 
 
@@ -71,7 +76,9 @@ WORDS = {
     "目前": "当前", "达到": "达", "大力": "着力", "进一步": "", "切实": "", "扎实": "", "全面": "", "积极": "", "着力": "", "深入": "", "不断": "",
     "同比": "较上年同期", "超过": "超", "规模以上": "规上", "强调": "指出", "召开": "举行", "应当": "应", "必须": "要", "没有": "未",
 }  # fmt: skip
-INTRO = re.compile(r"^(?:会议(?:指出|强调|要求|认为|明确)|同时|此外|其中|目前|总的来说|一年来|近年来|刚才|据了解)[，,]?")
+INTRO = re.compile(
+    r"^(?:会议(?:指出|强调|要求|认为|明确)|同时|此外|其中|目前|总的来说|一年来|近年来|刚才|据了解)[，,]?"
+)
 
 
 def without_brackets(text: str) -> str:
@@ -87,7 +94,9 @@ def without_intro(text: str) -> str:
 def first_clauses(text: str) -> str:
     """The first two clauses of a longer sentence, where the second says its own thing."""
     parts = text.rstrip("。；").split("，")
-    return "，".join(parts[:2]) if len(parts) > 2 and len(parts[0]) + len(parts[1]) > 14 and ends_well(parts[1]) else text
+    return (
+        "，".join(parts[:2]) if len(parts) > 2 and len(parts[0]) + len(parts[1]) > 14 and ends_well(parts[1]) else text
+    )
 
 
 def ends_well(clause: str) -> bool:
@@ -135,7 +144,9 @@ def true_lines(key: str, text: str, rng: random.Random) -> Iterator[Line]:
             yield Line(new, "", made, key)
     for sentence in rng.sample(whole, min(3, len(whole))):
         yield Line(sentence, "", "verbatim", key)
-    heads = re.findall(r"(?m)^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）)([^。；：\n]{6,24})(?:。|$)", text)
+    heads = re.findall(
+        r"(?m)^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）)([^。；：\n]{6,24})(?:。|$)", text
+    )
     for heading in rng.sample(heads, min(3, len(heads))):
         yield Line(heading, "", "heading", key)
 
@@ -181,7 +192,7 @@ def corrupt(kind: str, line: str, text: str, rng: random.Random) -> str | None:
     }[kind](line, text, rng)  # fmt: skip
 
 
-def exchanged(pairs: list[tuple[str, str]], line: str, text: str, rng: random.Random) -> str | None:  # noqa: ARG001
+def exchanged(pairs: list[tuple[str, str]], line: str, text: str, rng: random.Random) -> str | None:
     """The first word of `pairs`, in random order of places, exchanged."""
     hits = [(old, new) for old, new in pairs if old in line]
     hits = [(old, new) for old, new in hits if not any(old != o and old in o for o, _ in hits)]
@@ -192,7 +203,9 @@ def exchanged(pairs: list[tuple[str, str]], line: str, text: str, rng: random.Ra
     return line.replace(old, new, 1)
 
 
-IDIOM = re.compile(r"不断|不仅|不但|不同|不久|不懈|不动摇|未来|无人|无线|不平凡|不畏|不管|不论|毫不|不变|无论|将军|重要|要素|主要|需要|要求|要点|必要|要闻|计划生育|收入不断|无缝|要害|要塞|首要|摘要|纲要|简要|要职|计划$|计划[》。，、；]|计划的|计划任|规划|将军|政要|紧要|要道|要紧|不等|不少|应该|相应|反应|应急|建议案|的建议|建议》|希望之|预计划")
+IDIOM = re.compile(
+    r"不断|不仅|不但|不同|不久|不懈|不动摇|未来|无人|无线|不平凡|不畏|不管|不论|毫不|不变|无论|将军|重要|要素|主要|需要|要求|要点|必要|要闻|计划生育|收入不断|无缝|要害|要塞|首要|摘要|纲要|简要|要职|计划$|计划[》。，、；]|计划的|计划任|规划|将军|政要|紧要|要道|要紧|不等|不少|应该|相应|反应|应急|建议案|的建议|建议》|希望之|预计划"
+)
 
 
 def around(line: str, word: str) -> str:
@@ -203,7 +216,7 @@ def around(line: str, word: str) -> str:
 
 def wrong_number(line: str, text: str, rng: random.Random) -> str | None:
     """Another digit, or another number of the same document."""
-    hits = [m for m in re.finditer(r"(?<![\d.〔A-Za-z-])\d+(?:\.\d+)?(?!\d*[年月日号级])(?![\d.])", line)]
+    hits = list(re.finditer(r"(?<![\d.〔A-Za-z-])\d+(?:\.\d+)?(?!\d*[年月日号级])(?![\d.])", line))
     if not hits:
         return None
     hit = rng.choice(hits)
@@ -218,7 +231,7 @@ def wrong_number(line: str, text: str, rng: random.Random) -> str | None:
     return line[: hit.start()] + new + line[hit.end() :]
 
 
-def wrong_unit(line: str, text: str, rng: random.Random) -> str | None:  # noqa: ARG001
+def wrong_unit(line: str, text: str, rng: random.Random) -> str | None:
     """Another unit behind a number."""
     hits = [(m, new) for old, new in UNITS for m in re.finditer(rf"(?<=\d){re.escape(old)}", line)]
     hits = [(m, new) for m, new in hits if not any(o.start() == m.start() and len(o[0]) > len(m[0]) for o, _ in hits)]
@@ -228,7 +241,7 @@ def wrong_unit(line: str, text: str, rng: random.Random) -> str | None:  # noqa:
     return line[: hit.start()] + new + line[hit.end() :]
 
 
-def wrong_name(line: str, text: str, rng: random.Random) -> str | None:  # noqa: ARG001
+def wrong_name(line: str, text: str, rng: random.Random) -> str | None:
     """Another body, place or country of the same sort."""
     hits = [(name, group) for group in GROUPS for name in NAMES[group] if name in line]
     if not hits:
@@ -241,7 +254,8 @@ def wrong_name(line: str, text: str, rng: random.Random) -> str | None:  # noqa:
 
 def wrong_date(line: str, text: str, rng: random.Random) -> str | None:
     """Another year, month or day."""
-    hits = [m for m in re.finditer(r"(?<!\d)(20\d\d)(?=年)|(?<![\d至-])(1[0-2]|[1-9])(?=月)|(?<!\d)([12]?\d|3[01])(?=日)", line)]
+    days = r"(?<!\d)(20\d\d)(?=年)|(?<![\d至-])(1[0-2]|[1-9])(?=月)|(?<!\d)([12]?\d|3[01])(?=日)"
+    hits = list(re.finditer(days, line))
     if hits and rng.random() < 0.75:
         hit = rng.choice(hits)
         value = int(hit[0])
@@ -252,7 +266,9 @@ def wrong_date(line: str, text: str, rng: random.Random) -> str | None:
 
 ACTS = r"要|将|会同|牵头|负责|必须|应当|已经|宣布|表示"
 GROWS = r"(?:同比)?(?:增长|下降|完成|达到|提高|减少|增加|占)"
-NOT_NOUN = re.compile(r"[的是从为将以到在要并对把被和与、一二三四五六]|其中|上半|全年|今年|目前|预计|力争|同比|分别|累计|本|该|此")
+NOT_NOUN = re.compile(
+    r"[的是从为将以到在要并对把被和与、一二三四五六]|其中|上半|全年|今年|目前|预计|力争|同比|分别|累计|本|该|此"
+)
 
 
 def wrong_subject(line: str, text: str, rng: random.Random) -> str | None:
@@ -264,7 +280,11 @@ def wrong_subject(line: str, text: str, rng: random.Random) -> str | None:
             continue
         at = text.index(mine[1])
         others = [m[1] for m in said.finditer(text, max(0, at - 400), at + 400)]
-        others = [o for o in others if not NOT_NOUN.search(o) and o not in line and mine[1] not in o and o[-2:] != mine[1][-2:]]
+        others = [
+            o
+            for o in others
+            if not NOT_NOUN.search(o) and o not in line and mine[1] not in o and o[-2:] != mine[1][-2:]
+        ]
         if others:
             return rng.choice(others) + line[mine.end(1) :]
     return swapped_bodies(line)
@@ -272,7 +292,10 @@ def wrong_subject(line: str, text: str, rng: random.Random) -> str | None:
 
 def swapped_bodies(line: str) -> str | None:
     """甲会同乙 as 乙会同甲; 甲高于乙 as 乙高于甲."""
-    hit = re.search(r"([\u4e00-\u9fff]{2,6})(会同|联合|配合|高于|低于|约谈|批准|访问|袭击|打击)([\u4e00-\u9fff]{2,6}?)(?=[，。；的在]|$)", line)
+    hit = re.search(
+        r"([\u4e00-\u9fff]{2,6})(会同|联合|配合|高于|低于|约谈|批准|访问|袭击|打击)([\u4e00-\u9fff]{2,6}?)(?=[，。；的在]|$)",
+        line,
+    )
     return line[: hit.start()] + hit[3] + hit[2] + hit[1] + line[hit.end() :] if hit else None
 
 
@@ -304,12 +327,18 @@ def held(line: str, text: str) -> bool:
     return numbers and sum(pair in text for pair in pairs) >= HELD * len(pairs)
 
 
-PEOPLE = {"xwlb_title": 60, "xwlb_brief": 40, "xwlb_kuaixun_item": 60, "xwlb_kuaixun_list": 40, "gold_official_digest": 34}
+PEOPLE = {
+    "xwlb_title": 60,
+    "xwlb_brief": 40,
+    "xwlb_kuaixun_item": 60,
+    "xwlb_kuaixun_list": 40,
+    "gold_official_digest": 34,
+}
 
 
 def build(shared: Path | None, *, seed: int = 6, each: int = 48) -> tuple[dict[str, str], list[Line]]:
     """Documents by key, and the lines: every true one there is, and up to `each` corrupted ones of each kind."""
-    rng = random.Random(seed)  # noqa: S311 - no secret
+    rng = random.Random(seed)
     texts = documents()
     lines = list(written())
     for key, text in list(texts.items()):

@@ -8,6 +8,7 @@ subject that the sentence gives to something else. Words that merely paraphrase 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from jianbao.write._figures import CALENDAR, DIRECTION, Finding
@@ -74,7 +75,7 @@ def blocks(fit: Alignment, sentence: str) -> list[Block]:
     found = []
     low = matched[0][1] - len(_head(sentence, matched[0][1]))
     edges = [(-1, low - 1), *matched, (len(fit.places), matched[-1][1] + 1 + len(_tail(sentence, matched[-1][1])))]
-    for (i, p), (j, q) in zip(edges, edges[1:], strict=False):
+    for (i, p), (j, q) in pairwise(edges):
         if j - i > 1 or q - p > 1:
             found.append(_block(sentence, i + 1, j, p + 1, q, first=i < 0, last=j == len(fit.places)))
     return found
@@ -104,7 +105,9 @@ def clause_faults(clause: str, fit: Alignment, sentence: str, context: Context) 
     nearby = f"{context.before}\n{sentence}\n{context.after}"
     if SAYING.match(clause):
         differences = blocks(fit, sentence)
-        return _time_faults(clause, sentence, differences, context) + _word_faults(clause, sentence, differences, context)
+        return _time_faults(clause, sentence, differences, context) + _word_faults(
+            clause, sentence, differences, context
+        )
     if _held(clause, fit, nearby) < LEAST_HELD:
         return [Finding("evidence", clause, "原文没有这个意思的话")]
     differences = blocks(fit, sentence)
@@ -160,8 +163,14 @@ def _negation_faults(clause: str, sentence: str, differences: Sequence[Block]) -
     for block in differences:
         new = clause[block.start : block.end]
         ours = negations(clause[max(0, block.start - 1) : block.end + 1])
-        theirs = negations(sentence[max(block.at - 1, 0) : block.at] + block.facing + sentence[block.stop : block.stop + 1])
-        if negations(new) and not theirs and not any(n + clause[block.end : block.end + 1] in sentence for n in negations(new)):
+        theirs = negations(
+            sentence[max(block.at - 1, 0) : block.at] + block.facing + sentence[block.stop : block.stop + 1]
+        )
+        if (
+            negations(new)
+            and not theirs
+            and not any(n + clause[block.end : block.end + 1] in sentence for n in negations(new))
+        ):
             found.append(Finding("turned", new, "原文此处没有否定"))
         elif negations(block.facing) and not ours:
             found.append(Finding("turned", clause[block.start : block.end + 4], f"原文此处有“{theirs[0]}”，否定被略去"))
@@ -222,7 +231,7 @@ def _mood(ours: set[str], new: set[str], theirs: set[str], before: set[str], aft
 def _pieces(sentence: str, low: int, high: int) -> list[tuple[int, int]]:
     """Clauses of `sentence` between `low` and `high`."""
     bounds = [low, *(m.end() for m in _BREAK.finditer(sentence, low, high)), high]
-    return [(a, b) for a, b in zip(bounds, bounds[1:], strict=False) if b > a]
+    return [(a, b) for a, b in pairwise(bounds) if b > a]
 
 
 def _time_faults(clause: str, sentence: str, differences: Sequence[Block], context: Context) -> list[Finding]:
@@ -242,7 +251,11 @@ def _time_faults(clause: str, sentence: str, differences: Sequence[Block], conte
     for word in opposites(clause):
         said = clause[word.start : word.end]
         new = any(b.start <= word.start < b.end for b in differences)
-        if new and said in {"去年", "明年", "前年", "后年", "昨天", "昨日", "明天", "明日", "上月", "下月"} and said not in context.everything:
+        if (
+            new
+            and said in {"去年", "明年", "前年", "后年", "昨天", "昨日", "明天", "明日", "上月", "下月"}
+            and said not in context.everything
+        ):
             found.append(Finding("date", said, "原文没有这个时间"))
     return found
 
@@ -261,7 +274,13 @@ def _word_faults(clause: str, sentence: str, differences: Sequence[Block], conte
         for token in tagged(clause):
             if token.end <= block.start or token.start >= block.end or len(token.word) < 2 or quantities(token.word):  # noqa: PLR2004
                 continue
-            fault = _token_fault(token, facing, clause, sentence, block, context)
+            turned = clause[max(0, block.start - 4) : block.end + 4] + sentence[max(0, block.at - 4) : block.stop + 4]
+            rivals = (
+                []
+                if _PASSIVE.search(turned)
+                else [t for t in facing if t.word not in clause and not _SELF.match(t.word)]
+            )
+            fault = _token_fault(token, rivals, sentence, context, head=block.start == 0)
             if fault:
                 found.append(fault)
     return found
@@ -288,17 +307,14 @@ def _skipped_subject(clause: str, sentence: str, block: Block) -> list[Finding]:
 
 
 def _token_fault(
-    token: Token, facing: Sequence[Token], clause: str, sentence: str, block: Block, context: Context
+    token: Token, rivals: Sequence[Token], sentence: str, context: Context, *, head: bool
 ) -> Finding | None:
-    """Judge one added word by what it faces in the source."""
+    """Judge one added word by the names and nouns it faces in the source; `head`: it opens its clause."""
     word = token.word
-    rivals = [t for t in facing if t.word not in clause and not _SELF.match(t.word)]
     names = [t for t in rivals if t.name]
-    head = block.start == 0
     near = f"{context.before}\n{sentence}\n{context.after}"
     if word in near:
-        turned = clause[max(0, block.start - 4) : block.end + 4] + sentence[max(0, block.at - 4) : block.stop + 4]
-        if token.name and names and not _PASSIVE.search(turned):
+        if token.name and names:
             return Finding("name", word, f"原文此处是“{names[0].word}”")
         if head and (token.name or token.noun) and _elsewhere(token, rivals, sentence, context):
             return Finding("subject", word, f"原文此处说的是“{rivals[0].word}”" if rivals else "原文此处说的不是它")

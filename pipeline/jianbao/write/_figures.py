@@ -21,7 +21,9 @@ UNMEASURED = CALENDAR | {"个月", "天", "周", "时", "计划", "第", "周年
 
 _STOP = re.compile(r"[,。;:!?\n]")
 _STRONG_STOP = re.compile(r"[。;!?\n]")
-_LEANS = re.compile(r"为|占|同比|环比|比|较|完成|达|增|降|下降|上升|减|其中|高于|低于|快于|居|列|分别|实现|而|但|并|也|还")
+_LEANS = re.compile(
+    r"为|占|同比|环比|比|较|完成|达|增|降|下降|上升|减|其中|高于|低于|快于|居|列|分别|实现|而|但|并|也|还"
+)
 _EMPTY = re.compile(
     r"[较比](?:上年|去年)?(?:同期|年初)?(?=$|[增下上减提降分回约])|同比|环比|比上年|较上年|比去年|较去年|比年初|同期|分别|其中|累计|共计|共有|达到|达|完成|实现|已|为|了|的|约|近|超过|超|逾|突破|以上|左右|"
     r"全年|今年|去年|上半年|下半年|一季度|前三季度|目前|截至|占|至|到|在|有|共|由|从|以|只|仅|还|要|将|力争|确保|努力|预计"
@@ -83,7 +85,8 @@ def places(text: str) -> tuple[Place, ...]:
         stop = _STOP.search(text, quantity.end, end)
         after = text[quantity.end : stop.start() if stop else end]
         found.append(Place(quantity, before, inherited, after, _sign(before, after), text))
-        if quantity.unit not in UNMEASURED and len(content(before)) > 1 and not _LEANS.match(before):
+        leans = _LEANS.match(before.removeprefix("其中"))
+        if quantity.unit not in UNMEASURED and len(content(before)) > 1 and not leans:
             inherited = before
         elif not content(inherited):
             inherited += before
@@ -215,7 +218,10 @@ def _turned(line: Place, source: Place) -> bool:
     if line.sign is not None and source.sign is not None:
         return True
     if line.sign is None:
-        change = line.quantity.unit in {"%", "百分点"} and not re.search(r"[增降涨跌升减]", line.before + line.after[:3])
+        change = line.quantity.unit in {"%", "百分点"} and not re.search(
+            r"[增降涨跌升减]", line.before + line.after[:3]
+        )
+        change = change and not re.search("[到至为](?:约|近|了)?$", source.before)
         return change and source.sign is not None
     said = source.before + source.inherited + source.after
     return not any(o.group == DIRECTION and o.member == line.sign for o in opposites(said))
@@ -225,7 +231,9 @@ def _missing(quantity: Quantity, rows: Sequence[Place]) -> Finding:
     """Say what stands there instead."""
     digits = re.match(r"[\d.,]+", quantity.text)
     unit = [row.quantity for row in rows if same_value(quantity, row.quantity)]
-    unit += [row.quantity for row in rows if digits and re.match(re.escape(digits[0]) + r"(?![\d.])", row.quantity.text)]
+    unit += [
+        row.quantity for row in rows if digits and re.match(re.escape(digits[0]) + r"(?![\d.])", row.quantity.text)
+    ]
     if unit:
         return Finding("unit", quantity.text, f"原文是{unit[0].text}")
     near = dict.fromkeys(row.quantity.text for row in rows if row.quantity.unit == quantity.unit)

@@ -31,15 +31,6 @@ _NOT_NUMBER = re.compile(
 )
 
 
-_INSIDE = {
-    "部": "门分署长队级委", "家": "庭长园属乡国", "个": "体人别税性", "条": "件例款", "种": "植业子养", "期": "间限待货望", "处": "理罚于置分", "名": "单称义",
-    "人": "均民大口才力员工社类", "户": "籍外口", "分": "别之析布工类支散为红管", "时": "间期限代", "本": "地市区级省次来", "场": "所景", "周": "期边", "天": "然",
-    "方": "面案针式向", "级": "别", "台": "湾账风海", "起": "来草到步点", "张": "贴力", "所": "有以得", "号": "召称", "年": "轻龄级均", "月": "饼球",
-    "日": "本常益报前", "度": "过假", "只": "有能要是", "支": "持撑出付", "套": "取", "类": "似", "点": "位", "只有": "",
-}  # fmt: skip
-"""Characters that must not follow a unit: 部 is none in 部门."""
-
-
 class Quantity(NamedTuple):
     """A number with its unit.
 
@@ -65,15 +56,19 @@ class Quantity(NamedTuple):
 def _units() -> tuple[re.Pattern[str], dict[str, tuple[str, Fraction]]]:
     """All units by length, and each with its canonical unit and factor (`data/units.txt`)."""
     table: dict[str, tuple[str, Fraction]] = {}
+    never: dict[str, str] = {}
     text = (files("jianbao.write") / "data" / "units.txt").read_text(encoding="utf-8")
     for row in text.splitlines():
-        if row and not row.startswith("#"):
+        if row.startswith("!"):
+            word, inside = row[1:].split()
+            never[word] = f"(?![{inside}])"
+        elif row and not row.startswith("#"):
             canonical, *names = row.split()
             for name in names or [canonical]:
                 word, _, factor = name.partition("=")
                 table[word] = (canonical, Fraction(factor or 1))
     ordered = sorted(table, key=len, reverse=True)
-    return re.compile("|".join(re.escape(w) + (f"(?![{_INSIDE[w]}])" if w in _INSIDE else "") for w in ordered)), table
+    return re.compile("|".join(re.escape(word) + never.get(word, "") for word in ordered)), table
 
 
 def chinese(numeral: str) -> Fraction | None:
@@ -138,7 +133,9 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
     written = match.group()
     if match["half"]:
         hedge = _HEDGE_BEFORE.search(text[max(0, start - 4) : start])
-        return Quantity(start, end, Fraction(1, 2), "%", "多" if written == "过半" else hedge.group() if hedge else "", 0, written)
+        return Quantity(
+            start, end, Fraction(1, 2), "%", "多" if written == "过半" else hedge.group() if hedge else "", 0, written
+        )
     if match["cnfrac"] or match["fraction"]:
         return _share(text, match)
     if match["some"]:
@@ -197,7 +194,7 @@ def _numeral(text: str, match: re.Match[str]) -> Quantity | None:
     """A Chinese numeral: it counts if it is long, or if a unit follows; never a lone 一."""
     start, end = match.span()
     written = match.group()
-    if _NOT_NUMBER.match(text, start) or text[start - 1 : start] in set("第统同唯专逐单某万每不") - {"第"}:
+    if _NOT_NUMBER.match(text, start) or text[start - 1 : start] in set("统同唯专逐单某万每不"):
         return None
     value = chinese(written)
     if re.fullmatch("十[一二三四五六]?五", written) and text[end : end + 1] in {"", '"', "规", "时", "期"}:
@@ -205,12 +202,11 @@ def _numeral(text: str, match: re.Match[str]) -> Quantity | None:
     if value is None or written in {"一", "万", "千", "百", "亿", "千万", "百万"}:
         return None
     if text[start - 1 : start] == "第":
-        unit, _, stop = _unit(text, end)
         return Quantity(start, end, value, "第", "", 0, written)
     if text[end : end + 1] == "成" and len(written) == 1:
         return Quantity(start, end + 1, value / 10, "%", "", 0, written + "成")
     found = _finish(text, start, end, value, 0)
-    if len(written) == 1 and not found.unit and written not in "两":
+    if len(written) == 1 and not found.unit and written != "两":
         return None
     return found
 
@@ -218,7 +214,8 @@ def _numeral(text: str, match: re.Match[str]) -> Quantity | None:
 def same(line: Quantity, source: Quantity) -> bool:
     """Do both say the same amount of the same kind? A hedged or rounded line may stand for the exact value.
 
-    >>> [q] = quantities("超5000亿元"); [p] = quantities("5039亿元"); same(q, p), same(p, q)
+    >>> hedged, exact = (quantities(words)[0] for words in ("超5000亿元", "5039亿元"))
+    >>> same(hedged, exact), same(exact, hedged)
     (True, False)
     """
     return alike(line.unit, source.unit) and same_value(line, source)
@@ -263,7 +260,7 @@ def _step(quantity: Quantity) -> Fraction:
     return quantity.value / int(_digits(quantity) or 1)
 
 
-_COUNTERS = frozenset("个 项 家 户 所 座 条 件 起 宗 例 处 支 只 台 辆 架 艘 套 间 栋 部 份 篇 场 次 届 期 批 种 类 人".split())
+_COUNTERS = frozenset("个项家户所座条件起宗例处支只台辆架艘套间栋部份篇场次届期批种类人")
 """Measure words of counted things, which a summary may exchange for 个 or leave out."""
 _MUTUAL = (frozenset({"项", "条", "件"}), frozenset({"家", "户"}))
 

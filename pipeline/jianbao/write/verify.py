@@ -9,16 +9,18 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from jianbao.write._align import align, clauses, fold
 from jianbao.write._facts import Context, clause_faults, document_number_faults
-from jianbao.write._figures import quantity_faults
+from jianbao.write._figures import Finding, quantity_faults
 from jianbao.write._words import bare
-from jianbao.write.ground import LONGEST, Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+LONGEST = 1500
+"""Characters of one sentence that are looked at, as in `ground`: alignment is quadratic."""
 
 BEST = 4
 """Sentences of the source looked at for each clause."""
@@ -30,6 +32,22 @@ CLOSE = 0.85
 """Alignments that reach this share of the best score are judged too: the line stands if one of them bears it out."""
 
 
+class Unsupported(NamedTuple):
+    """One reason why a line is not supported.
+
+    Attributes:
+        kind: `number`, `unit`, `sign`, `date`, `name`, `document number`, `subject`, `turned`, `mood` or `evidence`.
+        words: the words concerned, as in the line.
+        why: one sentence for people.
+        nearest: index of the sentence that comes nearest, or None.
+    """
+
+    kind: str
+    words: str
+    why: str
+    nearest: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Checked:
     """A line and what became of it.
@@ -37,11 +55,11 @@ class Checked:
     Attributes:
         text: the line.
         faults: why it is not supported; empty if it is.
-        evidence: indices of the sentences it was compared with, best first.
+        evidence: indices of the sentences that bear out its clauses best, in the order of the clauses, then further ones.
     """
 
     text: str
-    faults: tuple[Fault, ...]
+    faults: tuple[Unsupported, ...]
     evidence: tuple[int, ...]
 
     @property
@@ -72,40 +90,61 @@ class Verifier:
     def check(self, line: str) -> Checked:
         """Compare one line with the document."""
         text = fold(line)
-        bounds = clauses(text)
         whole = self._search(text, BEST)
-        pool: list[int] = list(whole)
-        found: list[tuple[str, str, str]] = []
-        for start, end in bounds:
+        nearest, others = [], list(whole)
+        found: list[tuple[int, int, Finding, int | None]] = []
+        for start, end in clauses(text):
             clause = text[start:end]
             if len(bare(clause)) <= LABEL:
                 continue
             rows = list(dict.fromkeys([*self._search(clause, BEST), *whole[:2]]))
             faults, best = self._clause(clause, rows)
-            found += faults
-            pool = list(dict.fromkeys([*best, *pool]))
-        if pool and bounds:
-            sources = [self.sentences[i] for i in sorted(self._widened(pool[: 2 * BEST]))]
-            found += quantity_faults(text, sources) + document_number_faults(text, self.everything)
-        if not pool and any(len(bare(text[a:b])) > LABEL for a, b in bounds):
-            found.append(("evidence", line, "原文没有这个意思的话"))
-        return Checked(line, tuple(Fault(*f) for f in dict.fromkeys(tuple(f) for f in found)), tuple(pool))
+            nearest += best[:1]
+            others += best
+            found += [(start, end, fault, best[0] if best else None) for fault in faults]
+        pool = list(dict.fromkeys([*nearest, *others]))
+        if nearest:
+            found += [(0, len(text), fault, None) for fault in self._whole(text, pool)]
+        return Checked(line, tuple(self._placed(line, text, found, pool)), tuple(pool))
 
-    def _clause(self, clause: str, rows: Sequence[int]) -> tuple[list[tuple[str, str, str]], list[int]]:
-        """Faults of a clause against the sentence that bears it out best, and the sentences looked at, best first."""
+    def _whole(self, text: str, pool: Sequence[int]) -> list[Finding]:
+        """Faults that need the whole line: what its quantities are said of, and document numbers."""
+        sources = [self.sentences[i] for i in sorted(self._widened(pool[: 2 * BEST]))]
+        return quantity_faults(text, sources) + document_number_faults(text, self.everything)
+
+    def _placed(
+        self, line: str, text: str, found: Sequence[tuple[int, int, Finding, int | None]], pool: Sequence[int]
+    ) -> Iterator[Unsupported]:
+        """Each fault once, in the line's own spelling, with the sentence to look at."""
+        seen = set()
+        for start, end, fault, best in found:
+            at = text.find(fault.words, start, end)
+            words = line[at : at + len(fault.words)] if at >= 0 else fault.words
+            nearest = best if best is not None else self._holding(fault.words, pool)
+            if (fault.kind, words) not in seen:
+                yield Unsupported(fault.kind, words, fault.why, nearest)
+            seen.add((fault.kind, words))
+
+    def _holding(self, words: str, pool: Sequence[int]) -> int | None:
+        """The first sentence of `pool` that has `words`, else the first."""
+        return next((i for i in pool if words in self.sentences[i]), pool[0] if pool else None)
+
+    def _clause(self, clause: str, rows: Sequence[int]) -> tuple[list[Finding], list[int]]:
+        """Faults of a clause against the sentence that bears it out best, and the sentences looked at, that one first."""
         fits = sorted(((align(clause, self.sentences[i]), i) for i in rows), key=lambda f: -f[0].score)
         if not fits:
-            return [("evidence", clause, "原文没有这个意思的话")], []
-        least: list[tuple[str, str, str]] | None = None
+            return [Finding("evidence", clause, "原文没有这个意思的话")], []
+        least: list[Finding] | None = None
+        best = fits[0][1]
         for fit, index in fits:
             if fit.score < fits[0][0].score - (1 - CLOSE) * abs(fits[0][0].score):
                 break
-            faults = [tuple(f) for f in clause_faults(clause, fit, self.sentences[index], self._context(index))]
+            faults = clause_faults(clause, fit, self.sentences[index], self._context(index))
             if least is None or len(faults) < len(least):
-                least = faults  # type: ignore[assignment]
+                least, best = faults, index
             if not faults:
                 break
-        return least or [], [i for _, i in fits]
+        return least or [], [best, *(i for _, i in fits if i != best)]
 
     def _context(self, index: int) -> Context:
         before = self.sentences[max(0, index - AROUND) : index]

@@ -1,0 +1,67 @@
+"""`jianbao check`: a summary against its source."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jianbao.commands import OK, SOME_FAILED, add_settings, settings
+from jianbao.errors import ConfigError, DocumentError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from jianbao.records import Record
+
+HELP = "check a summary against its source"
+ABOUT = (
+    "Say which sentences of a summary its source does not bear out: numbers, units, directions, dates, names, document numbers, "
+    "denials, plans told as facts, and what is said of somebody else. The summary may be a briefing of ours or any text. "
+    "Exit code 0: all supported, 1: some are not, 2: could not start."
+)
+_SHOWN = 60
+
+
+def add(at: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    at.add_argument("briefing", type=Path, metavar="BRIEFING", help="the summary: md, json, html, docx, txt …")
+    at.add_argument("source", type=Path, metavar="SOURCE", help="the document it sums up")
+    at.add_argument("--json", action="store_true", help="print one JSON object")
+    at.add_argument("-a", "--all", action="store_true", help="list the supported sentences too, with their evidence")
+    add_settings(at)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the report.
+
+    Raises:
+        ConfigError: one of the two files cannot be read.
+    """
+    from jianbao import checking, names, process
+
+    config = settings(options)
+    try:
+        report = checking.check(options.briefing, options.source, config, name=names.printable(str(options.briefing)))
+    except DocumentError as error:
+        raise ConfigError(process.one_line(str(error))) from error
+    if options.json:
+        print(json.dumps(report, ensure_ascii=False))
+    else:
+        _print(report, everything=options.all)
+    return SOME_FAILED if report.unsupported else OK
+
+
+def _print(report: Record, *, everything: bool) -> None:
+    """Each sentence that is not supported, with its reasons and the nearest passage; then the count."""
+    for line in report.lines:
+        if line.supported and not everything:
+            continue
+        print(f"{'ok' if line.supported else 'NO':3s} {line.line}: {line.text}")
+        for fault in line.faults:
+            print(f"      {fault.kind}: {fault.words} — {fault.why}")
+        shown = {fault.nearest.start: fault.nearest for fault in line.faults if fault.nearest}
+        for place in list(shown.values()) or line.evidence[:1]:
+            words = place.text if len(place.text) <= _SHOWN else place.text[: _SHOWN - 1] + "…"
+            print(f"      [{place.start}-{place.end}] {words}")
+    print(f"{report.supported + report.unsupported} sentences, {report.unsupported} not supported")
