@@ -165,9 +165,10 @@ class _Maker:
             for m, point in enumerate(group.points):
                 label = f"（{number(m + 1)}）"
                 if point["heading"]:
-                    yield plain("Heading 2", label + point["heading"])
+                    yield plain("Heading 2", label + point["heading"] + ("" if point["body"] else _origin(point)))
                 if point["body"]:
-                    yield plain("Normal", point["body"] if point["heading"] else label + _unnumbered(point["body"]))
+                    text = point["body"] if point["heading"] else label + _unnumbered(point["body"])
+                    yield plain("Normal", text + _origin(point))
 
     def _run_in(self) -> Iterator[Block]:
         """Each point in one paragraph that begins with its heading; a group of one point too."""
@@ -204,6 +205,12 @@ class _Maker:
             yield Paragraph("印发", ((clean(foot.printer), ""), ("\t" + clean(date), "")))
 
 
+def _origin(point: dict[str, Any]) -> str:
+    """Page or paragraph of the original behind a point, where the format has one."""
+    where = _words.where(point["evidence"])
+    return f"（原文{where}）" if where else ""
+
+
 def plain(style: str, text: str) -> Paragraph:
     """A paragraph of one run, on one line."""
     return Paragraph(style, ((clean(text), ""),))
@@ -216,12 +223,11 @@ def clean(text: str) -> str:
 
 def _runs(label: str, point: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     """A point as one paragraph: number, heading as a sentence, text."""
+    where = _origin(point)
     if not point["heading"]:
-        return ((label + _unnumbered(point["body"]), ""),)
+        return ((label + _unnumbered(point["body"]) + where, ""),)
     head = clean(label + point["heading"])
-    if not point["body"]:
-        return ((_words.closed(head), "要点标题"),)
-    return ((_words.closed(head), "要点标题"), (clean(point["body"]), ""))
+    return ((_words.closed(head), "要点标题"), (clean(point["body"]) + where, ""))
 
 
 _OWN = re.compile(r"(?:（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、．])\s*(?=\D)")
