@@ -15,13 +15,14 @@ the work of `pinyin_gloss`.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from jianbao import lm
 from jianbao.cleaning._alphabet import rarity
-from jianbao.cleaning._shift_search import DAMAGE, Repair, Search, Token
+from jianbao.cleaning._shift_search import DAMAGE, Answer, Repair, Search, Token
 from jianbao.cleaning.pinyin_gloss import GLOSS, VOWELS
 from jianbao.cleaning.traditional import PAGE, share, simplify
 from jianbao.document import Edit, Span
@@ -40,8 +41,8 @@ BEFORE = 8
 """Characters of a line that are read before the first sign of damage."""
 LONGEST = 400
 """Characters one search reads at most."""
-MOST = 3_000
-"""Characters that all searches of one text read at most: beyond, the text is no Chinese prose, or lost."""
+MOST = 1_500
+"""Signs that all searches of one pass over a text read at most: beyond, the text is no Chinese prose, or lost."""
 MANY, APART = 60, 30
 """More signs than `MANY`, one in fewer than `APART` characters, are no damaged prose."""
 ODD = -7.0
@@ -89,8 +90,8 @@ def edits(text: str) -> list[Edit]:
     for sign in signs:
         if sign.start < done or budget < 0:
             continue
-        mended, end = _mend(text, sign, done, simplified=simplified)
-        budget -= end - sign.start
+        mended, end, read = _mend(text, sign, done, simplified=simplified)
+        budget -= read
         done = end
         found += mended
     taken = [e.span for e in found]
@@ -172,21 +173,30 @@ def _tokens(text: str, start: int, end: int) -> Iterator[Token]:
         at = stop
 
 
-def _mend(text: str, sign: Sign, done: int, *, simplified: bool) -> tuple[list[Edit], int]:
-    """Edits for the damage that begins near `sign`, and where the text is in step again."""
+def _mend(text: str, sign: Sign, done: int, *, simplified: bool) -> tuple[list[Edit], int, int]:
+    """Edits for the damage that begins near `sign`, where the text is in step again, and how much was read for it."""
     start = max(text.rfind("\n", 0, sign.start) + 1, sign.start - BEFORE, done)
     stop = text.find("\n", sign.end, start + LONGEST)
     stop = stop if stop >= 0 else min(len(text), start + LONGEST)
+    before = text[start - 1] if start else INSIDE
+    low = max(start - 1, 0)  # a gloss is known by the character before it
+    here = Sign(sign.start - low, sign.end - low, sign.lost)
+    answer, found = _searched(text[low:stop], start - low, before, here, simplified=simplified)
+    tokens = [token._replace(start=token.start + low, end=token.end + low) for token in found]
+    end = max(tokens[-1].end if tokens else sign.end, sign.end)
+    if not answer.repairs or answer.gain < (GAIN_LOST if sign.lost else GAIN):
+        return _marks(tokens), end, len(tokens)
+    return [_edit(text, tokens, repair) for repair in answer.repairs], end, len(tokens)
+
+
+@lru_cache(maxsize=512)
+def _searched(shown: str, start: int, before: str, sign: Sign, *, simplified: bool) -> tuple[Answer, tuple[Token, ...]]:
+    """The search behind `sign` in the rest of a line; remembered, since what cannot be mended is seen in every pass."""
     lost = sign.start + NEAR if sign.lost else 0
     sure = SURE_LOST if sign.lost else SURE
-    before = text[start - 1] if start else INSIDE
-    shown = _tokens(text, start, stop)
-    search = Search(shown, before, signs=sign.end + NEAR, lost=lost, sure=sure, simplified=simplified)
-    answer, tokens = search.run(), search.tokens
-    end = tokens[-1].end if tokens else sign.end
-    if not answer.repairs or answer.gain < (GAIN_LOST if sign.lost else GAIN):
-        return _marks(tokens), max(end, sign.end)
-    return [_edit(text, tokens, repair) for repair in answer.repairs], max(end, sign.end)
+    tokens = _tokens(shown, start, len(shown))
+    search = Search(tokens, before, signs=sign.end + NEAR, lost=lost, sure=sure, simplified=simplified)
+    return search.run(), tuple(search.tokens)
 
 
 def _edit(text: str, tokens: list[Token], repair: Repair) -> Edit:
