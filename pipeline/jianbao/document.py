@@ -263,13 +263,24 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """Facts about the document itself; None where it does not say."""
+    """Facts about the document itself; None where it does not say.
+
+    Attributes:
+        place: where it was given or issued.
+        publisher: who published it (来源), by the page it comes from.
+        column: the part of a site it stood in (栏目).
+        evidence: for each fact, and for `title`, the raw span that says it, or the name of the file's field.
+    """
 
     speaker: str | None = None
     organ: str | None = None
     date: str | None = None
     doc_number: str | None = None
     genre: str | None = None
+    place: str | None = None
+    publisher: str | None = None
+    column: str | None = None
+    evidence: tuple[tuple[str, Span | str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -210,13 +210,23 @@ def structured(source: Source, config: Config, watch: Watch | None = None) -> Do
     with watch.time("clean"):
         cleaned = cleaner(config)(source)
     with watch.time("segment"):
-        return segmenter(config)(cleaned)
+        return titled(segmenter(config)(cleaned))
+
+
+def titled(doc: Document) -> Document:
+    """With the title that the file states, where the text has none."""
+    return doc if doc.title else replace(doc, title=stated_title(doc.source))
+
+
+def stated_title(source: Source) -> str | None:
+    """The title that a page, message or row states; what Word and PDF files state is seldom theirs."""
+    return dict(source.fields).get("title") if source.format in {"html", "eml", "record"} else None
 
 
 def cleaned(source: Source, config: Config) -> Cleaned:
     """A source after cleaning, with its title."""
     found = cleaner(config)(source)
-    return replace(found, title=find_title(found))
+    return replace(found, title=find_title(found) or stated_title(source))
 
 
 def read(path: Path, doc_id: str | None, config: Config) -> Source:

@@ -7,36 +7,106 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from jianbao.annotate._dates import DATES, date, iso
+from jianbao.annotate._evidence import HEAD, matching, verbatim
 from jianbao.annotate._lexicon import either, table
-from jianbao.document import Meta
+from jianbao.annotate._place import place
+from jianbao.document import Meta, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from jianbao.document import Document
 
 _HEAD, _TAIL = 10, 6  # lines that are looked at
 _LONGEST_LINE = 200
+_OPENING = 40
 _MASK = re.compile(r"[*＊×xX○〇□某_]|[A-Za-z]{2}")
-_DIGITS = dict(zip("〇零○Ｏ一二三四五六七八九", "0000123456789", strict=True))
 
 
 def meta(doc: Document) -> Meta:
-    """Facts about `doc`; None where it does not say."""
+    """Facts about `doc`, each with what says it; None where it does not say.
+
+    The text's own words come first; what the file states about itself (a page's `<meta>`) stands in where it is silent.
+    """
     lines = [line.strip() for line in doc.cleaned.text.splitlines() if line.strip()]
     head = [line[:_LONGEST_LINE] for line in lines[:_HEAD]]
     tail = [line[-_LONGEST_LINE:] for line in lines[-_TAIL:]] if len(lines) > 1 else []
     fields = dict(doc.source.fields)
     title = re.sub(r"\s+", "", doc.title or fields.get("title", ""))
     glued = [line[len(title) :] for line in head if title and line.startswith(title) and line != title]
-    kind = genre(title) or _genre_of_text(doc, head, tail)
-    return Meta(
-        speaker=speaker(title, head),
-        organ=organ(title, head, tail),
-        date=date(head, tail) or iso(fields.get("date", "")),
-        doc_number=doc_number([*glued, *head]),
-        genre=kind,
-    )
+    said = {
+        "speaker": speaker(title, head),
+        "organ": organ(title, head, tail),
+        "date": date(head, tail),
+        "doc_number": doc_number([*glued, *head]),
+        "genre": genre(title) or _genre_of_text(doc, head, tail),
+        "place": place(head, tail),
+    }
+    evidence = {name: _where(doc, name, value, head) for name, value in said.items() if value}
+    for name, value, where in (*_labels(doc.source.text), *((n, v, n) for n, v in _stated(fields).items())):
+        if not said.get(name):
+            said[name], evidence[name] = value, where
+    if doc.title:
+        evidence["title"] = doc.title_span or ("title" if fields.get("title") == doc.title else None)
+    found = tuple((name, where) for name, where in evidence.items() if where is not None)
+    return Meta(**said, evidence=found)  # type: ignore[arg-type]  # names of its own attributes
+
+
+def _stated(fields: dict[str, str]) -> dict[str, str]:
+    """What the file says of itself, as facts of the document."""
+    number = fields.get("doc_number", "")
+    issuer = next((fields[name] for name in ("organ", "source") if _issuer(fields.get(name, ""))), "")
+    found = {
+        "organ": issuer,
+        "date": iso(fields.get("date", "")) or "",
+        "doc_number": re.sub(r"\s", "", number) if _NUMBER.fullmatch(number.strip()) else "",
+        "publisher": fields.get("source", ""),
+        "column": fields.get("column", ""),
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+_LABELS = re.compile(
+    r"^[-*#>\s　]{0,6}(?P<label>文号|发文字号|发文机关|发文单位|制发机关|发布机构|成文日期|发文日期|发布日期|发布时间|"
+    r"来源|文章来源|信息来源)"
+    r"[ 　]{0,4}[：:\t][ 　\t]{0,4}(?P<value>[^\s　|]{2,40})",
+    re.MULTILINE,
+)
+_LABELLED_AS = {
+    "文号": "doc_number",
+    "发文字号": "doc_number",
+    "来源": "publisher",
+    "文章来源": "publisher",
+    "信息来源": "publisher",
+}
+
+
+def _labels(raw: str) -> Iterator[tuple[str, str, Span]]:
+    """Facts in labelled lines at the head of the raw text, which the cleaning takes out of it."""
+    for match in _LABELS.finditer(raw[:HEAD]):
+        label, value, where = match["label"], match["value"], Span(*match.span("value"))
+        name = _LABELLED_AS.get(label, "date" if label.endswith(("日期", "时间")) else "organ")
+        if name == "date":
+            value = iso(value) or ""
+        elif name == "doc_number":
+            value = value if _NUMBER.fullmatch(value) else ""
+        elif name == "organ":
+            value = value if _issuer(value) else ""
+        if value and "http" not in value:
+            yield name, value, where
+
+
+def _where(doc: Document, name: str, value: str, head: Sequence[str]) -> Span | str | None:
+    """What says one fact: its words in the text; for a kind, the title, or else the words that give it away."""
+    if name == "date" and iso(value):
+        return matching(doc, DATES, lambda words: iso(words) == value)
+    if name == "genre":
+        words = doc.salutation or (value if value in "".join(head) else "".join(head[:1])[:_OPENING])
+        return doc.title_span or verbatim(doc, words)
+    if name == "doc_number" and "令第" in value:
+        return verbatim(doc, value) or verbatim(doc, value[value.index("令第") + 1 :])
+    return verbatim(doc, value, last=name == "organ")
 
 
 # Kind
@@ -94,11 +164,13 @@ def _genre_of_text(doc: Document, head: Sequence[str], tail: Sequence[str]) -> s
 
 
 _NUMBER = re.compile(
-    r"(?P<n>[\u4e00-\u9fff]{1,14}[〔\[［【（(]\s*(?:19|20)\d{2}\s*(?:年)?\s*[〕\]］】）)]\s*(?:第)?\s*\d{1,5}\s*号)"
+    r"(?P<n>[\u4e00-\u9fff]{1,14}[〔\[［【（(﹝〖]\s*(?:19|20)\d{2}\s*(?:年)?\s*[〕\]］】）)﹞〗]\s*(?:第)?\s*\d{1,5}\s*号)"
 )
 _ORDER = re.compile(
     r"^(?P<by>[\u4e00-\u9fff]{2,30}令)?\s*[（(]?(?P<no>第\s*[\d〇零一二三四五六七八九十百]{1,6}\s*号)[）)]?$"
 )
+_PROCLAIMED = re.compile(r"(?:日|^)[ 　]*(?P<n>[\u4e00-\u9fff]{2,24}令[ 　]*第\s*\d{1,6}\s*号)(?:公布|发布)")
+_COLUMNS = re.compile(r"[ 　\t]{2,}|[ 　\t](?=签发|发布|印发)")
 _LABELLED = re.compile(r"(?:文号|发文字号|发文号|字号)\s*[：:]\s*(?P<n>[^，。；]{4,30}号)")
 
 
@@ -112,73 +184,17 @@ def doc_number(head: Sequence[str]) -> str | None:
         labelled = _LABELLED.search(line)
         if labelled:
             return re.sub(r"\s", "", labelled["n"])
-        whole = _NUMBER.fullmatch(line.strip("（）() 　"))
-        if whole:
-            return re.sub(r"\s", "", whole["n"])
+        for part in (line, *_COLUMNS.split(line)):  # 云政发〔2024〕7号      签发人：…
+            whole = _NUMBER.fullmatch(part.strip("（）() 　"))
+            if whole:
+                return re.sub(r"\s", "", whole["n"])
+        proclaimed = _PROCLAIMED.search(line) if "。" not in line else None
+        if proclaimed:
+            return re.sub(r"\s", "", proclaimed["n"])
         order = _ORDER.fullmatch(line)
         by = order["by"] or (head[index - 1] if index and head[index - 1].endswith("令") else "") if order else ""
         if order and by:
             return re.sub(r"\s", "", f"{by.rsplit('　', 1)[-1]}{order['no']}")
-    return None
-
-
-# Date
-
-_ARABIC = re.compile(r"((?:19|20)\d{2})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
-_CHINESE = re.compile(
-    r"([一二][〇零○Ｏ九一二][〇零○Ｏ一二三四五六七八九]{2})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
-)
-_MONTH = re.compile(r"(?:19|20)\d{2}年\d{1,2}月")
-_DATELINE = re.compile(r"(?:社|报)[^，。]{0,12}?(\d{1,2}月\d{1,2}日)(?:电|讯)")
-_LABEL_DATE = re.compile(
-    r"(?<!抓取)(?<!采集)(?<!下载)(?<!打印)(?<!访问)(?<!浏览)(?:日期|时间|发布|publish_date)[^：:]{0,6}[：:]\s*(.{6,20})",
-    re.IGNORECASE,
-)
-
-
-def _number(text: str) -> int:
-    """A Chinese numeral up to 99."""
-    if "十" in text:
-        tens, _, ones = text.partition("十")
-        return 10 * (int(_DIGITS[tens]) if tens else 1) + (int(_DIGITS[ones]) if ones else 0)
-    return int("".join(_DIGITS[c] for c in text))
-
-
-def iso(text: str) -> str | None:
-    """The complete date in `text` as ISO 8601, or None.
-
-    >>> iso("二〇〇四年一月十六日")
-    '2004-01-16'
-    """
-    match = _ARABIC.search(text)
-    if match:
-        year, month, day = (int(part) for part in match.groups())
-    else:
-        found = _CHINESE.search(text)
-        if not found:
-            return None
-        year, month, day = _number(found[1]), _number(found[2]), _number(found[3])
-    return f"{year:04d}-{month:02d}-{day:02d}" if 1 <= month <= 12 and 1 <= day <= 31 else None  # noqa: PLR2004
-
-
-def date(head: Sequence[str], tail: Sequence[str]) -> str | None:
-    """Date of the document: of the signature, or under the title; as written, if it is not complete."""
-    for line in reversed(tail):
-        if len(line) <= 40 and re.match(r"[（(]?(?:此件)?[^。，]{0,26}日[）)]?$", line):  # noqa: PLR2004
-            found = iso(line)
-            if found:
-                return found
-    for line in head:
-        labelled = _LABEL_DATE.search(line)
-        bare = re.fullmatch(r"[—\-－（(\s]*.{0,4}?(?:(?:19|20)\d{2}|[一二][〇零○九]).{4,80}", line)
-        opens = re.match(r"[—\-－（(\s]*(?:(?:19|20)\d{2}|[一二][〇零○九])", line)
-        if (labelled or (bare and opens and len(line) <= 80 and "。" not in line)) and iso(line):  # noqa: PLR2004
-            return iso(line)
-    for line in head[:3]:
-        month = _MONTH.fullmatch(line.strip("（）()"))
-        news = _DATELINE.search(line)
-        if month or news:
-            return month.group() if month else news[1] if news else None
     return None
 
 
@@ -261,7 +277,9 @@ def speaker(title: str, head: Sequence[str]) -> str | None:
         named = labelled.search(line)
         if named:
             return _trim(named["a"])
-        squeezed = re.sub(r"(?<=^[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff]$)", "", line.strip("（）()"))
+        squeezed = re.sub(
+            r"(^|[ \u3000])([\u4e00-\u9fff])[ \u3000]+([\u4e00-\u9fff])$", r"\1\2\3", line.strip("（）()")
+        )
         match = alone.fullmatch(squeezed) if len(squeezed) <= 30 and not _MASK.search(squeezed) else None  # noqa: PLR2004
         if match and _plausible(line, squeezed, match["a"]):
             return _trim(match["a"])

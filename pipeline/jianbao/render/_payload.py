@@ -37,6 +37,12 @@ def payload(briefing: Briefing) -> dict[str, Any]:
             "date": meta.date,
             "doc_number": meta.doc_number,
             "genre": meta.genre,
+            "place": meta.place,
+            "publisher": meta.publisher,
+            "column": meta.column,
+        },
+        "meta_evidence": {
+            name: {"field": said} if isinstance(said, str) else _span(said) for name, said in meta.evidence
         },
         "completeness": completeness(briefing.completeness),
         "headline": _line(briefing.headline) if briefing.headline else None,

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from jianbao.annotate import Annotate
@@ -10,6 +12,29 @@ def test_facts_of_the_document(meta_case, document):
     meta = Annotate()(document(meta_case["text"], meta_case["title"])).meta
     wanted = meta_case["meta"]
     assert {key: getattr(meta, key) for key in wanted} == wanted
+    shown = {
+        name: where.of(meta_case["text"]) for name, where in meta.evidence if name in meta_case.get("evidence", ())
+    }
+    assert shown == meta_case.get("evidence", {})
+    facts = {"speaker", "organ", "date", "doc_number", "genre", "place", "publisher", "column"}
+    assert {name for name, _ in meta.evidence} - {"title"} == {name for name in facts if getattr(meta, name)}
+
+
+def test_what_the_file_says_stands_in_where_the_text_is_silent(document):
+    stated = (
+        ("source", "云湾区人民政府办公室"),
+        ("date", "2024-05-21 09:30"),
+        ("column", "通知公告"),
+        ("doc_number", "云政办发〔2024〕18号"),
+    )
+    doc = document("关于防汛的通知\n各镇：\n请认真落实。", "关于防汛的通知")
+    source = replace(doc.source, fields=stated)
+    meta = Annotate()(replace(doc, cleaned=replace(doc.cleaned, source=source))).meta
+    assert (meta.organ, meta.publisher, meta.date) == ("云湾区人民政府办公室", "云湾区人民政府办公室", "2024-05-21")
+    assert (meta.column, meta.doc_number) == ("通知公告", "云政办发〔2024〕18号")
+    assert {name: where for name, where in meta.evidence if isinstance(where, str)} == {
+        name: name for name in ("organ", "publisher", "date", "column", "doc_number")
+    }
 
 
 @pytest.mark.parametrize(
