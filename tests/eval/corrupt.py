@@ -264,39 +264,43 @@ def wrong_date(line: str, text: str, rng: random.Random) -> str | None:
     return exchanged(TIMES, line, text, rng)
 
 
-ACTS = r"要|将|会同|牵头|负责|必须|应当|已经|宣布|表示"
-GROWS = r"(?:同比)?(?:增长|下降|完成|达到|提高|减少|增加|占)"
-NOT_NOUN = re.compile(
-    r"[的是从为将以到在要并对把被和与、一二三四五六]|其中|上半|全年|今年|目前|预计|力争|同比|分别|累计|本|该|此"
+BODY = "局|委|部|院|办|镇|街道|政府|公司|集团|中心|人士|总统|总理|外长|部门|军方|企业|单位|机构|服务者|提供者|工作者|协会|主席|首相|发言人"
+AMOUNT = (
+    "收入|支出|投资|总额|产值|增加值|生产总值|贷款|余额|消费|进出口|出口|进口|成交额|成交量|销量|产量|人数|面积|比重|占比|利润|税收|工业|行业|"
+    "指数|价格|资金|事故|工商户|企业|泊位|景区|民宿|游客|进出口总值"
 )
+SAID = (
+    re.compile(rf"(?:^|[，。；：\n])([^，。；：、“”（）\d\n]{{1,10}}?(?:{BODY}))(?=要|将|会同|牵头|负责|必须|应当|已经|宣布|表示|指出|强调|称)"),
+    re.compile(rf"(?:^|[，。；：\n])([^，。；：、“”（）\d\n]{{1,10}}?(?:{AMOUNT}))(?=同比|增长|下降|完成|达到|提高|减少|增加|为|\d)"),
+)
+NO_SUBJECT = re.compile(r"[的是从以到在要并对把被和与、了]|其中|上半|全年|今年|目前|预计|力争|同比|分别|累计|[本该此]")
 
 
 def wrong_subject(line: str, text: str, rng: random.Random) -> str | None:
     """What is said of one subject said of another that the document says the like of nearby: of a figure or of a body."""
-    for verbs in rng.sample([ACTS, GROWS], 2):
-        said = re.compile(rf"(?:^|[，。；：\n])([^，。；：、“”（）\d\n]{{3,12}}?)(?={verbs})")
+    for said in rng.sample(SAID, 2):
         mine = said.match(line)
-        if not mine or NOT_NOUN.search(mine[1]) or mine[1] not in text:
+        if not mine or NO_SUBJECT.search(mine[1]) or mine[1] not in text:
             continue
         at = text.index(mine[1])
         others = [m[1] for m in said.finditer(text, max(0, at - 400), at + 400)]
-        others = [
-            o
-            for o in others
-            if not NOT_NOUN.search(o) and o not in line and mine[1] not in o and o[-2:] != mine[1][-2:]
-        ]
+        others = [o for o in others if not NO_SUBJECT.search(o) and o not in line and mine[1] not in o]
         if others:
             return rng.choice(others) + line[mine.end(1) :]
-    return swapped_bodies(line)
+    return swapped(line)
 
 
-def swapped_bodies(line: str) -> str | None:
-    """甲会同乙 as 乙会同甲; 甲高于乙 as 乙高于甲."""
-    hit = re.search(
-        r"([\u4e00-\u9fff]{2,6})(会同|联合|配合|高于|低于|约谈|批准|访问|袭击|打击)([\u4e00-\u9fff]{2,6}?)(?=[，。；的在]|$)",
-        line,
-    )
-    return line[: hit.start()] + hit[3] + hit[2] + hit[1] + line[hit.end() :] if hit else None
+def swapped(line: str) -> str | None:
+    """Two bodies or countries of a line exchanged, where something is done between them and no list joins them."""
+    for group in GROUPS:
+        hits = sorted((line.index(name), name) for name in NAMES[group] if line.count(name) == 1)
+        if len(hits) != 2:  # noqa: PLR2004
+            continue
+        (at, one), (to, other) = hits
+        between = line[at + len(one) : to]
+        if len(between) > 1 and not re.search(r"[、和与及，。；]", between):
+            return line[:at] + other + between + one + line[to + len(other) :]
+    return None
 
 
 def wrong_mood(line: str, text: str, rng: random.Random) -> str | None:

@@ -115,7 +115,8 @@ def clause_faults(clause: str, fit: Alignment, sentence: str, context: Context) 
     found = turned + _negation_faults(clause, sentence, [b for b in differences if b not in answered])
     found += _modality_faults(clause, fit, sentence, differences, context)
     found += _time_faults(clause, sentence, differences, context)
-    return found + _word_faults(clause, sentence, differences, context)
+    found += _word_faults(clause, sentence, differences, context)
+    return found or _swapped(clause, fit, sentence)
 
 
 def _held(clause: str, fit: Alignment, nearby: str) -> float:
@@ -268,7 +269,7 @@ def _word_faults(clause: str, sentence: str, differences: Sequence[Block], conte
         if not new:
             found += _skipped_subject(clause, sentence, block)
             continue
-        if is_neutral(new):
+        if is_neutral(new) and not any(t.name and t.start < block.end and t.end > block.start for t in tagged(clause)):
             continue
         facing = _facing(sentence, block)
         for token in tagged(clause):
@@ -284,6 +285,36 @@ def _word_faults(clause: str, sentence: str, differences: Sequence[Block], conte
             if fault:
                 found.append(fault)
     return found
+
+
+def _swapped(clause: str, fit: Alignment, sentence: str) -> list[Finding]:
+    """Two names or nouns that stand on the other sides of the same verb: 甲会同乙 for 乙会同甲."""
+    verbs = [t for t in tagged(clause) if t.tag.startswith("v") and all(fit.places[i] >= 0 for i in range(t.start, t.end))]
+    for verb in verbs:
+        here = fit.places[verb.start]
+        for left in (t for t in tagged(clause) if t.end <= verb.start and (t.name or t.noun)):
+            if fit.places[left.start] >= 0 or not _only(left.word, sentence, after=here):
+                continue
+            for right in (t for t in tagged(clause) if t.start >= verb.end and (t.name or t.noun)):
+                if _only(right.word, sentence, before=here) and not _moved(left, right, clause, sentence):
+                    return [Finding("subject", left.word, f"原文里“{left.word}”与“{right.word}”的位置相反")]
+    return []
+
+
+def _only(word: str, sentence: str, *, after: int = -1, before: int | None = None) -> bool:
+    """Does `word` stand once in the sentence, behind `after` or in front of `before`?"""
+    at = sentence.find(word)
+    if at < 0 or sentence.find(word, at + 1) >= 0:
+        return False
+    return at > after if before is None else at < before
+
+
+def _moved(left: Token, right: Token, clause: str, sentence: str) -> bool:
+    """Is one of them where a preposition allows it to stand on either side (在北京举行, 北京举行), or is the voice another?"""
+    near = sentence[max(0, sentence.find(left.word) - 4) : sentence.find(left.word)]
+    near += sentence[max(0, sentence.find(right.word) - 4) : sentence.find(right.word)]
+    near += clause[max(0, left.start - 2) : left.start] + clause[max(0, right.start - 3) : right.start]
+    return bool(re.search("[在于由被对向与从遭受获将把为给]", near))
 
 
 def _facing(sentence: str, block: Block) -> list[Token]:
@@ -331,7 +362,7 @@ def _elsewhere(token: Token, rivals: Sequence[Token], sentence: str, context: Co
     if rivals:
         near = f"{context.before}\n{sentence}\n{context.after}"
         opens = re.search(rf"(?:^|[,;:。\n])[\u4e00-\u9fff]{{0,2}}{re.escape(token.word)}", near)
-        return bool(opens) and not any(c in rivals[0].word for c in token.word)
+        return bool(opens) and (token.name or not any(c in rivals[0].word for c in token.word))
     return token.name and token.word not in sentence and token.word not in context.before
 
 

@@ -28,6 +28,7 @@ _EMPTY = re.compile(
     r"[较比](?:上年|去年)?(?:同期|年初)?(?=$|[增下上减提降分回约])|同比|环比|比上年|较上年|比去年|较去年|比年初|同期|分别|其中|累计|共计|共有|达到|达|完成|实现|已|为|了|的|约|近|超过|超|逾|突破|以上|左右|"
     r"全年|今年|去年|上半年|下半年|一季度|前三季度|目前|截至|占|至|到|在|有|共|由|从|以|只|仅|还|要|将|力争|确保|努力|预计"
 )
+_SCOPE = re.compile(r"[全我][国省市区县]")
 _ENUMERATED = re.compile(r"分别|依次")
 _FORWARD = 80
 """Characters behind 分别 in which the numbers of the list are looked for."""
@@ -98,32 +99,37 @@ def _listed(text: str) -> dict[int, str]:
     """甲、乙分别增长5%、3%: what each number of such a list is said of, by the number's place."""
     found: dict[int, str] = {}
     for mark in _ENUMERATED.finditer(text):
-        parts = _STOP.split(text[max(0, mark.start() - _FORWARD) : mark.start()])
-        head = parts[-1] if len(content(parts[-1])) > 1 or len(parts) == 1 else parts[-2]
-        items = [item for item in re.split(r"、|和|与|及", head) if len(bare(item)) > 0]
-        rows = _rows(text, mark.end(), len(items))
-        tail = items[-1][-8:] if items else ""
-        for row in rows:
-            verb = text[mark.end() : row[0].start] if row is rows[0] else _STOP.split(text[: row[0].start])[-1]
-            for item, quantity in zip(items, row, strict=True):
-                found[quantity.start] = f"{item}|{tail if item is not items[-1] else ''}{verb}"
+        said = _STRONG_STOP.split(text[max(0, mark.start() - _FORWARD) : mark.start()])[-1]
+        own = _STOP.split(said)[-1]
+        items = [item for item in re.split("[、和与及]" if len(content(own)) > 1 else "[、,和与及]", said) if content(item)]
+        for row in _rows(text, mark.end()):
+            if 1 < len(row) <= len(items):
+                verb = _STOP.split(text[mark.end() : row[0].start])[-1]
+                found |= _assigned(items[-len(row) :], row, verb)
     return found
 
 
-def _rows(text: str, start: int, length: int) -> list[list[Quantity]]:
-    """Rows of `length` numbers joined by 、 or 和 that follow `start` within the sentence; empty without two items."""
+def _assigned(items: Sequence[str], row: Sequence[Quantity], verb: str) -> dict[int, str]:
+    """Each number of a row with its item; what ends the last item (…工业增加值) is said of all."""
+    items = [_STOP.split(item)[-1] for item in items]
+    tail = re.split(r"\d", items[-1])[-1][-8:]
+    last = len(items) - 1
+    return {q.start: f"{item}|{tail if i < last else ''}{verb}" for i, (item, q) in enumerate(zip(items, row, strict=True))}
+
+
+def _rows(text: str, start: int) -> list[list[Quantity]]:
+    """Runs of numbers joined by 、 or 和 behind `start`, in the same sentence."""
     stop = _STRONG_STOP.search(text, start)
     end = min(stop.start() if stop else len(text), start + _FORWARD)
     rows: list[list[Quantity]] = []
     for quantity in quantities(text):
         if not start <= quantity.start < end:
             continue
-        joined = rows and bare(re.sub("[和与及]", "", text[rows[-1][-1].end : quantity.start])) == ""
-        if joined and "," not in text[rows[-1][-1].end : quantity.start]:
+        if rows and re.fullmatch("[、和与及 ]*", text[rows[-1][-1].end : quantity.start]):
             rows[-1].append(quantity)
         else:
             rows.append([quantity])
-    return [row for row in rows if len(row) == length > 1]
+    return rows
 
 
 def _sign(before: str, after: str) -> int | None:
@@ -164,7 +170,7 @@ def _subject(place: Place) -> str:
 def _region(place: Place) -> str:
     """Words of the source around a figure: those of its clause, and the subject named before where the clause names none."""
     parts = [*place.before.split("|"), place.after]
-    if len(content(place.before)) < 2 or _LEANS.match(place.before):  # noqa: PLR2004
+    if len(content(place.before)) < 2 or _LEANS.match(place.before.removeprefix("其中")):  # noqa: PLR2004
         parts = [place.inherited, *parts]
     return "|".join(content(part) for part in parts)
 
@@ -203,8 +209,9 @@ def _misplaced(place: Place, equal: Sequence[Place], rows: Sequence[Place]) -> F
 def _fits_better(words: str, other: Place, own: Place) -> bool:
     """Do the line's words stand around another figure of that kind, and in part only around their own?"""
     mine, theirs = _covered(words, _region(own)), _covered(words, _region(other))
-    gained, lost = len(theirs - mine), len(mine - theirs)
-    return gained > 1 and 2 * lost <= gained and 2 * len(theirs) >= len(words)
+    wide = {i for m in _SCOPE.finditer(words) for i in range(*m.span())}
+    gained, lost = len(theirs - mine), len(mine - theirs - wide)
+    return gained > 1 and 3 * lost <= gained and 2 * len(theirs) >= len(words)
 
 
 def _same_kind(one: Quantity, other: Quantity) -> bool:

@@ -28,7 +28,7 @@ AROUND = 2
 """Sentences before and after the evidence in which a subject may be named."""
 LABEL = 2
 """Lines without a clause of more characters than this make no statement."""
-CLOSE = 0.85
+CLOSE = 0.93
 """Alignments that reach this share of the best score are judged too: the line stands if one of them bears it out."""
 
 
