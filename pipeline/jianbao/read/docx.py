@@ -50,7 +50,9 @@ def content(data: bytes, path: Path) -> Content:
 
 def _joined(lines: Iterable[str]) -> tuple[str, tuple[Place, ...]]:
     """The lines as one text, and where each paragraph that holds text begins."""
-    pieces, places, at = [], [], 0
+    pieces: list[str] = []
+    places: list[Place] = []
+    at = 0
     for line in lines:
         if line.strip():
             places.append(Place(at, paragraph=len(places) + 1))

@@ -27,7 +27,7 @@ def payload(briefing: Briefing) -> dict[str, Any]:
     """The content of the JSON file; every position is a raw span. None of it repeats what is damaged beyond repair."""
     cleaned = briefing.doc.cleaned
     source, meta = briefing.source, briefing.annotated.meta
-    data = {
+    data: dict[str, Any] = {
         "schema": SCHEMA,
         "source": origin(source),
         "title": _title(briefing),
