@@ -20,21 +20,25 @@ def content_words(sentence: Sentence) -> list[str]:
 
 
 def tfidf(sentences: Sequence[Sentence]) -> Any:
-    """Rows of unit length, one a sentence: shape (sentences, vocabulary), CSR, float64.
+    """`vectors` of the content words of sentences."""
+    return vectors([content_words(sentence) for sentence in sentences])
+
+
+def vectors(texts: Sequence[Sequence[str]]) -> Any:
+    """Rows of unit length, one a text given as its terms: shape (texts, vocabulary), CSR, float64.
 
     Inverse document frequency is log((1 + n) / (1 + df)) + 1 (the smoothed form of Salton and Buckley 1988), where a
-    "document" is a sentence, as in LexRank (Erkan and Radev 2004). Time and memory grow with the number of words.
+    "document" is a sentence, as in LexRank (Erkan and Radev 2004). Time and memory grow with the number of terms.
     """
     from scipy.sparse import csr_matrix  # noqa: PLC0415 - 0.2 s
 
     vocabulary: dict[str, int] = {}
     rows: list[int] = []
     columns: list[int] = []
-    for row, sentence in enumerate(sentences):
-        for word in content_words(sentence):
-            rows.append(row)
-            columns.append(vocabulary.setdefault(word, len(vocabulary)))
-    shape = (len(sentences), max(1, len(vocabulary)))
+    for row, terms in enumerate(texts):
+        rows.extend([row] * len(terms))
+        columns.extend(vocabulary.setdefault(term, len(vocabulary)) for term in terms)
+    shape = (len(texts), max(1, len(vocabulary)))
     counts = csr_matrix((np.ones(len(rows)), (rows, columns)), shape=shape)
     counts.sum_duplicates()
     frequency = np.bincount(counts.indices, minlength=shape[1])
@@ -44,6 +48,32 @@ def tfidf(sentences: Sequence[Sentence]) -> Any:
     norms[norms == 0] = 1
     counts.data /= np.repeat(norms, np.diff(counts.indptr))
     return counts
+
+
+DAMPING = 0.15  # d of the paper: the chance of a jump to any sentence
+STEPS = 60
+TOLERANCE = 1e-6
+
+
+def rank_by_likeness(rows: Any) -> NDArray[np.float64]:
+    """Continuous LexRank (Erkan and Radev 2004, section 3.3) of the vectors `rows`, mean 1, shape (rows,).
+
+    The similarity matrix is the product of the vectors with their transpose and is never formed: one step of the power
+    method is two sparse products, so time and memory grow with the number of terms.
+    """
+    count = rows.shape[0]
+    if count < 2:  # noqa: PLR2004 - nothing to compare
+        return np.zeros(count)
+    turned = rows.T.tocsr()
+    degree = np.maximum(rows @ (turned @ np.ones(count)), 1e-12)
+    rank = np.full(count, 1 / count)
+    for _ in range(STEPS):
+        step = DAMPING / count + (1 - DAMPING) * (rows @ (turned @ (rank / degree)))
+        done = float(np.abs(step - rank).sum()) < TOLERANCE
+        rank = step
+        if done:
+            break
+    return np.asarray(rank * count)
 
 
 def scaled(values: NDArray[np.float64]) -> NDArray[np.float64]:
