@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -77,20 +78,25 @@ class Run(NamedTuple):
     kept: bool
 
 
+_Part = tuple[int, int, int, bool]
+"""A run without its place in the cleaned text: length, raw, raw_length, kept. So most of them stay as they are in `apply`."""
+
+
 class Aligned:
     """Cleaned text with a piecewise map to the raw text: one `Run` for each stretch, not one object for each character.
 
     Every run holds at least one clean character; raw text that belongs to no run was removed.
     """
 
-    __slots__ = ("_raws", "_starts", "raw_length", "runs", "text")
+    __slots__ = ("_parts", "_raws", "_starts", "raw_length", "text")
 
-    def __init__(self, text: str, runs: tuple[Run, ...], raw_length: int) -> None:
+    def __init__(self, text: str, runs: Iterable[Run], raw_length: int, *, parts: list[_Part] | None = None) -> None:
         self.text = text
-        self.runs = runs
         self.raw_length = raw_length
-        self._starts = [run.clean for run in runs]
-        self._raws = [run.raw for run in runs]
+        self._parts = [run[1:] for run in runs] if parts is None else parts
+        parts = self._parts
+        self._starts = list(accumulate((part[0] for part in parts), initial=0))[:-1]
+        self._raws: list[int] | None = None
 
     @classmethod
     def of(cls, text: str) -> Aligned:
@@ -100,21 +106,28 @@ class Aligned:
     def __reduce__(self) -> tuple[object, ...]:
         return (Aligned, (self.text, self.runs, self.raw_length))
 
-    def _holder(self, position: int) -> Run:
-        """The run that holds the clean character at `position`."""
-        return self.runs[bisect_right(self._starts, position) - 1]
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """The map, in order."""
+        return tuple(Run(start, *part) for start, part in zip(self._starts, self._parts, strict=True))
+
+    def _holder(self, position: int) -> int:
+        """Index of the run that holds the clean character at `position`."""
+        return bisect_right(self._starts, position) - 1
 
     def _start(self, position: int) -> int:
         """Raw position where the clean character at `position` begins (the raw end, for the end of the text)."""
         if position >= len(self.text):
             return self.raw_length
-        run = self._holder(position)
-        return run.raw + (position - run.clean if run.kept else 0)
+        at = self._holder(position)
+        _, raw, _, kept = self._parts[at]
+        return raw + (position - self._starts[at] if kept else 0)
 
     def _end(self, position: int) -> int:
         """Raw position where the clean character before `position` ends."""
-        run = self._holder(position - 1)
-        return run.raw + (position - run.clean if run.kept else run.raw_length)
+        at = self._holder(position - 1)
+        _, raw, raw_length, kept = self._parts[at]
+        return raw + (position - self._starts[at] if kept else raw_length)
 
     def raw(self, clean: Span) -> Span:
         """Raw span of a clean one: from the start of its first character to the end of its last.
@@ -124,46 +137,45 @@ class Aligned:
         start = self._start(clean.start)
         return Span(start, start if clean.end <= clean.start else self._end(clean.end))
 
-    def clean(self, raw: Span) -> Span:
-        """Smallest clean span that holds what is left of a raw one (empty, at its place, if nothing is left)."""
-        first = max(bisect_right(self._raws, raw.start) - 1, 0)
-        start: int | None = None
-        end = place = len(self.text)
-        for run in self.runs[first:]:
-            if run.raw >= raw.end:
-                place = min(place, run.clean)
-                break
-            if run.raw + run.raw_length <= raw.start:
-                continue
-            low = run.clean + (max(raw.start - run.raw, 0) if run.kept else 0)
-            start = low if start is None else start
-            end = run.clean + (min(raw.end - run.raw, run.length) if run.kept else run.length)
-        return Span(place, place) if start is None else Span(start, end)
-
     def raws(self, spans: Iterable[Span]) -> list[Span]:
         """`raw` of each of `spans`; where they are sorted, linear in the number of spans and runs."""
-        runs, size, last = self.runs, len(self.text), len(self.runs) - 1
+        parts, starts, last = self._parts, self._starts, len(self._parts) - 1
+        size = len(self.text)
         found: list[Span] = []
         at = 0
         for start, end in spans:
-            if start >= size:
-                found.append(Span(self.raw_length, self.raw_length))
-                continue
-            while at < last and runs[at + 1].clean <= start:
+            while at < last and starts[at + 1] <= start:
                 at += 1
-            run = runs[at]
-            shift = run.raw - run.clean
-            if run.kept and run.clean <= start and end <= run.clean + run.length:
+            if start < size and starts[at] <= start and parts[at][3] and end <= starts[at] + parts[at][0]:
+                shift = parts[at][1] - starts[at]
                 found.append(Span(start + shift, max(start, end) + shift))
             else:
                 found.append(self.raw(Span(start, end)))
         return found
 
+    def clean(self, raw: Span) -> Span:
+        """Smallest clean span that holds what is left of a raw one (empty, at its place, if nothing is left)."""
+        if self._raws is None:
+            self._raws = [part[1] for part in self._parts]
+        start: int | None = None
+        end = place = len(self.text)
+        for at in range(max(bisect_right(self._raws, raw.start) - 1, 0), len(self._parts)):
+            clean, (length, low, raw_length, kept) = self._starts[at], self._parts[at]
+            if low >= raw.end:
+                place = min(place, clean)
+                break
+            if low + raw_length <= raw.start:
+                continue
+            first = clean + (max(raw.start - low, 0) if kept else 0)
+            start = first if start is None else start
+            end = clean + (min(raw.end - low, length) if kept else length)
+        return Span(place, place) if start is None else Span(start, end)
+
     def apply(self, edits: Sequence[Edit]) -> Aligned:
         """This alignment after `edits`, whose spans point into `self.text`, sorted, without overlap.
 
-        Linear in the number of runs and edits. Marks change nothing. An edit that touches part of a changed run makes the
-        whole run part of the new one: what was mapped as a whole stays whole.
+        Linear in the number of edits; the runs between them are copied as they are. Marks change nothing. An edit that
+        touches part of a changed run makes the whole run part of the new one: what was mapped as a whole stays whole.
 
         Raises:
             ValueError: the edits overlap, are unsorted, or reach outside the text.
@@ -178,102 +190,92 @@ class Aligned:
             if start < last or end < start or end > len(text):
                 raise ValueError(f"edits overlap, are out of order or reach outside the text: {edit}")
             last = end
-        writer = _Writer(self)
-        for low, high, group in self._groups(changes):
+        writer = _Writer(text, self._parts, self._starts)
+        for low, high, new in self._groups(changes):
             writer.copy(low)
-            writer.replace(low, high, group)
+            if new:
+                start, end = self.raw(Span(low, high))
+                writer.pieces.append(new)
+                writer.parts.append((len(new), start, end - start, False))
+            writer.at = high
         writer.copy(len(text))
-        return Aligned("".join(writer.pieces), tuple(writer.runs), self.raw_length)
+        return Aligned("".join(writer.pieces), (), self.raw_length, parts=writer.parts)
 
-    def _groups(self, changes: Sequence[Edit]) -> Iterator[tuple[int, int, list[Edit]]]:
-        """Edits with the clean range each is widened to, those that share a changed run together."""
-        runs, last, at = self.runs, len(self.runs) - 1, 0
+    def _groups(self, changes: Sequence[Edit]) -> Iterator[tuple[int, int, str]]:
+        """What becomes of which clean range: edits that share a changed run are taken together with all of it."""
         low = high = -1
         group: list[Edit] = []
         for edit in changes:
-            start, end = edit[0]
-            while at < last and runs[at + 1].clean <= start:
-                at += 1
-            if runs and not (runs[at].kept and end < runs[at].clean + runs[at].length):
-                start, end = self._widen(edit[0])
+            start, end = self._widen(*edit[0])
             if group and start < high:
                 group.append(edit)
                 high = max(high, end)
                 continue
             if group:
-                yield low, high, group
+                yield low, high, self._joined(low, high, group)
             low, high, group = start, end, [edit]
         if group:
-            yield low, high, group
+            yield low, high, self._joined(low, high, group)
 
-    def _widen(self, span: Span) -> Span:
-        """`span`, grown over the changed runs that it cuts."""
-        start, end = span
-        if 0 < start < len(self.text):
-            run = self._holder(start)
-            if not run.kept and run.clean < start:
-                start, end = run.clean, max(end, run.clean + run.length)
-        if 0 < end < len(self.text):
-            run = self._holder(end)
-            if not run.kept and run.clean < end:
-                end = run.clean + run.length
-        return Span(start, end)
+    def _joined(self, low: int, high: int, group: list[Edit]) -> str:
+        """The clean range `[low, high)` with the edits of `group` made in it."""
+        if len(group) == 1 and group[0][0] == (low, high):
+            return group[0][1]
+        at, pieces = low, []
+        for (start, end), new, *_ in group:
+            pieces += [self.text[at:start], new]
+            at = end
+        return "".join([*pieces, self.text[at:high]])
+
+    def _widen(self, start: int, end: int) -> tuple[int, int]:
+        """The range, grown over the changed runs that it cuts."""
+        size = len(self.text)
+        low, high = start, end
+        if 0 < start < size:
+            at = self._holder(start)
+            if not self._parts[at][3] and self._starts[at] < start:
+                low = self._starts[at]
+                high = max(end, low + self._parts[at][0])
+        if 0 < high < size:
+            at = self._holder(high)
+            if not self._parts[at][3] and self._starts[at] < high:
+                high = self._starts[at] + self._parts[at][0]
+        return low, high
 
 
 class _Writer:
-    """Walks the old runs once and writes the new ones."""
+    """Copies what lies between the edits."""
 
-    def __init__(self, old: Aligned) -> None:
-        self.old = old
+    def __init__(self, text: str, parts: list[_Part], starts: list[int]) -> None:
+        self.old = text, parts, starts
         self.at = 0  # position in the old clean text
-        self.index = 0  # old run that holds it
-        self.length = 0  # of the new clean text
         self.pieces: list[str] = []
-        self.runs: list[Run] = []
+        self.parts: list[_Part] = []
 
     def copy(self, stop: int) -> None:
         """Copy the old text up to clean position `stop`; changed runs lie wholly before or after it."""
-        runs = self.old.runs
-        while self.at < stop:
-            clean, length, raw, raw_length, kept = runs[self.index]
-            end = clean + length
-            high = min(stop, end)
-            if high > self.at:
-                if kept:
-                    raw, raw_length = raw + self.at - clean, high - self.at
-                self._emit(self.old.text[self.at : high], raw, raw_length, kept=kept)
-                self.at = high
-            if high == end:
-                self.index += 1
-
-    def replace(self, low: int, high: int, group: Sequence[Edit]) -> None:
-        """Write one changed run for the old clean range `[low, high)` with the edits of `group` made in it."""
-        text, runs = self.old.text, self.old.runs
-        if len(group) == 1 and group[0][0] == (low, high):
-            new = group[0][1]
+        if self.at >= stop:
+            return
+        text, parts, starts = self.old
+        first, last = bisect_right(starts, self.at) - 1, bisect_right(starts, stop - 1) - 1
+        length, raw, raw_length, kept = parts[first]
+        skip = self.at - starts[first]
+        if first == last:
+            size = stop - self.at
+            self._add((size, raw + skip, size, kept) if kept else (length, raw, raw_length, kept))
         else:
-            at, pieces = low, []
-            for (start, end), put, *_ in group:
-                pieces += [text[at:start], put]
-                at = end
-            new = "".join([*pieces, text[at:high]])
-        if new:
-            run = runs[self.index] if self.index < len(runs) else None
-            if run and run.kept and run.clean <= low and high <= run.clean + run.length:
-                self._emit(new, run.raw + low - run.clean, high - low, kept=False)
-            else:
-                raw = self.old.raw(Span(low, high))
-                self._emit(new, raw.start, raw.end - raw.start, kept=False)
-        self.at = high
-        while self.index < len(runs) and runs[self.index].clean + runs[self.index].length <= high:
-            self.index += 1
+            self._add((length - skip, raw + skip, length - skip, kept) if kept else parts[first])
+            self.parts += parts[first + 1 : last]
+            length, raw, raw_length, kept = parts[last]
+            size = stop - starts[last]
+            self._add((size, raw, size, kept) if kept else parts[last])
+        self.pieces.append(text[self.at : stop])
+        self.at = stop
 
-    def _emit(self, text: str, raw: int, raw_length: int, *, kept: bool) -> None:
-        runs = self.runs
-        if kept and runs and runs[-1].kept and runs[-1].raw + runs[-1].raw_length == raw:
-            last = runs[-1]
-            runs[-1] = Run(last.clean, last.length + len(text), last.raw, last.raw_length + raw_length, kept=True)
+    def _add(self, part: _Part) -> None:
+        """A run; one that goes on where the last kept one ended is joined to it."""
+        last = self.parts[-1] if self.parts else None
+        if last and last[3] and part[3] and last[1] + last[2] == part[1]:
+            self.parts[-1] = (last[0] + part[0], last[1], last[2] + part[2], True)
         else:
-            runs.append(Run(self.length, len(text), raw, raw_length, kept))
-        self.pieces.append(text)
-        self.length += len(text)
+            self.parts.append(part)
