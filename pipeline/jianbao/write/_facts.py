@@ -12,9 +12,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from jianbao.write._figures import CALENDAR, DIRECTION, Finding
-from jianbao.write._quantity import quantities, same
-from jianbao.write._tags import Token, tagged
-from jianbao.write._words import Opposite, bare, is_neutral, modality, negations, opposites
+from jianbao.write._quantity import Quantity, quantities
+from jianbao.write._tags import Token, known, tagged
+from jianbao.write._words import Opposite, bare, is_neutral, modality, negations, opposites, times
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +32,11 @@ _DONE = re.compile("已|业已|完成了|[成得现到加升降建展布]了")
 _OPEN = re.compile("将(?!军|领|来)|要(?![素点闻求害件塞职员])|拟|计划|力争|预计|可能|必须|应当|确保|争取|有望")
 LEAST_HELD = 0.5
 """Share of a clause's characters that the evidence or its surroundings must hold."""
+PRESENT = frozenset("今年 本年 今天 今日 当天 当日 本月 当月 全年".split())
+"""Times a summary may name though the source does not."""
+FAR = frozenset("去年 明年 前年 后年 昨天 昨日 明天 明日 上月 下月".split())
+REACH = 30
+"""Two names further apart than this in the source do nothing to one another."""
 FACING = 14
 """A passage left out is compared whole up to this length, and beyond it only at its two ends."""
 
@@ -105,7 +110,7 @@ def clause_faults(clause: str, fit: Alignment, sentence: str, context: Context) 
     nearby = f"{context.before}\n{sentence}\n{context.after}"
     if SAYING.match(clause):
         differences = blocks(fit, sentence)
-        return _time_faults(clause, sentence, differences, context) + _word_faults(
+        return _time_faults(clause, fit, sentence, context) + _word_faults(
             clause, sentence, differences, context
         )
     if _held(clause, fit, nearby) < LEAST_HELD:
@@ -114,7 +119,7 @@ def clause_faults(clause: str, fit: Alignment, sentence: str, context: Context) 
     turned, answered = _opposite_faults(clause, fit, sentence, differences)
     found = turned + _negation_faults(clause, sentence, [b for b in differences if b not in answered])
     found += _modality_faults(clause, fit, sentence, differences, context)
-    found += _time_faults(clause, sentence, differences, context)
+    found += _time_faults(clause, fit, sentence, context)
     found += _word_faults(clause, sentence, differences, context)
     return found or _swapped(clause, fit, sentence)
 
@@ -235,29 +240,46 @@ def _pieces(sentence: str, low: int, high: int) -> list[tuple[int, int]]:
     return [(a, b) for a, b in pairwise(bounds) if b > a]
 
 
-def _time_faults(clause: str, sentence: str, differences: Sequence[Block], context: Context) -> list[Finding]:
+def _time_faults(clause: str, fit: Alignment, sentence: str, context: Context) -> list[Finding]:
     """Dates and words of time that the sentence contradicts, or nothing nearby names."""
+    theirs = [q for q in quantities(sentence) if _dates(q)]
+    nearby = quantities(f"{context.before}\n{context.after}\n{context.part}")
     found = []
-    theirs = quantities(sentence)
-    nearby = quantities(f"{context.before}\n{context.after}")
-    for quantity in quantities(clause):
-        if quantity.unit not in CALENDAR or (quantity.unit == "年" and quantity.value < 1900):  # noqa: PLR2004
+    for quantity in (q for q in quantities(clause) if _dates(q)):
+        places = {p for p in fit.places[quantity.start : quantity.end] if p >= 0}
+        facing = [q for q in theirs if q.unit == quantity.unit and places & set(range(q.start, q.end))]
+        equal = [q for q in theirs if q.unit == quantity.unit and q.value == quantity.value]
+        if equal and not (facing and all(q.value != quantity.value for q in facing)):
             continue
-        if any(same(quantity, q) and q.unit == quantity.unit for q in theirs):
-            continue
-        rivals = [q.text for q in theirs if q.unit == quantity.unit and (quantity.unit != "年" or q.value > 1900)]  # noqa: PLR2004
+        rivals = [q.text for q in theirs if q.unit == quantity.unit]
         if rivals or not any(q.value == quantity.value and q.unit == quantity.unit for q in nearby):
             hint = f"；原文是{'、'.join(dict.fromkeys(rivals))}" if rivals else ""
             found.append(Finding("date", quantity.text, f"原文此处没有这个日期{hint}"))
-    for word in opposites(clause):
+    return found + _time_word_faults(clause, sentence, context)
+
+
+def _dates(quantity: Quantity) -> bool:
+    return quantity.unit in CALENDAR and (quantity.unit != "年" or quantity.value > 1900)  # noqa: PLR2004
+
+
+def _time_word_faults(clause: str, sentence: str, context: Context) -> list[Finding]:
+    """上半年 where the sentence, or else what stands before it, has 下半年; 去年 where nothing has it."""
+    found = []
+    for word in times(clause):
         said = clause[word.start : word.end]
-        new = any(b.start <= word.start < b.end for b in differences)
-        if (
-            new
-            and said in {"去年", "明年", "前年", "后年", "昨天", "昨日", "明天", "明日", "上月", "下月"}
-            and said not in context.everything
-        ):
-            found.append(Finding("date", said, "原文没有这个时间"))
+        if said in PRESENT:
+            continue
+        for region in (sentence, f"{context.part}\n{context.before}"):
+            there = [o for o in times(region) if o.group == word.group and region[o.start : o.end] not in PRESENT]
+            if any(o.member == word.member for o in there):
+                break
+            if there:
+                theirs = region[there[0].start : there[0].end]
+                found.append(Finding("date", said, f"原文此处是“{theirs}”"))
+                break
+        else:
+            if said in FAR and said not in context.everything:
+                found.append(Finding("date", said, "原文没有这个时间"))
     return found
 
 
@@ -288,33 +310,38 @@ def _word_faults(clause: str, sentence: str, differences: Sequence[Block], conte
 
 
 def _swapped(clause: str, fit: Alignment, sentence: str) -> list[Finding]:
-    """Two names or nouns that stand on the other sides of the same verb: 甲会同乙 for 乙会同甲."""
-    verbs = [t for t in tagged(clause) if t.tag.startswith("v") and all(fit.places[i] >= 0 for i in range(t.start, t.end))]
-    for verb in verbs:
-        here = fit.places[verb.start]
-        for left in (t for t in tagged(clause) if t.end <= verb.start and (t.name or t.noun)):
-            if fit.places[left.start] >= 0 or not _only(left.word, sentence, after=here):
+    """Two names or nouns in reverse order with something done between them: 甲会同乙 for 乙会同甲."""
+    tokens = tagged(clause)
+    for i, left in enumerate(tokens):
+        for j in range(i + 2, len(tokens)):
+            right = tokens[j]
+            names = left.name and right.name
+            if not (names or (left.noun and right.noun and fit.places[left.start] < 0)):
                 continue
-            for right in (t for t in tagged(clause) if t.start >= verb.end and (t.name or t.noun)):
-                if _only(right.word, sentence, before=here) and not _moved(left, right, clause, sentence):
-                    return [Finding("subject", left.word, f"原文里“{left.word}”与“{right.word}”的位置相反")]
+            here, there = sentence.find(left.word), sentence.find(right.word)
+            if not 0 <= there < here or not (_once(left.word, sentence) and _once(right.word, sentence)):
+                continue
+            done = any(t.tag.startswith("v") for t in tokens[i + 1 : j])
+            theirs = sentence[there + len(right.word) : here]
+            told = len(bare(theirs)) > 1 and not re.search("[、和与及同跟]", clause[left.end : right.start] + theirs)
+            if done and told and len(theirs) < REACH and not _moved(left, right, clause, sentence):
+                return [Finding("subject", left.word, f"原文里“{right.word}”在前，“{left.word}”在后")]
     return []
 
 
-def _only(word: str, sentence: str, *, after: int = -1, before: int | None = None) -> bool:
-    """Does `word` stand once in the sentence, behind `after` or in front of `before`?"""
-    at = sentence.find(word)
-    if at < 0 or sentence.find(word, at + 1) >= 0:
-        return False
-    return at > after if before is None else at < before
+def _once(word: str, sentence: str) -> bool:
+    return sentence.count(word) == 1
 
 
 def _moved(left: Token, right: Token, clause: str, sentence: str) -> bool:
-    """Is one of them where a preposition allows it to stand on either side (在北京举行, 北京举行), or is the voice another?"""
-    near = sentence[max(0, sentence.find(left.word) - 4) : sentence.find(left.word)]
-    near += sentence[max(0, sentence.find(right.word) - 4) : sentence.find(right.word)]
-    near += clause[max(0, left.start - 2) : left.start] + clause[max(0, right.start - 3) : right.start]
-    return bool(re.search("[在于由被对向与从遭受获将把为给]", near))
+    """Do prepositions give the two another part (北京举行 for 在北京举行, 乙打击甲 for 甲被乙打击)?"""
+    ours = [_preposition(clause, left.start), _preposition(clause, right.start)]
+    return ours != [_preposition(sentence, sentence.find(right.word)), _preposition(sentence, sentence.find(left.word))]
+
+
+def _preposition(text: str, at: int) -> str:
+    found = re.search("[在于由被对向与从遭受获将把为给].?$", text[max(0, at - 2) : at])
+    return found.group()[0] if found else ""
 
 
 def _facing(sentence: str, block: Block) -> list[Token]:
@@ -352,18 +379,19 @@ def _token_fault(
         return None
     if token.name and not _shortened(word, near):
         return Finding("name", word, "原文此处没有这个名称" if word in context.everything else "原文没有这个名称")
-    if token.noun and names and not any(c in names[0].word for c in word):
+    if token.noun and names and not known(word) and not any(c in names[0].word for c in word):
         return Finding("name", word, f"原文此处是“{names[0].word}”")
     return None
 
 
 def _elsewhere(token: Token, rivals: Sequence[Token], sentence: str, context: Context) -> bool:
-    """Is `token` the subject of another clause? It faces another subject here and opens a clause there, or is named only later."""
-    if rivals:
-        near = f"{context.before}\n{sentence}\n{context.after}"
-        opens = re.search(rf"(?:^|[,;:。\n])[\u4e00-\u9fff]{{0,2}}{re.escape(token.word)}", near)
-        return bool(opens) and (token.name or not any(c in rivals[0].word for c in token.word))
-    return token.name and token.word not in sentence and token.word not in context.before
+    """Is `token` the subject of another clause? It faces another noun here and opens a clause there, or is named only later."""
+    if token.name:
+        return not rivals and token.word not in sentence and token.word not in context.before
+    if not rivals or rivals[0].name or any(c in rivals[0].word for c in token.word):
+        return False
+    near = f"{context.before}\n{sentence}\n{context.after}"
+    return bool(re.search(rf"(?:^|[,;:。\n])[\u4e00-\u9fff]{{0,2}}{re.escape(token.word)}", near))
 
 
 def _shortened(word: str, text: str) -> bool:
@@ -373,10 +401,17 @@ def _shortened(word: str, text: str) -> bool:
     return bool(re.search("[\u4e00-\u9fff]{0,2}".join(map(re.escape, word[:8])), text))
 
 
+def speaker_faults(saying: str, context: Context, sentence: str) -> list[Finding]:
+    """Is what follows `saying` (某某表示) said by somebody else?"""
+    said = f"{context.before}\n{sentence}"
+    strange = [t for t in tagged(saying) if (t.name or t.noun) and t.word not in said and not _SELF.match(t.word)]
+    names = [t for t in strange if t.name and not _shortened(t.word, said)]
+    return [Finding("subject", names[0].word, "原文里说这话的不是他")] if names else []
+
+
 def document_number_faults(line: str, everything: str) -> list[Finding]:
     """Document numbers that the source does not have."""
     missing = [n for n in DOCUMENT_NUMBER.findall(line) if n not in everything]
     return [Finding("document number", n, "原文没有这个文号") for n in missing]
 
 
-__all__ = ["DIRECTION", "Block", "Context", "Finding", "blocks", "clause_faults", "document_number_faults"]

@@ -192,7 +192,7 @@ def quantity_faults(line: str, sources: Sequence[str]) -> list[Finding]:
 def _misplaced(place: Place, equal: Sequence[Place], rows: Sequence[Place]) -> Finding | None:
     """The amount is in the evidence: is it said of the same thing, in the same direction?"""
     quantity, words = place.quantity, _subject(place)
-    if quantity.unit in UNMEASURED or (not quantity.unit and not words):
+    if not quantity.unit or quantity.unit in UNMEASURED:
         return None
     best = max(_share(words, _region(row)) for row in equal) if words else 1.0
     fits = [row for row in equal if not words or _share(words, _region(row)) >= best - 0.1]

@@ -16,7 +16,7 @@ _DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇"
 _SCALE = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _AFTER_SCALE = re.compile(r"万亿|[十百千]?[万亿]|[百千](?!分)")
 _RANGE = re.compile(r"\s*(?:[-—~～]{1,2}|至|到|、|或)\s*\d")
-_HEDGE_BEFORE = re.compile(r"(?:超过|突破|逾|超|不少于|不低于|至少|高达|近|约|将近|大约|接近|上)$")
+_HEDGE_BEFORE = re.compile(r"(?:超过|突破|破|逾|超|不少于|不低于|至少|高达|近|约|将近|大约|接近|上)$")
 _HEDGE_AFTER = re.compile(r"[余多]|以上|左右")
 _NUMBER = re.compile(
     rf"(?P<cnfrac>[{_CN}]{{1,4}}分之[{_CN}]{{1,6}}(?:点[{_CN}]{{1,4}})?)"
@@ -206,7 +206,7 @@ def _numeral(text: str, match: re.Match[str]) -> Quantity | None:
     if text[end : end + 1] == "成" and len(written) == 1:
         return Quantity(start, end + 1, value / 10, "%", "", 0, written + "成")
     found = _finish(text, start, end, value, 0)
-    if len(written) == 1 and not found.unit and written != "两":
+    if len(written) == 1 and not found.unit:
         return None
     return found
 
@@ -229,7 +229,7 @@ def same_value(line: Quantity, source: Quantity) -> bool:
         return line.value * 2 <= source.value < line.value * 10
     if "%" in {line.unit, source.unit} and (line.digits == 0 or source.digits in {0, 9} or line.digits == 9):  # noqa: PLR2004
         fractions = {line.text[-1:], source.text[-1:]} != {"%"}
-        if fractions and abs(line.value - source.value) < Fraction(1, 200):
+        if fractions and abs(line.value - source.value) < Fraction(1, 2000 if line.digits in range(1, 9) else 200):
             return True
     return bool(line.loose) and _rounded(line, source)
 

@@ -59,6 +59,11 @@ def _tagger() -> Any:
     return jieba.posseg.POSTokenizer(jieba.Tokenizer())
 
 
+def known(word: str) -> bool:
+    """Does the tagger's dictionary have `word`? What it lacks is a name more often than not."""
+    return bool(_tagger().tokenizer.FREQ.get(word))
+
+
 @lru_cache(maxsize=4096)
 def tagged(text: str) -> tuple[Token, ...]:
     """Words of `text` with places and tags.

@@ -54,6 +54,20 @@ def opposites(text: str) -> list[Opposite]:
     return found
 
 
+_TIME = re.compile("[年月季旬天日]")
+
+
+def times(text: str) -> list[Opposite]:
+    """Words of time in `text` that exclude others (上半年, 年底), also where something is compared with them."""
+    pattern, table = _opposites()
+    return [
+        Opposite(match.start(), match.end(), *place)
+        for match in pattern.finditer(text)
+        if _TIME.search(match.group())
+        for place in table[match.group()]
+    ]
+
+
 @cache
 def _modality() -> dict[str, re.Pattern[str]]:
     rows = [r.partition(": ") for r in _data("modality").splitlines() if r and not r.startswith("#")]

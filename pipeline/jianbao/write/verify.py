@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from jianbao.write._align import align, clauses, fold
-from jianbao.write._facts import Context, clause_faults, document_number_faults
+from jianbao.write._facts import SAYING, Context, clause_faults, document_number_faults, speaker_faults
 from jianbao.write._figures import Finding, quantity_faults
 from jianbao.write._words import bare
 
@@ -93,6 +93,7 @@ class Verifier:
         whole = self._search(text, BEST)
         nearest, others = [], list(whole)
         found: list[tuple[int, int, Finding, int | None]] = []
+        speaker = ""
         for start, end in clauses(text):
             clause = text[start:end]
             if len(bare(clause)) <= LABEL:
@@ -101,6 +102,9 @@ class Verifier:
             faults, best = self._clause(clause, rows)
             nearest += best[:1]
             others += best
+            if speaker and best:
+                faults = faults + speaker_faults(speaker, self._context(best[0]), self.sentences[best[0]])
+            speaker = clause if SAYING.match(clause) else ""
             found += [(start, end, fault, best[0] if best else None) for fault in faults]
         pool = list(dict.fromkeys([*nearest, *others]))
         if nearest:
