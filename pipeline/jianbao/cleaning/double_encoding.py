@@ -117,7 +117,7 @@ def _decode_latin(text: str, span: Span) -> Reading | None:
 
 
 def _total(text: str) -> float:
-    return float(lm.logprobs(text).sum()) if text else -1e9
+    return lm.total(text) if text else -1e9
 
 
 def _again(text: str) -> str:

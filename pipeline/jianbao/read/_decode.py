@@ -203,7 +203,7 @@ def _main(data: bytes) -> str:
 
 def _value(text: str) -> float:
     """Total log probability: comparable between readings of the same bytes, as each must explain all of them."""
-    return float(lm.logprobs(text).sum()) if text else 0.0
+    return lm.total(text)
 
 
 def _line(line: bytes, main: str) -> tuple[str, str, int]:
