@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from jianbao import _soffice, plugins, versions
 from jianbao.engines import cores
+from jianbao.inputs import archives, corpora
+from jianbao.read import _ocr
 from jianbao.render import _fonts as fonts
 
 if TYPE_CHECKING:
@@ -40,8 +42,7 @@ def examine() -> Iterator[Finding]:
         yield _package("model package", name, needed=name in {"torch", "transformers"})
     yield from _engines()
     yield _embedded()
-    for name in plugins.names("read"):
-        yield Finding("reader", name, works=True, detail="")
+    yield from _readers()
     yield _office()
     yield from _fonts()
 
@@ -67,6 +68,28 @@ def _embedded() -> Finding:
         f"{size / 1e6:.1f} MB in {folder}" if weights else "no weights: reinstall jianbao, or use --summarizer none"
     )
     return Finding("model", "embedded", weights, detail, needed=True)
+
+
+def _readers() -> Iterator[Finding]:
+    """Every reader: the suffixes it reads and what it needs, and what is missing of that."""
+    for name in plugins.names("read"):
+        reader = plugins.load("read", name)
+        needs: tuple[str, ...] = getattr(reader, "NEEDS", ())
+        shown = " ".join(corpora.KINDS) if name == "record" else " ".join(reader.SUFFIXES)
+        missing = [package for package in needs if find_spec(package) is None]
+        if name == "office" and _soffice.find() is None:
+            yield Finding("reader", name, works=False, detail=f"{shown}: install LibreOffice")
+        elif missing:
+            yield Finding("reader", name, works=False, detail=f"{shown}: pip install {' '.join(missing)}")
+        else:
+            with_what = ", ".join(f"{package} {metadata.version(package)}" for package in needs)
+            with_what = "LibreOffice" if name == "office" else with_what
+            yield Finding("reader", name, works=True, detail=f"{shown} with {with_what}" if with_what else shown)
+    yield Finding("reader", "archives", works=True, detail=" ".join(archives.SUFFIXES))
+    read_off = "pages that are only pictures"
+    ocr = _ocr.available()
+    detail = f"{read_off}: --set read.ocr=true" if ocr else f'{read_off}: pip install "jianbao[ocr]"'
+    yield Finding("reader", "ocr", works=ocr, detail=detail)
 
 
 def _office() -> Finding:

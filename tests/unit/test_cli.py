@@ -122,6 +122,27 @@ def test_doctor_names_what_is_there(call):
         assert name in out
 
 
+def test_doctor_lists_the_readers_and_what_each_needs(call, monkeypatch):
+    _, out, _ = call("doctor")
+    readers = {line.split()[2]: line for line in out.splitlines() if line.split()[1:2] == ["reader"]}
+    for name, words in {
+        "html": "trafilatura",
+        "pdf": "pypdfium2",
+        "record": ".parquet",
+        "eml": ".eml",
+        "archives": ".tar.xz",
+    }.items():
+        assert words in readers[name]
+    monkeypatch.setattr("jianbao.doctor.find_spec", lambda name: None)
+    monkeypatch.setattr("jianbao._soffice.find", lambda: None)
+    _, out, _ = call("doctor")
+    readers = {line.split()[2]: line for line in out.splitlines() if line.split()[1:2] == ["reader"]}
+    assert readers["html"].startswith("no ")
+    assert "pip install trafilatura lxml" in readers["html"]
+    assert "install LibreOffice" in readers["office"]
+    assert readers["txt"].startswith("ok ")
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

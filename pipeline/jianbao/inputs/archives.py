@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 PACKERS: dict[str, Callable[[Path], Any]] = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
 _SHORT = {".tgz": ".gz", ".tbz2": ".bz2", ".tbz": ".bz2", ".txz": ".xz"}
+SUFFIXES = (".zip", ".tar", *(f".tar{suffix}" for suffix in PACKERS), *_SHORT, *PACKERS)
 BROKEN: tuple[type[Exception], ...] = (
     *(OSError, EOFError, ValueError, NotImplementedError, MemoryError, zlib.error, lzma.LZMAError, struct.error),
     *(zipfile.BadZipFile, tarfile.TarError),

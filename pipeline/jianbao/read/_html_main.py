@@ -104,7 +104,7 @@ def _extracted(page: Page, markup: str) -> str:
     tags = page.tags
     if tags.get("div", 0) > MOST_DIVS or sum(tags.values()) > MOST_TAGS or len(markup) > MOST_CHARS:
         return ""
-    from trafilatura import bare_extraction  # noqa: PLC0415 - 0.8 s
+    from trafilatura import bare_extraction
 
     logging.getLogger("trafilatura").propagate = False  # what it cannot read is no user's business
     try:

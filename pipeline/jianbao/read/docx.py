@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SUFFIXES = (".docx", ".docm", ".dotx", ".dotm")
+NEEDS = ("lxml",)
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _DC = "{http://purl.org/dc/elements/1.1/}"

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SUFFIXES = (".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml")
+NEEDS = ("trafilatura", "lxml")
 HEAD = 16_384
 """Bytes that are searched for a charset; the standard says 1024, pages do not keep to it."""
 _CHARSET = re.compile(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SUFFIXES = (".ofd",)
+NEEDS = ("lxml",)
 MOST_PAGES = 5_000
 MOST_SIGNS = 8_000_000
 """Signs of all pages together."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SUFFIXES = (".pdf",)
+NEEDS = ("pypdfium2",)
 MOST_PAGES = 5_000
 MOST_SIGNS = 8_000_000
 """Signs of all pages together."""

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SUFFIXES = (".jianbao-record",)
+NEEDS = ("datasets", "pyarrow")
+"""Packages that take corpora apart into these files."""
 
 
 def packed(text: str, title: str, number: str) -> bytes:
