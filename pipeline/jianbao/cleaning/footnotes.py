@@ -6,7 +6,7 @@ of the document, each used at least once in the text above or followed by a word
 reference `［20］` inside of the text goes.
 
 Left alone: `（1）` and `1.` (outline), citations of documents `〔2024〕7号`, and a list without at least three
-notes.
+notes or a heading (`注释：`, which the reader of Word files puts above them).
 
 >>> text = "推进五网合一［1］和三资［2］管理，做好文章［3］。\n［1］五网合一：网。\n［2］三资：资金。\n［3］文：科技。"
 >>> [(e.span.of(text), e.certain) for e in edits(text)][:2], edits(text)[-1].certain
@@ -33,9 +33,10 @@ _LEAST = 3
 def edits(text: str) -> list[Edit]:
     """Removed references, and one uncertain mark over the notes."""
     start, numbers = _notes(text)
-    if len(numbers) < _LEAST:
+    titled = _TITLE.match(text[start:].split("\n", 1)[0].strip())
+    if len(numbers) < (1 if titled else _LEAST):
         return []
-    used = re.compile(r"(?<=[\u4e00-\u9fff”》）%])[\[［]\s*(\d{1,3})\s*[\]］]")
+    used = re.compile(r"(?<=[\u4e00-\u9fff”》）%，。；：、！？0-9A-Za-z\]］])[\[［]\s*(\d{1,3})\s*[\]］]")
     found = [
         Edit(Span(*hit.span()), "", _RULE) for hit in used.finditer(text, 0, start) if int(hit.group(1)) in numbers
     ]
