@@ -242,7 +242,7 @@ class _Run:
         try:
             self.store.put(name, data)
         except OSError as error:
-            what = "the digest" if name.startswith("index") else name
+            what = "the digest" if name.startswith(("index", "digest")) else name
             raise EngineError(f"cannot write {what} to {self.out}: {error.strerror or error}") from error
 
     def _copy(self) -> None:
@@ -309,6 +309,7 @@ def _digest_row(row: Row) -> DigestRow:
         complete=facts.get("complete", True),
         ratio=facts.get("ratio"),
         problems=tuple(facts.get("problems", ())),
+        content=facts.get("content", {}),
         links={suffix: f"{row.path}.{suffix}" for suffix in row.formats},
         error=row.error_message,
     )

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LONGEST = 240  # bytes: 255 on every common file system, less `.markdown` and a temporary suffix
-_RESERVED = ("index", "ledger", "run")
+_RESERVED = ("index", "digest", "ledger", "run")
 _FORBIDDEN = dict.fromkeys(map(ord, '<>:"|?*\\'), "_")  # what Windows cannot write
 _DEVICES = frozenset({"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10))})
 

@@ -12,7 +12,7 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from jianbao import config as settings
 from jianbao import plugins, store
@@ -24,7 +24,7 @@ from jianbao.read import check as check_reading
 from jianbao.read import decode
 from jianbao.read import read as read_file
 from jianbao.render import check as check_formats
-from jianbao.render import render
+from jianbao.render import kept, render
 from jianbao.score import Select
 from jianbao.segment import Segment, find_title
 from jianbao.write import Write
@@ -80,6 +80,7 @@ class Facts:
     complete: bool = True
     ratio: float | None = None
     problems: tuple[str, ...] = ()
+    content: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,6 +350,7 @@ def facts(briefing: Briefing) -> Facts:
         complete=completeness.complete,
         ratio=completeness.ratio,
         problems=tuple(point.heading for point in briefing.points if point.role == "problem"),
+        content=kept(briefing),
     )
 
 

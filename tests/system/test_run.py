@@ -113,7 +113,7 @@ def test_a_folder_of_good_documents(folder, out):
     assert str(out) in done.stdout
     assert set(outputs(out)) == {
         *(f"{name}.{suffix}" for name in ("讲话.txt", "2023/gbk.txt") for suffix in ("md", "json", "html", "docx")),
-        *("index.html", "index.md"),
+        *("index.html", "index.md", "digest.docx"),
     }
     briefing = json.loads((out / "讲话.txt.json").read_text(encoding="utf-8"))
     assert briefing["schema"] == "jianbao.briefing/1"
@@ -191,7 +191,11 @@ def test_inputs_may_be_files_and_archives_and_never_share_a_name(tmp_path, out):
     packed.write_bytes(packed.read_bytes().replace(b"a" * len(raw), raw))
     done = jianbao("run", two, one, packed, "-o", out, "--summarizer", "none", "--format", "json")
     assert done.returncode == 0, done.stderr
-    assert set(outputs(out)) - {"index.html", "index.md"} == {"x.txt.json", "x~2.txt.json", "领导讲话.txt.json"}
+    assert set(outputs(out)) - {"index.html", "index.md", "digest.docx"} == {
+        "x.txt.json",
+        "x~2.txt.json",
+        "领导讲话.txt.json",
+    }
     assert [row["status"] for row in ledger(out).values()] == ["done"] * 3
     assert not list(out.glob(".jianbao-scratch*"))
 

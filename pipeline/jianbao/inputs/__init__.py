@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Found", "find"]
 
-_OWN = {LEDGER, *(f"{LEDGER}-{more}" for more in ("journal", "wal", "shm")), "index.html", "index.md", "run.json"}
+_OWN = {LEDGER, *(f"{LEDGER}-{more}" for more in ("journal", "wal", "shm")), "index.html", "index.md", "digest.docx", "run.json"}
 _NEVER = frozenset(
     f".{suffix}"
     for group in (

@@ -6,12 +6,13 @@ with the same LibreOffice and fonts).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jianbao import plugins
 from jianbao.config import Render
 from jianbao.errors import ConfigError
-from jianbao.render import _templates
+from jianbao.render import _facts, _templates
+from jianbao.render._payload import payload
 
 if TYPE_CHECKING:
     from jianbao.document import Briefing
@@ -36,6 +37,11 @@ def check(settings: Render) -> None:
         _templates.check(name, path)
     if "pdf" in settings.formats:
         plugins.load("render", "pdf").check()
+
+
+def kept(briefing: Briefing) -> dict[str, Any]:
+    """What the digest of the folder will need of a briefing; plain values for the ledger."""
+    return _facts.facts(payload(briefing))
 
 
 def render(briefing: Briefing, format: str, settings: Render | None = None) -> bytes:  # noqa: A002

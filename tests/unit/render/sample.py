@@ -31,6 +31,7 @@ from jianbao.document import (
     Source,
     Span,
 )
+from jianbao.render._facts import terms
 from jianbao.render.digest import DigestRow
 
 HERE = Path(__file__).parent
@@ -263,6 +264,49 @@ def made(doc: Document, points: list[Point]) -> Briefing:
     return put_together(doc, points, figures=[], meta=Meta(), headline=None, title=doc.title)
 
 
+def point(role: str, heading: str, text: str = "") -> dict:
+    return {"role": role, "heading": heading, "body": text, "terms": terms(heading, text)}
+
+
+def figure(indicator: str, value: str, unit: str, period: str | None, change: str | None = None, **more) -> dict:
+    same = (change or "").lstrip("+-") == value + unit
+    shown = ["" if same else value + unit, change or ""]
+    base = {"bound": None, "subject": None, "target": False, "shown": shown}
+    return {"indicator": indicator, "value": value, "unit": unit, "period": period, "change": change} | base | more
+
+
+CONTENT = {
+    "date": "2023-07-18",
+    "missing": "正文中，“一、工作回顾”之后：缺981字（网站提示付费后可见）",
+    "points": [
+        point("problem", "财政收支矛盾突出", "上半年一般公共预算收入下降16.39%。"),
+        point("problem", "工业支撑仍然不足", "33个工业行业中有11个行业负增长。"),
+        point("measure", "持续优化营商环境", "建立规上企业包联机制。"),
+    ],
+    "figures": [
+        figure("规模以上工业增加值", "8.2", "%", "2023年上半年", "+8.2%"),
+        figure("一般公共预算收入", "4.98", "亿元", "上半年", "-16.39%"),
+    ],
+    "tasks": [
+        {"who": "区发改局", "what": "72个市级重点项目全部开工", "by": "9月底前"},
+        {"who": None, "what": "<script>alert(1)</script>", "by": None},
+    ],
+}
+
+NOTICE = {
+    "date": "2023-08-01",
+    "missing": "",
+    "points": [
+        point("problem", "工业支撑依然不足"),
+        point("measure", "打造一流营商环境", '"><img src=x onerror=alert(1)>'),
+    ],
+    "figures": [
+        figure("规模以上工业增加值", "7.9", "%", "2023年上半年", "+7.9%"),
+        figure("一般公共预算收入", "4.9762", "亿元", "2023年上半年"),
+    ],
+    "tasks": [{"who": "各镇街", "what": "完成防汛隐患排查", "by": "8月10日前"}],
+}
+
 ROWS = (
     DigestRow(
         "2023/讲话 1.txt",
@@ -274,6 +318,7 @@ ROWS = (
         ratio=0.335,
         problems=("财政收支矛盾突出", "工业支撑仍然不足"),
         links={"html": "2023/讲话 1.txt.html", "docx": "2023/讲话 1.txt.docx"},
+        content=CONTENT,
     ),
     DigestRow(
         "2024/通知.txt",
@@ -283,6 +328,7 @@ ROWS = (
         complete=True,
         problems=("工业支撑依然不足", ""),
         links={"html": "2024/通知.txt.html"},
+        content=NOTICE,
     ),
     DigestRow("会议|**纪要**.txt", "done", complete=False, links={"md": "会议|**纪要**.txt.md"}),
     DigestRow("坏.pdf", "failed", error="扫描件没有文字层：先做文字识别，再放回文件夹"),

@@ -79,8 +79,8 @@ def test_long_tables_are_cut_with_a_word_about_it(sample):
     assert text.count("\n| ") == 62
     assert "另有80项数据，见网页或JSON文件。" in text
     many = sample.briefing(points=sample.POINTS * 6, figures=sample.FIGURES * 10)
-    for briefing, rows in ((made, 10), (many, 60)):
+    for briefing, most in ((made, 10), (many, 60)):
         doc = Document(BytesIO(render(briefing, "docx")))
-        assert rows - 5 <= len(doc.tables[0].rows) - 1 <= rows
+        assert most - 5 <= len(doc.tables[0].rows) - 1 <= most
         left = 140 - len(doc.tables[0].rows) + 1
         assert any(f"另有{left}项数据" in p.text for p in doc.paragraphs)
