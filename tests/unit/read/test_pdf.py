@@ -180,6 +180,14 @@ def test_the_head_of_a_table_that_goes_on_is_read_once(tmp_path: Path) -> None:
     assert found == "指标\t数值\n财政收入\t4.98亿元\n工业产值\t286.5亿元\n"
 
 
+def test_a_row_that_is_parted_by_a_page_is_one(tmp_path: Path) -> None:
+    def page(cells: list[tuple[float, str]]) -> str:
+        return ruled([80, 160, 300, 500], [100, 140]) + "".join(show(words, x, 125, 12) for x, words in cells)
+
+    first, second = [(90, "1"), (170, "城东大道"), (310, "主体完工，正在")], [(310, "装饰施工")]
+    assert text(tmp_path, page(first), page(second)) == "1\t城东大道\t主体完工，正在装饰施工\n"
+
+
 def pages_of(paragraphs: list[str], per_page: int, head: str, foot: str) -> list[str]:
     lines = [line for paragraph in paragraphs for line in wrapped(paragraph)]
     pages = []

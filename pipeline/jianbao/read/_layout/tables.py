@@ -170,11 +170,27 @@ def _joined(band: list[Stroke]) -> list[Stroke]:
     return found
 
 
-def without_repeated_heads(pages: list[list[list[Line]]]) -> None:
-    """Take away the head row of a table that goes on, which is printed again on every page."""
+def go_on(pages: list[list[list[Line]]]) -> None:
+    """Mend tables that go on over a page: their head, printed again, goes; a row that was parted becomes one."""
     for before, after in reversed(list(pairwise(pages))):
         first = len(before)
         while first and before[first - 1][0].fixed:
             first -= 1
-        if first < len(before) and after and after[0][0].fixed and after[0][0].text == before[first][0].text:
+        if first == len(before) or not after or not after[0][0].fixed:
+            continue
+        if len(before) - first > 1 and after[0][0].text == before[first][0].text:
             del after[0]
+        if after and after[0][0].fixed:
+            whole = _rejoined(before[-1][0].text, after[0][0].text)
+            if whole is not None:
+                before[-1][0].text = whole
+                del after[0]
+
+
+def _rejoined(above: str, below: str) -> str | None:
+    """The row of two halves, if `below` only goes on with what some cells of `above` say."""
+    upper, lower = above.split("\t"), below.split("\t")
+    filled = [n for n, cell in enumerate(lower) if cell]
+    if len(upper) != len(lower) or lower[0] or 2 * len(filled) > len(lower) or not all(upper[n] for n in filled):
+        return None
+    return "\t".join(a + b for a, b in zip(upper, lower, strict=True))

@@ -45,7 +45,7 @@ def lay(pages: Iterable[Page]) -> Laid:
         page.glyphs, page.rules = [], []  # only the lines are kept
         read.append((page, found))
     left, heads = running.without(read)
-    tables.without_repeated_heads(left)
+    tables.go_on(left)
     missing = tuple(page.number for (page, _), kept in zip(read, left, strict=True) if page.scan and not kept)
     groups: list[list[Line]] = []
     for (page, _), kept in zip(read, left, strict=True):
