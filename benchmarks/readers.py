@@ -12,6 +12,7 @@ A new format is a line in `WRITERS`.
 from __future__ import annotations
 
 import argparse
+import csv
 import html
 import io
 import json
@@ -21,11 +22,13 @@ import subprocess
 import tempfile
 import time
 import zipfile
+from email.message import EmailMessage
+from email.policy import SMTP
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import jianbao
-from jianbao import _soffice
+from jianbao import _soffice, config, inputs
 from jianbao.read import read
 
 if TYPE_CHECKING:
@@ -48,6 +51,8 @@ for line in sys.stdin:
     print(json.dumps([seconds, done]), flush=True)
 """
 PER_LINE, PER_PAGE, SIZE = 28, 22, 5.64
+ROWS = 10
+"""Documents of an archive or corpus."""
 
 
 def text(lines: list[str]) -> bytes:
@@ -67,6 +72,47 @@ def web(lines: list[str]) -> bytes:
     return (
         f'<meta charset="utf-8"><title>{lines[0]}</title><ul>{menu}</ul><h1>{lines[0]}</h1><div>{told}</div>'.encode()
     )
+
+
+def mail(lines: list[str]) -> bytes:
+    """A message with the text in its body."""
+    message = EmailMessage(policy=SMTP)
+    message["Subject"], message["From"] = lines[0], "a@example.com"
+    message.set_content("\n".join(lines), charset="gb18030")
+    return message.as_bytes()
+
+
+def zipped(lines: list[str]) -> bytes:
+    """An archive of ten texts."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for i in range(ROWS):
+            archive.writestr(f"{i}.txt", text(lines))
+    return made.getvalue()
+
+
+def jsonl(lines: list[str]) -> bytes:
+    """A corpus of ten rows."""
+    rows = ({"id": i, "title": lines[0], "text": "\n".join(lines)} for i in range(ROWS))
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
+
+
+def table(lines: list[str]) -> bytes:
+    """The same as a table."""
+    made = io.StringIO()
+    out = csv.writer(made)
+    out.writerows([("id", "title", "text"), *((i, lines[0], "\n".join(lines)) for i in range(ROWS))])
+    return made.getvalue().encode()
+
+
+def parquet(lines: list[str]) -> bytes:
+    """The same as a parquet."""
+    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    made = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist([json.loads(row) for row in jsonl(lines).splitlines()]), made)
+    return made.getvalue()
 
 
 def word(lines: list[str]) -> bytes:
@@ -117,9 +163,14 @@ WRITERS: dict[str, tuple[str, Callable[[list[str]], bytes], int]] = {
     "txt, GB18030": ("txt", gbk, 12),
     "md": ("md", text, 12),
     "html": ("html", web, 12),
+    "eml": ("eml", mail, 12),
     "docx": ("docx", word, 12),
     "pdf": ("pdf", office("pdf"), 4),
     "ofd": ("ofd", ofd, 12),
+    "zip of 10": ("zip", zipped, 6),
+    "jsonl, 10 rows": ("jsonl", jsonl, 6),
+    "csv, 10 rows": ("csv", table, 6),
+    "parquet, 10": ("parquet", parquet, 6),
     "odt": ("odt", office("odt"), 2),
     "doc": ("doc", office("doc"), 2),
 }
@@ -145,8 +196,15 @@ def written(folder: Path, copies: int) -> dict[str, list[Path]]:
 def ours(files: list[Path]) -> tuple[float, int]:
     """Seconds, and files that were read."""
     start = time.perf_counter()
-    done = sum(bool(read(file).text.strip()) for file in files)
+    done = sum(bool(_text(file).strip()) for file in files)
     return time.perf_counter() - start, done
+
+
+def _text(file: Path) -> str:
+    """What is in a file: all documents of an archive or corpus."""
+    with tempfile.TemporaryDirectory() as folder:
+        found = inputs.find([file], Path(folder) / "out", Path(folder) / "scratch", config.Config())
+        return "\n".join(read(doc.path, doc.name).text for doc in found)
 
 
 class Peer:
