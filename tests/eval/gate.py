@@ -18,7 +18,8 @@ from pathlib import Path
 
 BASELINE = Path(__file__).with_name("baseline.json")
 EPSILON = 0.0005
-LOWER_IS_BETTER = {"wrong", "unsupported"}
+LOWER_IS_BETTER = {"wrong", "unsupported", "false_edits"}
+FALSE_EDITS = Path(__file__).parents[2] / "benchmarks" / "false_edits.py"
 CHECKED = ("points", "figures", "valid", "precision", "outline", "wrong", "unsupported")
 
 
@@ -38,12 +39,21 @@ def run(script: Path, *arguments: str) -> str:
     return done.stdout
 
 
+def false_edits(shared: Path) -> float:
+    """Edits per million characters that the rules which mend damage make in clean documents."""
+    done = subprocess.run(
+        [sys.executable, str(FALSE_EDITS), str(shared)], capture_output=True, text=True, encoding="utf-8", check=True
+    )
+    return float(done.stdout.strip().rsplit(" ", 1)[-1])
+
+
 def measure(shared: Path, summarizer: str) -> dict[str, float]:
     """Every score by name: `clean`, and `<summarizer>@<length>.<score>` for whole briefings."""
     found: dict[str, float] = {}
     cleaned = run(shared / "tools" / "score_clean.py", str(shared / "data" / "noisy"))
     passed, total = map(int, re.search(r"passed (\d+) of (\d+)", cleaned).groups())  # type: ignore[union-attr]
     found["clean"] = round(passed / total, 4)
+    found["clean.false_edits"] = false_edits(shared)
     for length in ("600", "1500"):
         out = run(
             shared / "tools" / "score_gold.py",

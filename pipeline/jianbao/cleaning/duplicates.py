@@ -82,11 +82,11 @@ def _repeats(all_lines: tuple[Line, ...], index: int, first: int, key: str, wher
     """The line `index` says again what the line `first` said, and is not meant to."""
     bare = all_lines[index].bare
     beside = index - first == 1 or index < where.first
-    if len(key) >= _LONG and (beside or index - first == 2):  # noqa: PLR2004
+    if len(key) >= _LONG and (beside or index - first == 2) and not DATE.match(bare):  # noqa: PLR2004
         return True
     if len(key) >= _FAR and bare[0] not in '“"‘第' and not LABEL.match(bare) and not DATE.match(bare):
         return True
-    if len(key) < _SHORT or DATE.fullmatch(bare) or bare.endswith(("：", ":", "！", "!")) or LABEL.match(bare):
+    if len(key) < _SHORT or DATE.match(bare) or bare.endswith(("：", ":", "！", "!")) or LABEL.match(bare):
         return False
     if where.last < where.first or beside:
         return beside

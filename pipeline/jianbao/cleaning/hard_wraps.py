@@ -27,6 +27,7 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from jianbao import lm
 from jianbao.cleaning._text import CLOSERS, DATE, HAN, LABEL, lines
 from jianbao.document import Edit, Span
 
@@ -55,6 +56,8 @@ _TITLE = 64
 _NARROW = 16
 _FULL = 2.5
 """Width that a full line may lack: one character that did not fit, and a mark that must not begin a line."""
+_FLOWS = 5.5
+"""Nats by which the two sides of a break in a first line must read better joined, where nothing but length speaks for it."""
 _ALIKE = 0.55
 """Share of unfinished lines of nearly the same width that make a document one of fixed width."""
 
@@ -136,10 +139,21 @@ def _joins(line: Line, after: Line, size: int, width: float, *, prose: bool, flo
         return False
     if len(b) == 1 and re.match(f"[{HAN}]", b) and b not in "一二三四五六七八九十上中下" and len(a) >= 4:  # noqa: PLR2004
         return True
+    if size == len(a) and (last == "摄" or _continues(last, first) < _FLOWS):
+        return False
     if size == len(a) and len(a) <= _TITLE and not re.search("[。；;！？]", a):
         return False
     goes_on = any(mark in b for mark in "，。；,;：:、") or len(b) >= _PROSE or last in "、，"
     return prose and size >= _PROSE and goes_on and bool(_WORD.match(last) or last == "%")
+
+
+def _continues(last: str, first: str) -> float:
+    """Nats by which `first` follows `last` better than a line end follows one and opens a line with the other.
+
+    Of breaks at random places of official prose 2 % are below 5.5, of ends of paragraphs that lack their full stop 7 in 8.
+    """
+    before, after, end = lm.ident(last), lm.ident(first), lm.ident("\n")
+    return lm.follow(before, after) - lm.follow(before, end) - lm.follow(end, after)
 
 
 def _wide(bare: str) -> float:
