@@ -69,11 +69,7 @@ def check(
     statements = list(_statements(text, config))
     if not statements:
         raise ReadError("the summary holds no sentence to check", kind="empty")
-    verifier = Verifier(
-        [s.text for s in doc.sentences],
-        doc.title or "",
-        [" ".join(section.heading for section in doc.path(s.section)) for s in doc.sentences],
-    )
+    verifier = Verifier.of(doc)
     lines = [_line(doc, s, verifier.check(s.text)) for s in statements]
     good = sum(line["supported"] for line in lines)
     shown = name if name is not None else "" if isinstance(text, str) else str(text)

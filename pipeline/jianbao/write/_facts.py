@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _BREAK = re.compile(r'[,。;:!?\n]|(?<=[\u4e00-\u9fff"]) (?=[\u4e00-\u9fff"])')
 _PASSIVE = re.compile(r"[被遭获受由让]")
 _SELF = re.compile(r"我[国省市区县们]|本|该|此|其|他|她|它|全[国省市区县]|会议|记者|双方|有关")
-SAYING = re.compile(r"^.{0,14}(?:指出|强调|表示|认为|要求|明确|提出|规定|介绍|指示|说|称|如下|部分|透露|宣布)$")
+SAYING = re.compile(r"^.{0,14}(?:指出|强调|表示|认为|要求|明确|提出|规定|介绍|说|称|如下|部分|透露|宣布)$")
 DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,8}[〔\[(]\d{4}[〕\])]第?\d+号")
 FUTURE_PART = re.compile(r"下一步|打算|安排|部署|目标|建议|重点工作|任务|举措|措施|要求|计划|下半年|实施步骤|保障|对策")
 PAST_PART = re.compile(r"回顾|成效|成绩|总结|情况|做法|问题|已开展|现状|特点|以来")
@@ -35,6 +35,9 @@ LEAST_HELD = 0.5
 PRESENT = frozenset("今年 本年 今天 今日 当天 当日 本月 当月 全年".split())
 """Times a summary may name though the source does not."""
 FAR = frozenset("去年 明年 前年 后年 昨天 昨日 明天 明日 上月 下月".split())
+CLOSE_BY = 8
+"""Of a longer passage that was left out, so many characters next to the matches count."""
+_LISTED = re.compile(".?|[^、]*[、和与及以][^、]*")
 REACH = 30
 """Two names further apart than this in the source do nothing to one another."""
 FACING = 14
@@ -60,7 +63,7 @@ class Block(NamedTuple):
     @property
     def facing(self) -> str:
         """What stands in the source where the clause has its own words."""
-        return f"{self.left}|{self.right}"
+        return f"{self.left[:CLOSE_BY]}|{self.right[-CLOSE_BY:]}"
 
 
 class Context(NamedTuple):
@@ -110,9 +113,7 @@ def clause_faults(clause: str, fit: Alignment, sentence: str, context: Context) 
     nearby = f"{context.before}\n{sentence}\n{context.after}"
     if SAYING.match(clause):
         differences = blocks(fit, sentence)
-        return _time_faults(clause, fit, sentence, context) + _word_faults(
-            clause, sentence, differences, context
-        )
+        return _time_faults(clause, fit, sentence, context) + _word_faults(clause, sentence, differences, context)
     if _held(clause, fit, nearby) < LEAST_HELD:
         return [Finding("evidence", clause, "原文没有这个意思的话")]
     differences = blocks(fit, sentence)
@@ -121,7 +122,7 @@ def clause_faults(clause: str, fit: Alignment, sentence: str, context: Context) 
     found += _modality_faults(clause, fit, sentence, differences, context)
     found += _time_faults(clause, fit, sentence, context)
     found += _word_faults(clause, sentence, differences, context)
-    return found or _swapped(clause, fit, sentence)
+    return found or _swapped(clause, sentence)
 
 
 def _held(clause: str, fit: Alignment, nearby: str) -> float:
@@ -269,8 +270,13 @@ def _time_word_faults(clause: str, sentence: str, context: Context) -> list[Find
         said = clause[word.start : word.end]
         if said in PRESENT:
             continue
+        compared = clause[word.start - 1 : word.start] in {"较", "比"}
         for region in (sentence, f"{context.part}\n{context.before}"):
-            there = [o for o in times(region) if o.group == word.group and region[o.start : o.end] not in PRESENT]
+            there = [
+                o
+                for o in (times if compared else opposites)(region)
+                if o.group == word.group and region[o.start : o.end] not in PRESENT
+            ]
             if any(o.member == word.member for o in there):
                 break
             if there:
@@ -309,21 +315,20 @@ def _word_faults(clause: str, sentence: str, differences: Sequence[Block], conte
     return found
 
 
-def _swapped(clause: str, fit: Alignment, sentence: str) -> list[Finding]:
-    """Two names or nouns in reverse order with something done between them: 甲会同乙 for 乙会同甲."""
+def _swapped(clause: str, sentence: str) -> list[Finding]:
+    """Two names in reverse order with something done between them: 甲会同乙 for 乙会同甲."""
     tokens = tagged(clause)
     for i, left in enumerate(tokens):
         for j in range(i + 2, len(tokens)):
             right = tokens[j]
-            names = left.name and right.name
-            if not (names or (left.noun and right.noun and fit.places[left.start] < 0)):
+            if not (left.name and right.name):
                 continue
             here, there = sentence.find(left.word), sentence.find(right.word)
             if not 0 <= there < here or not (_once(left.word, sentence) and _once(right.word, sentence)):
                 continue
-            done = any(t.tag.startswith("v") for t in tokens[i + 1 : j])
+            done = any(t.tag.startswith("v") for t in tokens[i + 1 :])
             theirs = sentence[there + len(right.word) : here]
-            told = len(bare(theirs)) > 1 and not re.search("[、和与及同跟]", clause[left.end : right.start] + theirs)
+            told = not any(_LISTED.fullmatch(words) for words in (clause[left.end : right.start], theirs))
             if done and told and len(theirs) < REACH and not _moved(left, right, clause, sentence):
                 return [Finding("subject", left.word, f"原文里“{right.word}”在前，“{left.word}”在后")]
     return []
@@ -357,10 +362,15 @@ def _skipped_subject(clause: str, sentence: str, block: Block) -> list[Finding]:
     source = sentence[block.at : block.stop]
     if not _BREAK.search(source) or not block.right or block.start == 0 or block.end == len(clause):
         return []
-    subject = [t for t in tagged(sentence) if t.name and block.stop - len(block.right) <= t.start < block.stop]
-    own = [t for t in tagged(clause) if t.name and t.end <= block.start]
-    if subject and own and subject[0].word not in clause:
-        return [Finding("subject", own[-1].word, f"原文此处说的是“{subject[0].word}”")]
+    theirs = [t for t in tagged(sentence) if block.stop - len(block.right) <= t.start < block.stop]
+    ours = [t for t in tagged(clause) if t.end <= block.start]
+    named = [t for t in theirs if t.name] and [t for t in ours if t.name]
+    subjects = (
+        all(t.noun or t.name or len(t.word) == 1 for t in ours) and bool(theirs) and (theirs[0].noun or theirs[0].name)
+    )
+    skipped = next((t for t in theirs if t.name or (subjects and t.noun)), None)
+    if (named or subjects) and ours and skipped and skipped.word not in clause:
+        return [Finding("subject", ours[-1].word, f"原文此处说的是“{skipped.word}”")]
     return []
 
 
@@ -405,7 +415,7 @@ def speaker_faults(saying: str, context: Context, sentence: str) -> list[Finding
     """Is what follows `saying` (某某表示) said by somebody else?"""
     said = f"{context.before}\n{sentence}"
     strange = [t for t in tagged(saying) if (t.name or t.noun) and t.word not in said and not _SELF.match(t.word)]
-    names = [t for t in strange if t.name and not _shortened(t.word, said)]
+    names = [t for t in strange if t.name and t.word in context.everything and not _shortened(t.word, said)]
     return [Finding("subject", names[0].word, "原文里说这话的不是他")] if names else []
 
 
@@ -413,5 +423,3 @@ def document_number_faults(line: str, everything: str) -> list[Finding]:
     """Document numbers that the source does not have."""
     missing = [n for n in DOCUMENT_NUMBER.findall(line) if n not in everything]
     return [Finding("document number", n, "原文没有这个文号") for n in missing]
-
-

@@ -16,7 +16,7 @@ DIRECTION = 0
 """The group of `opposites.txt` that says whether something grew or shrank."""
 
 CALENDAR = frozenset({"年", "月", "日"})
-UNMEASURED = CALENDAR | {"个月", "天", "周", "时", "计划", "第", "周年", "世纪", "name"}
+UNMEASURED = CALENDAR | {"个月", "天", "周", "时", "计划", "第", "周年", "世纪", "号", "级"}
 """Units of times, ordinals and names: they are the same or not, and are said of nothing."""
 
 _STOP = re.compile(r"[,。;:!?\n]")
@@ -101,7 +101,9 @@ def _listed(text: str) -> dict[int, str]:
     for mark in _ENUMERATED.finditer(text):
         said = _STRONG_STOP.split(text[max(0, mark.start() - _FORWARD) : mark.start()])[-1]
         own = _STOP.split(said)[-1]
-        items = [item for item in re.split("[、和与及]" if len(content(own)) > 1 else "[、,和与及]", said) if content(item)]
+        items = [
+            item for item in re.split("[、和与及]" if len(content(own)) > 1 else "[、,和与及]", said) if content(item)
+        ]
         for row in _rows(text, mark.end()):
             if 1 < len(row) <= len(items):
                 verb = _STOP.split(text[mark.end() : row[0].start])[-1]
@@ -114,7 +116,9 @@ def _assigned(items: Sequence[str], row: Sequence[Quantity], verb: str) -> dict[
     items = [_STOP.split(item)[-1] for item in items]
     tail = re.split(r"\d", items[-1])[-1][-8:]
     last = len(items) - 1
-    return {q.start: f"{item}|{tail if i < last else ''}{verb}" for i, (item, q) in enumerate(zip(items, row, strict=True))}
+    return {
+        q.start: f"{item}|{tail if i < last else ''}{verb}" for i, (item, q) in enumerate(zip(items, row, strict=True))
+    }
 
 
 def _rows(text: str, start: int) -> list[list[Quantity]]:
@@ -192,7 +196,7 @@ def quantity_faults(line: str, sources: Sequence[str]) -> list[Finding]:
 def _misplaced(place: Place, equal: Sequence[Place], rows: Sequence[Place]) -> Finding | None:
     """The amount is in the evidence: is it said of the same thing, in the same direction?"""
     quantity, words = place.quantity, _subject(place)
-    if not quantity.unit or quantity.unit in UNMEASURED:
+    if not quantity.unit or quantity.unit in UNMEASURED or quantity.unit.startswith("name"):
         return None
     best = max(_share(words, _region(row)) for row in equal) if words else 1.0
     fits = [row for row in equal if not words or _share(words, _region(row)) >= best - 0.1]

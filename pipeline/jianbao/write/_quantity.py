@@ -41,6 +41,7 @@ class Quantity(NamedTuple):
         loose: the word that makes it inexact (超, 近, 约, 余 …), or an empty string.
         digits: places after the decimal point as written, for comparing rounded shares.
         text: as written, unit included.
+        following: the letter behind it, where no unit is known.
     """
 
     start: int
@@ -50,6 +51,7 @@ class Quantity(NamedTuple):
     loose: str
     digits: int
     text: str
+    following: str = ""
 
 
 @cache
@@ -165,7 +167,12 @@ def _finish(text: str, start: int, end: int, value: Fraction, decimals: int) -> 
     above = _HEDGE_AFTER.match(text, written_end) or more
     before = _HEDGE_BEFORE.search(text[max(0, start - 4) : start])
     hedge = (before.group() if before else "") or (above.group() if above else "")
-    return Quantity(start, written_end, value * factor, unit, hedge, decimals, text[start:written_end])
+    following = text[written_end : written_end + 1] if not unit else ""
+    if following.isascii() and following.isalpha():
+        latin = re.match("[A-Za-z]+", text[written_end:])
+        unit = f"name {latin.group()}" if latin else ""
+    following = following if following.isalpha() and not following.isascii() else ""
+    return Quantity(start, written_end, value * factor, unit, hedge, decimals, text[start:written_end], following)
 
 
 def _unit(text: str, at: int) -> tuple[str, Fraction, int]:
@@ -218,6 +225,10 @@ def same(line: Quantity, source: Quantity) -> bool:
     >>> same(hedged, exact), same(exact, hedged)
     (True, False)
     """
+    if not line.unit or not source.unit:
+        clash = {line.unit, source.unit} != {""} and (line.following or source.following)
+        if clash or (line.following and source.following and line.following != source.following):
+            return False
     return alike(line.unit, source.unit) and same_value(line, source)
 
 

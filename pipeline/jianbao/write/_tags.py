@@ -39,7 +39,9 @@ class Token(NamedTuple):
         """Is it the name of somebody or something?"""
         if len(self.word) < 2:  # noqa: PLR2004
             return False
-        person = self.tag.startswith("nr") and (self.word[0] in SURNAMES or "·" in self.word) and len(self.word) < 5  # noqa: PLR2004
+        short = len(self.word) < 5  # noqa: PLR2004
+        foreign = len(self.word) > 2 and known(self.word)  # noqa: PLR2004
+        person = self.tag.startswith("nr") and short and (self.word[0] in SURNAMES or "·" in self.word or foreign)
         return person or bool(NAME.match(self.tag) or BODY.match(self.word))
 
     @property

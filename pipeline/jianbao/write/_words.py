@@ -75,12 +75,14 @@ def _modality() -> dict[str, re.Pattern[str]]:
 
 
 def modality(text: str, *, broad: bool = False) -> set[str]:
-    """How `text` stands to the facts: any of `done`, `plan`, `must`, `may`; `broad` counts every 将, also that of 将甲改为乙.
+    """How `text` stands to the facts: any of `done`, `plan`, `must`, `may`; `broad` counts every 将 and 或, also those of 将甲改为乙 and 甲或乙.
 
     >>> sorted(modality("已建成投用")), sorted(modality("拟于年内建成")), sorted(modality("将军街道"))
     (['done'], ['plan'], [])
     """
     found = {kind for kind, pattern in _modality().items() if pattern.search(text)}
+    if broad and "或" in text:
+        found.add("may")
     return found | {"plan"} if broad and _FUTURE.search(text) else found
 
 

@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jianbao.write._align import align, clauses, fold
 from jianbao.write._facts import SAYING, Context, clause_faults, document_number_faults, speaker_faults
-from jianbao.write._figures import Finding, quantity_faults
-from jianbao.write._words import bare
+from jianbao.write._figures import CALENDAR, Finding, quantity_faults
+from jianbao.write._quantity import quantities
+from jianbao.write._words import bare, times
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from jianbao.document import Document
 
 LONGEST = 1500
 """Characters of one sentence that are looked at, as in `ground`: alignment is quadratic."""
@@ -28,6 +31,8 @@ AROUND = 2
 """Sentences before and after the evidence in which a subject may be named."""
 LABEL = 2
 """Lines without a clause of more characters than this make no statement."""
+WHEN = 9
+"""A clause of at most this many characters with a date or time in it is taken with the next."""
 CLOSE = 0.93
 """Alignments that reach this share of the best score are judged too: the line stands if one of them bears it out."""
 
@@ -87,6 +92,12 @@ class Verifier:
             for pair in sorted(_pairs(sentence)):
                 self._rows[pair].append(index)
 
+    @classmethod
+    def of(cls, doc: Document) -> Verifier:
+        """The verifier of a segmented document."""
+        parts = [" ".join(section.heading for section in doc.path(s.section)) for s in doc.sentences]
+        return cls([s.text for s in doc.sentences], doc.title or "", parts)
+
     def check(self, line: str) -> Checked:
         """Compare one line with the document."""
         text = fold(line)
@@ -94,7 +105,7 @@ class Verifier:
         nearest, others = [], list(whole)
         found: list[tuple[int, int, Finding, int | None]] = []
         speaker = ""
-        for start, end in clauses(text):
+        for start, end in _joined(text):
             clause = text[start:end]
             if len(bare(clause)) <= LABEL:
                 continue
@@ -169,6 +180,22 @@ class Verifier:
                 score[index] += weight  # type: ignore[assignment]
         ranked = sorted(score, key=lambda i: (-score[i], i))
         return ranked[:count]
+
+
+def _joined(text: str) -> list[tuple[int, int]]:
+    """Clauses of `text`; one that only says when (到2026年，) goes with the one after it, for alone it could come from anywhere."""
+    found: list[tuple[int, int]] = []
+    held: int | None = None
+    for start, end in clauses(text):
+        begin = start if held is None else held
+        clause = text[start:end]
+        short = len(bare(clause)) <= WHEN and (times(clause) or any(q.unit in CALENDAR for q in quantities(clause)))
+        if short and end < len(text) and text[end] in "，,":
+            held = begin
+            continue
+        found.append((begin, end))
+        held = None
+    return found if held is None else [*found, (held, len(text))]
 
 
 def _pairs(text: str) -> set[str]:
