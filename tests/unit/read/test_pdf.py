@@ -188,6 +188,44 @@ def test_a_row_that_is_parted_by_a_page_is_one(tmp_path: Path) -> None:
     assert text(tmp_path, page(first), page(second)) == "1\t城东大道\t主体完工，正在装饰施工\n"
 
 
+def test_footnotes_go_to_the_end_and_their_numbers_into_brackets(tmp_path: Path) -> None:
+    def page(number: int, words: str, note: str) -> str:
+        raised = (
+            show(words[:9], LEFT, 120)
+            + show(str(number), LEFT + 9 * SIZE, 114, 8)
+            + show(words[9:], LEFT + 9.4 * SIZE, 120)
+        )
+        foot = show(str(number), LEFT, 744, 6) + show(note, LEFT + 8, 748, 10.5)
+        return raised + column(REPORT[:1], y=160) + foot
+
+    first = (
+        page(1, "加快推进五网合一建设建成面积8000", "五网合一：指交通网、能源网、水网、物流网、信息网。")
+        + show("m", 343, 120)
+        + show("2", 351, 114, 8)
+    )
+    second = page(2, "全面开展三资管理清查各镇都要动起来", "三资：指资金、资产、资源。")
+    assert text(tmp_path, first, second).split("\n") == [
+        "加快推进五网合一建［1］设建成面积8000m2",
+        REPORT[0],
+        "全面开展三资管理清［2］查各镇都要动起来",
+        REPORT[0],
+        "注释：",
+        "［1］五网合一：指交通网、能源网、水网、物流网、信息网。",
+        "［2］三资：指资金、资产、资源。",
+        "",
+    ]
+
+
+def test_small_print_at_the_foot_is_no_note(tmp_path: Path) -> None:
+    """The imprint of a document: small, below, beginning with a number, but nothing refers to it."""
+    foot = show("抄送：区委各部门，区人大常委会办公室。", LEFT, 700, 14) + show("12月18日印发", LEFT, 740, 14)
+    assert text(tmp_path, column(REPORT) + foot).split("\n")[-3:] == [
+        "抄送：区委各部门，区人大常委会办公室。",
+        "12月18日印发",
+        "",
+    ]
+
+
 def pages_of(paragraphs: list[str], per_page: int, head: str, foot: str) -> list[str]:
     lines = [line for paragraph in paragraphs for line in wrapped(paragraph)]
     pages = []

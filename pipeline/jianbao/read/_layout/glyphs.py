@@ -25,6 +25,8 @@ _BLANK = 1.0
 """Width of a gap between Chinese characters that stands for a blank."""
 _SPACE = 0.22
 """Width of a gap that stands for a space between letters."""
+_RAISED, _RISE = 0.8, 0.2
+"""Size of a raised figure, and how far it is raised, in sizes of its line."""
 _TWICE = 0.15
 """Shift of a sign that is printed twice to look bold."""
 LABEL = re.compile(r"[(（]?[0-9A-Za-z]{1,4}[.．、)）]?|[•●■◆○▪·-]")
@@ -138,6 +140,26 @@ def _line(glyphs: Sequence[Glyph]) -> Line | None:
     return Line(joined(glyphs), glyphs[0].x0, max(g.x1 for g in glyphs), y, size)
 
 
+def _references(glyphs: Sequence[Glyph]) -> Sequence[Glyph]:
+    """Numbers that are raised and small behind Chinese text, which refer to notes, in brackets: no m², no 10³."""
+    size = max(g.size for g in glyphs)
+    base = max(g.y for g in glyphs)
+    raised = [g.text.isdecimal() and g.size <= _RAISED * size and base - g.y >= _RISE * size for g in glyphs]
+    if not any(raised):
+        return glyphs
+    found: list[Glyph] = []
+    for n, glyph in enumerate(glyphs):
+        text = glyph.text
+        before = next((g.text for g in reversed(found) if not g.text.isspace()), "，")
+        if raised[n] and not (n and raised[n - 1]) and not re.match("[A-Za-z0-9)]", before[-1]):
+            text = f"［{text}"
+        opened = text.startswith("［") or (n > 0 and raised[n - 1] and "［" in "".join(g.text for g in found[-3:]))
+        if raised[n] and opened and not (n + 1 < len(glyphs) and raised[n + 1]):
+            text = f"{text}］"
+        found.append(glyph._replace(text=text))
+    return found
+
+
 def row_of(pieces: Sequence[Line], cells: str) -> Line:
     """The pieces of a row as one line, with `cells` where they stand far apart."""
     if len(pieces) == 1:
@@ -160,6 +182,7 @@ def row_of(pieces: Sequence[Line], cells: str) -> Line:
 
 def joined(glyphs: Sequence[Glyph]) -> str:
     """Text of one piece of a row: its own blanks, and the spaces between words that only a gap shows."""
+    glyphs = _references(glyphs)
     pieces = [glyphs[0].text]
     for a, b in pairwise(glyphs):
         wide = b.x0 - a.x1 > _SPACE * min(a.size, b.size)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from jianbao.document import Place
-from jianbao.read._layout import columns, paragraphs, running, tables
+from jianbao.read._layout import columns, notes, paragraphs, running, tables
 from jianbao.read._layout.glyphs import Line, rows
 
 if TYPE_CHECKING:
@@ -46,12 +47,16 @@ def lay(pages: Iterable[Page]) -> Laid:
         read.append((page, found))
     left, heads = running.without(read)
     tables.go_on(left)
+    found = notes.taken([(page, kept) for (page, _), kept in zip(read, left, strict=True)])
     missing = tuple(page.number for (page, _), kept in zip(read, left, strict=True) if page.scan and not kept)
     groups: list[list[Line]] = []
     for (page, _), kept in zip(read, left, strict=True):
         if page.number in missing:
             groups.append([_stand_in(page.number)])
         groups += columns.order(kept)
+    if found:
+        heading = replace(found[0][0], text=notes.HEADING, fixed=True)
+        groups += [[heading], *found]
     text, places = _written(groups)
     return Laid(text, places, heads, missing, len(read))
 
