@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import torch
 from transformers import LogitsProcessor
 
 from jianbao_models._source import MARKS, Source, Vocabulary, context
@@ -216,16 +217,17 @@ class LimitChars(LogitsProcessor):
         scores = scores.clone()
         end = self.vocabulary.end
         scores[:, [token for token in range(FIRST_TEXT_ID) if token != end]] = _NEVER
-        for row, written in enumerate(input_ids.tolist()):
-            opened = self._open(written)
-            room = self.longest - int(used[row])
-            closing = self.close[opened[-1]] if opened else None
-            kept = None if closing is None else float(scores[row, closing])
-            scores[row, lengths > room - (closing is not None)] = _NEVER
-            scores[row, [right for left, right in self.close.items() if left not in opened]] = _NEVER
-            if closing is not None and kept is not None and room > 0:
-                scores[row, closing] = kept
-            if opened or int(used[row]) < self.shortest:
+        opened = [self._open(written) for written in input_ids.tolist()]
+        closing = [self.close[stack[-1]] if stack else None for stack in opened]
+        kept = [None if token is None else float(scores[row, token]) for row, token in enumerate(closing)]
+        room = self.longest - used
+        reserved = torch.tensor([token is not None for token in closing])
+        scores.masked_fill_(lengths[None, :] > (room - reserved.long())[:, None], _NEVER)
+        for row, (stack, token, value) in enumerate(zip(opened, closing, kept, strict=True)):
+            scores[row, [right for left, right in self.close.items() if left not in stack]] = _NEVER
+            if token is not None and value is not None and room[row] > 0:
+                scores[row, token] = value
+            if stack or used[row] < self.shortest:
                 scores[row, end] -= 30.0
         return scores
 

@@ -8,6 +8,7 @@ downloaded. Equal input gives equal output.
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,9 +16,9 @@ from jianbao_models.base import ModelError, Summarizer, Task, check_request, fin
 from jianbao_models.text import normalise, sentences, units_supported
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    import torch
+    from transformers import LogitsProcessor
 
     from jianbao_models._source import Source
 
@@ -26,6 +27,8 @@ _log = logging.getLogger(__name__)
 FOLDER: Final = Path(__file__).with_name("embedded")
 #: Source tokens the network reads; longer texts lose sentences from the end.
 MAX_SOURCE_TOKENS: Final = 318
+#: Source tokens decoded together, padding included.
+BATCH_TOKENS: Final = 6144
 #: Lengths in characters asked of the network where the caller allows them; of several, the likeliest wording wins.
 USUAL_CHARS: Final[dict[str, tuple[int, ...]]] = {"heading": (12, 16, 20), "line": (75,)}
 #: Options of `decoding.PreferCopying`, tuned on held-out pairs: a line keeps to whole clauses, a heading is freer.
@@ -36,7 +39,7 @@ COPYING: Final[dict[str, dict[str, Any]]] = {
 SHORTEST: Final[dict[str, int]] = {"heading": 5, "line": 15}
 
 
-def build(*, path: str | Path | None = None, beams: int = 4, threads: int = 1, batch_size: int = 16) -> Summarizer:
+def build(*, path: str | Path | None = None, beams: int = 4, threads: int = 1, batch_size: int = 32) -> Summarizer:
     """Load the embedded model.
 
     Args:
@@ -44,7 +47,7 @@ def build(*, path: str | Path | None = None, beams: int = 4, threads: int = 1, b
         beams: wordings searched for each text, over all lengths tried; never less than the candidates asked for.
         threads: torch threads. One is best for so small a network: on two busy cores a second one, which waits spinning,
             made it five times slower.
-        batch_size: texts decoded together.
+        batch_size: searches made together, one for each text and length.
 
     Raises:
         ModelError: the folder is missing or damaged.
@@ -91,10 +94,13 @@ class Embedded:
         for index, source in enumerate(sources):
             if len(source) <= min(short, max_chars):
                 found[index] = rank([finish(source, task)], source, max_chars=max_chars)
-        for rows in self._batches(
-            [index for index, source in enumerate(sources) if len(source) > min(short, max_chars)], sources
-        ):
-            written = self._decode([sources[index] for index in rows], task, max_chars, n)
+        work = {
+            index: _Work(tuple(self._fit(source)), lengths_asked(task, max_chars, len(source)))
+            for index, source in enumerate(sources)
+            if len(source) > min(short, max_chars)
+        }
+        for rows in self._batches(work):
+            written = self._decode([work[index] for index in rows], task, max_chars, n)
             for index, options in zip(rows, written, strict=True):
                 found[index] = self._choose(options, sources[index], task, max_chars)[:n]
         return found
@@ -105,11 +111,23 @@ class Embedded:
         kept = [wording for wording in wordings if len(wording) <= max_chars and units_supported(wording, source)]
         return rank(kept, source, max_chars=max_chars, whole_clauses=True) or lead(source, task, max_chars)
 
-    def _batches(self, rows: list[int], sources: Sequence[str]) -> Iterator[list[int]]:
-        """Indices grouped by length, ties in the caller's order."""
-        order = sorted(rows, key=lambda index: len(sources[index]))
-        for start in range(0, len(order), self.batch_size):
-            yield order[start : start + self.batch_size]
+    def _batches(self, work: Mapping[int, _Work]) -> Iterator[list[int]]:
+        """Texts of like length together, ties in the caller's order, at most `batch_size` searches and `BATCH_TOKENS`.
+
+        Those for which another number of lengths is asked search with another width, so they never share a batch: what is
+        found for a text does not depend on its company.
+        """
+        batch: list[int] = []
+        for index in sorted(work, key=lambda index: (len(work[index].lengths), len(work[index].ids), index)):
+            one, count = work[index], len(batch) + 1
+            other = bool(batch) and len(work[batch[0]].lengths) != len(one.lengths)
+            searches = count * len(one.lengths)
+            if batch and (other or searches > self.batch_size or searches * len(one.ids) > BATCH_TOKENS):
+                yield batch
+                batch = []
+            batch.append(index)
+        if batch:
+            yield batch
 
     def _fit(self, source: str) -> list[int]:
         """Ids of the text within the network's window: sentences are left out from the end, and that is logged."""
@@ -123,65 +141,51 @@ class Embedded:
         _log.warning("text of %d characters is too long: only its first %d are read", len(source), len("".join(kept)))
         return ids[:MAX_SOURCE_TOKENS]
 
-    def _decode(self, sources: Sequence[str], task: Task, max_chars: int, n: int) -> list[list[str]]:
-        """Beam search for each source and length asked for: raw wordings of each source, best first."""
+    def _decode(self, work: Sequence[_Work], task: Task, max_chars: int, n: int) -> list[list[str]]:
+        """Beam search for each text and length asked for: raw wordings of each text, best first."""
         import torch
-        from transformers.modeling_outputs import BaseModelOutput
 
+        from jianbao_models._beam import Decoder, Limits, search
         from jianbao_models._source import Source
         from jianbao_models.tokenization import prefix_ids
 
-        ids = [self._fit(source) for source in sources]
-        asked = [lengths_asked(task, max_chars, len(source)) for source in sources]
-        owner = [index for index, lengths in enumerate(asked) for _ in lengths]
-        prefixes = [prefix_ids(task, length) for lengths in asked for length in lengths]
-        full = [torch.tensor(prefix + ids[index]) for prefix, index in zip(prefixes, owner, strict=True)]
+        owner = [index for index, one in enumerate(work) for _ in one.lengths]
+        full = [torch.tensor([*prefix_ids(task, length), *one.ids]) for one in work for length in one.lengths]
         padded = torch.nn.utils.rnn.pad_sequence(full, batch_first=True)
-        mask = (padded != 0).long()
-        beams = beams_for(max(map(len, asked)), max(self.beams, n))
-        parsed = [Source.of(ids[index], self.vocabulary) for index in owner]
+        beams = beams_for(len(work[0].lengths), max(self.beams, n))
+        known = [Source.of(one.ids, self.vocabulary) for one in work]
+        processors = self._processors([known[index] for index in owner], beams, task, max_chars)
         with torch.inference_mode():
+            mask = (padded != 0).long()
             encoded = self.network.get_encoder()(input_ids=padded, attention_mask=mask).last_hidden_state
-            out = self.network.generate(
-                padded, attention_mask=mask, encoder_outputs=BaseModelOutput(last_hidden_state=encoded),
-                generation_config=_settings(beams, max_chars),
-                logits_processor=self._processors(parsed, beams, task, max_chars),
-            )  # fmt: skip
-            mean = self._mean(padded, encoded, out, beams) if len(owner) > len(sources) else [0.0] * out.size(0)
+            decoder, limits = Decoder(self.network, padded, encoded), Limits(beams, 2 * max_chars + 8)
+            out, likely = search(decoder, processors, limits)
+        mean = likely.tolist() if len(owner) > len(work) else [0.0] * out.size(0)
         texts = self.tokenizer.batch_decode(out, skip_special_tokens=True)
-        rows: list[list[int]] = [[] for _ in sources]
+        rows: list[list[int]] = [[] for _ in work]
         for row in range(len(texts)):
             rows[owner[row // beams]].append(row)
         return [[texts[row] for row in sorted(group, key=lambda row: -mean[row])] for group in rows]
 
-    def _mean(self, padded: torch.Tensor, encoded: torch.Tensor, out: torch.Tensor, beams: int) -> list[float]:
-        """Mean log-probability of each row of `out` (R, T) given its source (R / beams, S), without any bonus."""
-        from transformers.modeling_outputs import BaseModelOutput
-
-        labels = out[:, 1:].masked_fill(out[:, 1:] == 0, -100)
-        source = padded.repeat_interleave(beams, 0)
-        found = self.network(
-            source_ids=source, attention_mask=(source != 0).long(), labels=labels,
-            encoder_outputs=BaseModelOutput(last_hidden_state=encoded.repeat_interleave(beams, 0)),
-        ).logits  # fmt: skip
-        mean: list[float] = (found.sum(1) / (labels >= 0).sum(1).clamp(min=1)).tolist()
-        return mean
-
-    def _processors(self, parsed: list[Source], beams: int, task: Task, max_chars: int) -> Any:
-        from transformers import LogitsProcessorList
-
+    def _processors(self, parsed: list[Source], beams: int, task: Task, max_chars: int) -> list[LogitsProcessor]:
         from jianbao_models.decoding import KeepSubjects, KeepUnits, LimitChars, NoRepeat, PreferCopying
 
         longest = max_chars - (task == "line")
-        return LogitsProcessorList(
-            [
-                PreferCopying(parsed, self.vocabulary, beams, **COPYING[task]),
-                NoRepeat(self.vocabulary),
-                KeepSubjects(parsed, self.vocabulary, beams),
-                LimitChars(self.vocabulary, shortest=min(SHORTEST[task], longest), longest=longest),
-                KeepUnits(parsed, self.vocabulary, beams, longest=longest),
-            ]
-        )
+        return [
+            PreferCopying(parsed, self.vocabulary, beams, **COPYING[task]),
+            NoRepeat(self.vocabulary),
+            KeepSubjects(parsed, self.vocabulary, beams),
+            LimitChars(self.vocabulary, shortest=min(SHORTEST[task], longest), longest=longest),
+            KeepUnits(parsed, self.vocabulary, beams, longest=longest),
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """A text to be worded: its ids, and the lengths asked for."""
+
+    ids: tuple[int, ...]
+    lengths: tuple[int, ...]
 
 
 def lengths_asked(task: Task, max_chars: int, source_chars: int) -> tuple[int, ...]:
@@ -196,16 +200,6 @@ def lengths_asked(task: Task, max_chars: int, source_chars: int) -> tuple[int, .
 def beams_for(lengths: int, wanted: int) -> int:
     """Width of the search for each of `lengths` lengths, so that together they give `wanted` wordings or more."""
     return wanted if lengths == 1 else max(3, -(-wanted // lengths))
-
-
-def _settings(beams: int, max_chars: int) -> Any:
-    from transformers import GenerationConfig
-
-    return GenerationConfig(  # type: ignore[no-untyped-call]
-        num_beams=beams, num_return_sequences=beams, do_sample=False, max_new_tokens=2 * max_chars + 8,
-        length_penalty=1.0, early_stopping=False, pad_token_id=0, bos_token_id=1, eos_token_id=2,
-        decoder_start_token_id=1,
-    )  # fmt: skip
 
 
 __all__ = ["Embedded", "build"]

@@ -98,11 +98,22 @@ class CopyBartForConditionalGeneration(BartForConditionalGeneration):  # type: i
         if labels is not None:
             found = self._label_log_probabilities(decoded, attention, gate, source_ids, labels)
             return Seq2SeqLMOutput(loss=-found.sum() / (labels != _IGNORED).sum(), logits=found)
-        mixture = (1 - gate) * self.lm_head(decoded).float().softmax(-1)
-        index = source_ids[:, None, :].expand(-1, decoded.size(1), -1)
-        mixture = mixture.scatter_add(2, index, gate * attention * copyable[:, None, :])
         state: dict[str, Any] = {_CACHE: out[_CACHE]} if _CACHE in out else {}
-        return Seq2SeqLMOutput(logits=torch.log(mixture + _EPSILON), encoder_last_hidden_state=encoded, **state)
+        logits = self._mixed(decoded, attention, gate, source_ids, copyable)
+        return Seq2SeqLMOutput(logits=logits, encoder_last_hidden_state=encoded, **state)
+
+    def log_probabilities(self, decoded: Tensor, encoded: Tensor, source_ids: Tensor) -> Tensor:
+        """Log-probabilities (B, T, V) after decoder states (B, T, D), given encoder states (B, S, D) of ids (B, S)."""
+        copyable = source_ids >= self.config.first_text_id
+        attention, gate = self.attend(decoded, encoded, copyable)
+        return self._mixed(decoded, attention, gate, source_ids, copyable)
+
+    def _mixed(self, decoded: Tensor, attention: Tensor, gate: Tensor, source_ids: Tensor, copyable: Tensor) -> Tensor:
+        """Log of the mixture of writing and copying (B, T, V)."""
+        mixture = self.lm_head(decoded).float().softmax(-1).mul_(1 - gate)
+        index = source_ids[:, None, :].expand(-1, decoded.size(1), -1)
+        mixture.scatter_add_(2, index, gate * attention * copyable[:, None, :])
+        return mixture.add_(_EPSILON).log_()
 
     def _label_log_probabilities(
         self, decoded: Tensor, attention: Tensor, gate: Tensor, source_ids: Tensor, labels: Tensor
