@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 A = TypeVar("A")
 Status = Literal["done", "failed", "skipped"]
 
+_FRONT = 2_000
+"""Characters in which a title stands."""
+
 DEPTH = 3
 """Sentences of each point that a summarizer is given."""
 
@@ -220,8 +223,10 @@ def titled(doc: Document) -> Document:
 
 
 def stated_title(source: Source) -> str | None:
-    """The title that a page, message or row states; what Word and PDF files state is seldom theirs."""
-    return dict(source.fields).get("title") if source.format in {"html", "eml", "record"} else None
+    """The title that a page, message or row states; Word and PDF files seldom state theirs, unless their text has it."""
+    title = dict(source.fields).get("title")
+    known = source.format in {"html", "eml", "record"} or (title and title in source.text[:_FRONT])
+    return title if known else None
 
 
 def cleaned(source: Source, config: Config) -> Cleaned:

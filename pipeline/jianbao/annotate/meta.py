@@ -44,7 +44,7 @@ def meta(doc: Document) -> Meta:
         "place": place(head, tail),
     }
     evidence = {name: _where(doc, name, value, head) for name, value in said.items() if value}
-    for name, value, where in (*_labels(doc.source.text), *((n, v, n) for n, v in _stated(fields).items())):
+    for name, value, where in (*_labels(doc.source.text), *_stated(fields)):
         if not said.get(name):
             said[name], evidence[name] = value, where
     if doc.title:
@@ -53,18 +53,26 @@ def meta(doc: Document) -> Meta:
     return Meta(**said, evidence=found)  # type: ignore[arg-type]  # names of its own attributes
 
 
-def _stated(fields: dict[str, str]) -> dict[str, str]:
-    """What the file says of itself, as facts of the document."""
-    number = fields.get("doc_number", "")
-    issuer = next((fields[name] for name in ("organ", "source") if _issuer(fields.get(name, ""))), "")
-    found = {
-        "organ": issuer,
-        "date": iso(fields.get("date", "")) or "",
-        "doc_number": re.sub(r"\s", "", number) if _NUMBER.fullmatch(number.strip()) else "",
-        "publisher": fields.get("source", ""),
-        "column": fields.get("column", ""),
-    }
-    return {name: value for name, value in found.items() if value}
+def _stated(fields: dict[str, str]) -> Iterator[tuple[str, str, str]]:
+    """What the file says of itself: fact, value, and the field that states it (`header`: its headers and footers)."""
+    for field in ("organ", "source"):
+        if _issuer(fields.get(field, "")):
+            yield "organ", fields[field], field
+            break
+    for name, field in (("publisher", "source"), ("column", "column")):
+        if fields.get(field):
+            yield name, fields[field], field
+    margins = [part for line in fields.get("header", "").split("\n") for part in (line.strip(), *line.split())]
+    for field, lines in (("doc_number", [fields.get("doc_number", "").strip()]), ("header", margins)):
+        number = doc_number(lines)
+        if number:
+            yield "doc_number", number, field
+            break
+    for field, lines in (("date", [fields.get("date", "")]), ("header", margins)):
+        day = next(filter(None, map(iso, lines)), None)
+        if day:
+            yield "date", day, field
+            break
 
 
 _LABELS = re.compile(

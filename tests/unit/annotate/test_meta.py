@@ -33,8 +33,17 @@ def test_what_the_file_says_stands_in_where_the_text_is_silent(document):
     assert (meta.organ, meta.publisher, meta.date) == ("云湾区人民政府办公室", "云湾区人民政府办公室", "2024-05-21")
     assert (meta.column, meta.doc_number) == ("通知公告", "云政办发〔2024〕18号")
     assert {name: where for name, where in meta.evidence if isinstance(where, str)} == {
-        name: name for name in ("organ", "publisher", "date", "column", "doc_number")
+        **{name: name for name in ("date", "column", "doc_number")},
+        **dict.fromkeys(("organ", "publisher"), "source"),
     }
+
+
+def test_headers_and_footers_are_asked_last(document):
+    doc = document("关于防汛的通知\n各镇：\n请认真落实。", "关于防汛的通知")
+    source = replace(doc.source, fields=(("header", "云湾区水利局 云水〔2024〕12号\n2024年6月1日印发"),))
+    meta = Annotate()(replace(doc, cleaned=replace(doc.cleaned, source=source))).meta
+    assert (meta.doc_number, meta.date) == ("云水〔2024〕12号", "2024-06-01")
+    assert dict(meta.evidence)["doc_number"] == dict(meta.evidence)["date"] == "header"
 
 
 @pytest.mark.parametrize(
