@@ -35,6 +35,8 @@ def check(settings: Render) -> None:
             raise ConfigError(f"no format {name!r}; there are: {', '.join(FORMATS)}")
     for name, path in settings.templates.items():
         _templates.check(name, path)
+        if name == "docx":
+            plugins.load("render", "docx").check(path)
     if "pdf" in settings.formats:
         plugins.load("render", "pdf").check()
 

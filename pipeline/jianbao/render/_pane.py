@@ -228,8 +228,8 @@ def _mends(piece: Piece) -> bool:
 
 
 def _evidence(names: tuple[str, ...]) -> str:
-    """Opening tag of evidence. Figures, of which there may be hundreds, are left out of the keyboard's round."""
-    points = [name for name in names if not name.startswith("f")]
+    """Opening tag of evidence. Figures and tasks, of which there may be hundreds, are left out of the keyboard's round."""
+    points = [name for name in names if not name.startswith(("f", "t"))]
     kind = ' class="ev"' if points else ' class="ev fig" tabindex="-1"'
     target = (points or list(names))[0]
     return f'<a{kind} href="#l-{target}" data-l="{" ".join(names)}" draggable="false">'

@@ -10,7 +10,7 @@ import math
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jianbao.render import _table, _words
+from jianbao.render import _measure, _table, _words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -75,16 +75,10 @@ def _fixed(data: dict[str, Any], groups: list[_words.Group], scale: float) -> fl
 def _row(row: dict[str, Any]) -> float:
     """Height of one row of the table, which is printed in two columns."""
     indicator, *rest = row["columns"]
-    room = max((_WIDTH - 8) / 2 - _length("　".join(rest)) * 9 * _PT - 3, 20)
+    room = max((_WIDTH - 8) / 2 - _measure.width("　".join(rest)) * 9 * _PT - 3, 20)
     return 3 * _PT + _lines(indicator, 9, 1.4, room)
 
 
 def _lines(text: str, size: float, leading: float, width: float = _WIDTH) -> float:
     """Height of `text` in a column of `width` millimetres, at a size in points."""
-    per_line = max(width / (size * _PT) - 1, 1)
-    return math.ceil(max(_length(text), 1) / per_line) * size * leading * _PT
-
-
-def _length(text: str) -> float:
-    """Length in full-width characters."""
-    return sum(1 if character > "\u2000" else 0.6 for character in text)
+    return _measure.lines(text, max(width / (size * _PT), 1)) * size * leading * _PT

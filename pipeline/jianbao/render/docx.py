@@ -59,6 +59,15 @@ def written(start: bytes, blocks: Sequence[Paragraph | Table], *, title: str, su
     return _repack(doc)
 
 
+def check(template: str) -> None:
+    """See that a user's template can be used.
+
+    Raises:
+        ConfigError: it is no Word file.
+    """
+    _own(template, AS_ASKED)
+
+
 def blank(sheet: Sheet = STANDARD) -> bytes:
     """An empty document with the page and the styles of the standard."""
     return _blank(sheet, AS_ASKED)

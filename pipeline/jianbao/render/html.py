@@ -13,7 +13,7 @@ from jianbao.render._chart import charts
 from jianbao.render._html import page
 from jianbao.render._pane import pane
 from jianbao.render._paper import fit
-from jianbao.render._payload import figures, legible, payload, sections
+from jianbao.render._payload import figures, legible, payload, sections, tasks
 
 if TYPE_CHECKING:
     from jianbao.config import Render
@@ -32,6 +32,7 @@ def render(briefing: Briefing, settings: Render | None = None) -> bytes:
     if briefing.headline:
         evidence = {"h": briefing.headline.evidence} | evidence
     evidence |= {f"f{n}": (figure.evidence,) for n, figure in enumerate(figures(briefing))}
+    evidence |= {f"t{n}": (task.evidence,) for n, task in enumerate(tasks(briefing))}
     groups = _words.groups(data["points"])
     gaps = [_words.gap(gap, data["outline"]) for gap in data["completeness"]["gaps"]]
     return page(
@@ -49,6 +50,7 @@ def render(briefing: Briefing, settings: Render | None = None) -> bytes:
         notes=_words.notes(data),
         figures=_table.rows(data),
         heads=_table.HEADS,
+        tasks=data["tasks"],
         charts=charts(data["figures"]),
         outline=_outline(briefing),
         source=pane(briefing, evidence, gaps),
