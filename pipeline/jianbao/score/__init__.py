@@ -11,6 +11,7 @@ import numpy as np
 
 from jianbao import plugins
 from jianbao.document import Role, Selection, Topic
+from jianbao.score._extract import Piece, extract
 from jianbao.score._select import Candidates, choose, topic_keys, usable_sentence
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from jianbao.document import Annotated
+
+__all__ = ["WEIGHTS", "Piece", "Select", "extract"]
 
 WEIGHTS: dict[str, float] = {"learned": 0.7, "substance": 0.3}
 """Share of each scorer in the combined score."""

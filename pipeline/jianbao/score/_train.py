@@ -2,15 +2,14 @@
 
     python -m jianbao.score._train DATA
 
-DATA is a folder with `dev/` (documents with digests and abstracts, JSON Lines) and `gold/` (documents with must-have
-points). A sentence counts as taken in the degree to which its character pairs stand in the reference. Logistic
-regression with an L2 penalty, every document of equal weight, by L-BFGS. Prints, for held-out gold documents, the mean
-share of taken sentences among the best ones.
+DATA is a folder with `docs/` and `train/` (official documents and the news items that report them, see `_pairs.py`) and `gold/`
+(documents with must-have points); `dev/` is read only to keep out what is in it. A sentence counts as taken in the degree to
+which its character pairs stand in the reference. Logistic regression with an L2 penalty, every document of equal weight, by
+L-BFGS. Prints, for held-out gold documents, the mean share of taken sentences among the best ones.
 """
 
 from __future__ import annotations
 
-import gzip
 import json
 import sys
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from jianbao.score import _pairs
 from jianbao.score._features import features, names
 from jianbao.score._select import usable_sentence
 
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 PENALTY = 0.6
 GOLD_WEIGHT = 3.0
-SETS = ("gold_official_digest.jsonl.gz", "cpcnews_abstract_gold.jsonl.gz")
 
 
 def pairs(text: str) -> set[str]:
@@ -66,18 +65,20 @@ def labelled(annotated: Annotated, references: list[str], *, whole: bool) -> NDA
 
 def documents(data: Path) -> Iterator[tuple[str, NDArray[np.float64], NDArray[np.float64], float]]:
     """Name, feature rows, labels and weight of each document."""
-    for name in SETS:
-        with gzip.open(data / "dev" / name, "rt", encoding="utf-8") as file:
-            for row in map(json.loads, file):
-                annotated = annotate(row["text"], row["id"])
-                yield _rows(row["id"], annotated, labelled(annotated, [row["summary"]], whole=True), 1.0)
-    for path in sorted((data / "gold").glob("*.gold.json")):
+    texts = {path: gold_text(path) for path in sorted((data / "gold").glob("*.gold.json"))}
+    for pair in _pairs.official(data, tuple(texts.values())):
+        annotated = annotate(pair.text, pair.name)
+        yield _rows(pair.name, annotated, labelled(annotated, [pair.summary], whole=True), 1.0)
+    for path, text in texts.items():
         gold: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        annotated = annotate(
-            path.with_name(path.name.replace(".gold.json", ".txt")).read_text(encoding="utf-8"), path.stem
-        )
+        annotated = annotate(text, path.stem)
         passages = [p for point in gold["points"] for p in (point["support"], *point.get("alternatives", []))]
         yield _rows(f"gold:{path.stem}", annotated, labelled(annotated, passages, whole=False), GOLD_WEIGHT)
+
+
+def gold_text(path: Path) -> str:
+    """The text that a gold file speaks of."""
+    return path.with_name(path.name.replace(".gold.json", ".txt")).read_text(encoding="utf-8")
 
 
 def _rows(name: str, annotated: Annotated, labels: NDArray[np.float64], weight: float) -> tuple[Any, ...]:
@@ -87,17 +88,21 @@ def _rows(name: str, annotated: Annotated, labels: NDArray[np.float64], weight: 
 
 def fit(rows: list[tuple[Any, ...]]) -> NDArray[np.float64]:
     """Weights that minimise the penalised cross entropy."""
-    from scipy.optimize import minimize  # noqa: PLC0415
-
-    x = np.vstack([r[1] for r in rows])
-    y = np.concatenate([r[2] for r in rows])
     w = np.concatenate([np.full(len(r[2]), r[3] / max(1, len(r[2]))) for r in rows]) * 30
+    return minimised(np.vstack([r[1] for r in rows]), np.concatenate([r[2] for r in rows]), w, penalty=PENALTY)
+
+
+def minimised(
+    x: NDArray[np.float64], y: NDArray[np.float64], w: NDArray[np.float64], *, penalty: float
+) -> NDArray[np.float64]:
+    """Logistic regression: rows `x`, whose first column is 1, labels 0…1 and weights; all slopes but the first penalised."""
+    from scipy.optimize import minimize  # noqa: PLC0415
 
     def loss(theta: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         z = x @ theta
-        value = (w * (np.logaddexp(0, z) - y * z)).sum() + PENALTY * (theta[1:] ** 2).sum()
+        value = (w * (np.logaddexp(0, z) - y * z)).sum() + penalty * (theta[1:] ** 2).sum()
         slope = x.T @ (w * (1 / (1 + np.exp(-z)) - y))
-        slope[1:] += 2 * PENALTY * theta[1:]
+        slope[1:] += 2 * penalty * theta[1:]
         return float(value), slope
 
     return np.asarray(minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B").x)
