@@ -51,10 +51,10 @@ _EDGES = " \t\u3000\xa0.…。，,、;；:：-—=*_#~+|!！\r★☆◆●■▲
 def _trigger() -> re.Pattern[str]:
     """A sign that a line may hold a notice: one look at the whole text, so that most lines are never read closely."""
     words = table("notice_words")
-    counted = (
-        "[0-9０-９十百千万余多] ?个?字(?![体号])"  # no lookbehind: it would cost the scan its first-character test
-    )
-    return re.compile(f"{either([*words['sign'], *words['lack']])}|{counted}|[Rr]ead more|[Cc]ontinue read")
+    # every alternative begins with a plain character: only then does the scan test a character before it tries any
+    counted = "|".join(f"{sign} ?个?字(?![体号])" for sign in "0123456789０１２３４５６７８９十百千万余多")
+    english = "Read more|read more|Continue read|continue read"
+    return re.compile(f"{either([*words['sign'], *words['lack']])}|{counted}|{english}")
 
 
 def edits(text: str) -> list[Edit]:
