@@ -10,6 +10,8 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from jianbao.read._layout.glyphs import row_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -44,21 +46,22 @@ def _of_page(page: Page, rows: list[list[Line]], usual: float) -> list[list[Line
     first = len(rows)
     while first and _is_small(rows[first - 1], usual) and rows[first - 1][0].y > _LOWER * page.height:
         first -= 1
-    while first < len(rows) and not _NUMBER.match(rows[first][0].text):
-        first += 1
-    if first == len(rows) or first == 0:
+    lines = [row_of(row, "\u3000") for row in rows[first:]]
+    while lines and not _NUMBER.match(lines[0].text):
+        first, lines = first + 1, lines[1:]
+    if not lines or first == 0:
         return []
     notes: list[list[Line]] = []
     numbers: list[int] = []
-    for row in rows[first:]:
-        label = _NUMBER.match(row[0].text)
+    for line in lines:
+        label = _NUMBER.match(line.text)
         number = int(label[1] or label[2] or ord(label[3]) - _CIRCLED) if label else 0
         if label and (not numbers or number == numbers[-1] + 1):
             numbers.append(number)
-            notes.append([replace(row[0], text=f"［{number}］{row[0].text[label.end() :]}")])
+            notes.append([replace(line, text=f"［{number}］{line.text[label.end() :]}")])
         else:
-            notes[-1].append(row[0])
-    text = "".join(line.text for row in rows[:first] for line in row)
+            notes[-1].append(line)
+    text = "".join(piece.text for row in rows[:first] for piece in row)
     if f"［{numbers[0]}］" not in text:
         return []
     del rows[first:]
@@ -66,4 +69,4 @@ def _of_page(page: Page, rows: list[list[Line]], usual: float) -> list[list[Line
 
 
 def _is_small(row: Sequence[Line], usual: float) -> bool:
-    return len(row) == 1 and row[0].size <= _SMALL * usual and not row[0].fixed
+    return all(line.size <= _SMALL * usual and not line.fixed for line in row)

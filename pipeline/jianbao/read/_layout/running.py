@@ -18,7 +18,7 @@ _HEAD, _FOOT = 0.115, 0.905
 _SAME = 4.0
 """Points by which the same line may stand higher or lower on another page."""
 _LEAST, _SHARE = 3, 0.25
-"""Pages on which a line stands at least, as a number and as a share; on two pages it stands on both."""
+"""Pages on which a line stands at least, as a number and as a share; on two pages it stands in the margin of both."""
 _LONGEST = 60
 _DIGITS = re.compile(r"\d+")
 NUMBER = re.compile(
@@ -77,7 +77,9 @@ def _repeated(places: Sequence[_Place], pages: int) -> set[int]:
     for (_, key), members in alike.items():
         level = [i for i in members if abs(places[i].share - places[members[-1]].share) * 800 <= _SAME]
         numbers = {places[i].page.number for i in level}
-        enough = len(numbers) >= max(_LEAST, _SHARE * pages) or (pages == len(numbers) == 2)  # noqa: PLR2004
+        enough = len(numbers) >= max(_LEAST, _SHARE * pages) or (
+            pages == len(numbers) == 2 and all(_margin(places[i]) for i in level)  # noqa: PLR2004
+        )
         if not enough or (key == "#" and not _counts(places, level)):
             continue
         found.update(i for i in level if _margin(places[i]) or i != level[0])
