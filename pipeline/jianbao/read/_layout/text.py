@@ -56,8 +56,8 @@ def lay(pages: Iterable[Page]) -> Laid:
         groups += columns.order(kept)
     if found:
         heading = replace(found[0][0], text=notes.HEADING, fixed=True)
-        groups += [[heading], *found]
-    text, places = _written(groups)
+        found.insert(0, [heading])
+    text, places = _written([*paragraphs.paragraphs(groups), *found])
     return Laid(text, places, heads, missing, len(read))
 
 
@@ -73,11 +73,11 @@ def _stand_in(number: int) -> Line:
     return Line(MISSING.format(pages=number), 0, 0, 0, 1, number, fixed=True)
 
 
-def _written(groups: list[list[Line]]) -> tuple[str, tuple[Place, ...]]:
+def _written(lines: list[list[Line]]) -> tuple[str, tuple[Place, ...]]:
     pieces: list[str] = []
     places: list[Place] = []
     at = 0
-    for paragraph in paragraphs.paragraphs(groups):
+    for paragraph in lines:
         for piece, page in paragraphs.text(paragraph):
             if not places or places[-1].page != page:
                 places.append(Place(at + len(piece) - len(piece.lstrip()), page=page))
