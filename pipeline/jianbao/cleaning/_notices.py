@@ -138,6 +138,7 @@ def _measured(rest: str) -> Reading:
     return Reading(found, cover, letters, max(cover, nameless), share, strange)
 
 
+@lru_cache(maxsize=1 << 12)
 def _letters(text: str) -> int:
     return len(_LETTERS.sub("", text))
 
