@@ -346,7 +346,7 @@ class _Builder:
             return
         text = "".join(self.words)
         text = text.rstrip(" \t") if self.pre else re.sub(" {2,}", " ", text).strip(" \t")
-        if text.strip(" \t\u200b\ufeff"):
+        if text.strip().strip("\u200b\ufeff"):
             self.page.lines.append(Line(text, self.open[-1].node, min(self.linked, len(text))))
         self.words.clear()
         self.linked = 0
