@@ -34,6 +34,8 @@ WIDTH = 24
 FEW = 6
 """Characters tried for a byte that is not shown."""
 COST_REPLACED, COST_GLOSS, COST_LOST, COST_DANGLING = 3.0, 1.0, 12.0, 1.0
+COST_TWICE = 2.0
+"""Of two pairs on end that are not shown: the model would fill in a character that reads well between any two."""
 COST_SIMPLIFIED, COST_TRADITIONAL, COST_WIDE = 1.5, 5.0, 7.0
 HOPELESS = 30.0
 """Nats behind the best after which a hypothesis is given up."""
@@ -46,7 +48,7 @@ CLOSE = 7.0
 RIVALS = 40
 AROUND = 8
 """Tokens on both sides of a difference in which words are looked for."""
-WORDS, SURE_WORDS = 0.5, 2.5
+WORDS, SURE_WORDS = 0.5, 3.5
 """Weight of the words against the characters, and what both together must reach."""
 CALM = 8
 """Characters as shown after which the text is taken to be in step."""
@@ -371,7 +373,9 @@ class Search:
     def _over_hole(self, state: State, index: int, lead: int, trail: int, cost: float) -> Iterator[State]:
         """A pair that is not shown, or two, lie between what is pending and byte `lead`."""
         for text, ident, gain in _holes_twice(state.pending, state.last, lead):
-            yield _wary(self._add(state, index, text, ident, trail, gain - cost - self._odd(text)), index, text)
+            yield _wary(
+                self._add(state, index, text, ident, trail, gain - cost - COST_TWICE - self._odd(text)), index, text
+            )
         for one, two, gain in _holes(state.pending, state.last, lead):
             text = _gbk.chars()[one] + _gbk.chars()[two]
             new = self._add(state, index, text, _gbk.idents()[two], trail, gain - cost - self._odd(text))

@@ -41,10 +41,18 @@ BEFORE = 8
 """Characters of a line that are read before the first sign of damage."""
 LONGEST = 400
 """Characters one search reads at most."""
-MOST = 1_500
-"""Signs that all searches of one pass over a text read at most: beyond, the text is no Chinese prose, or lost."""
-MANY, APART = 60, 30
+VAIN, MOST = 1_500, 10_000
+"""Tokens that searches of one pass over a text read at most, those that mend nothing and all of them: beyond, the text
+is no Chinese prose, or lost, and its damage is only marked."""
+MANY, APART = 60, 12
 """More signs than `MANY`, one in fewer than `APART` characters, are no damaged prose."""
+ENDS = ((2, -12.0), (3, -11.0), (4, -10.5))
+"""Characters before a mark, and the mean log probability of them and the mark below which the mark is damage: so read
+95 of 100 ends of a shift, and none of 304 question marks of sound texts."""
+PLAIN, ON_END = -10.5, 5
+"""So many pairs on end below this log probability are marked though nothing mends them."""
+STRANGE = -9.0
+"""Log probability of a character that a shift may have begun with."""
 ODD = -7.0
 """Mean log probability of the characters behind a mark below which a shift is looked for."""
 GAIN, GAIN_LOST = 8.0, 16.0
@@ -55,13 +63,15 @@ SURE, SURE_LOST = 0.0, 2.5
 """Nats by which each character of a repair must beat any other."""
 INSIDE = "作"
 """Stands for what precedes a text: an excerpt may begin inside a sentence."""
-WINDOW, DOUBT = 3, -9.0
-"""So many character pairs on end must not read worse than this."""
+WINDOWS = ((2, -8.5), (3, -9.0))
+"""So many character pairs on end must not read worse than this: both pairs of one character, or three."""
 MOST_DOUBT = 5
 """A repair has at least so many characters for each that stays lost."""
 
 _CUT = re.compile(rf"[?\ufffd][(（]?([a-z{VOWELS}]{{1,6}})[)）]")
 _RUN = re.compile("[^\x00-\x7f]{1,10}")
+_LAST = re.compile("[^\x00-\x7f]{1,10}[?\ufffd]")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
 _PAIR = re.compile("[?\ufffd][?!]")
 _CLOSED = re.compile("[?\ufffd][!！][?\ufffd](?![?!！])")
 """。” (``A1A3 A1B1``) in which ``A3A1`` became ``!`` and the bytes around it ``?``."""
@@ -80,19 +90,22 @@ def edits(text: str) -> list[Edit]:
     >>> edits("你说什么?我说工作要抓紧!会议到此结束。")
     []
     """
-    found: list[Edit] = []
-    budget = MOST
-    done = 0
     signs = _signs(text)
-    if len(signs) > MANY and len(signs) * APART > len(text):
-        return []  # no prose with some damage, but something else altogether
+    hopeless = len(signs) > MANY and len(signs) * APART > len(text)  # no prose with some damage, but something else
     simplified = bool(signs) and share(text) < PAGE
+    glossed = any(_CUT.match(text, sign.start) for sign in signs)  # then it was traditional when it was damaged
+    found: list[Edit] = []
+    vain, budget, done = VAIN, MOST, 0
     for sign in signs:
-        if sign.start < done or budget < 0:
+        if sign.start < done:
             continue
-        mended, end, read = _mend(text, sign, done, simplified=simplified)
+        if hopeless or vain < 0 or budget < 0:
+            found += _marked(text, sign)
+            done = sign.end
+            continue
+        mended, done, read = _mend(text, sign, done, simplified=simplified and not glossed)
         budget -= read
-        done = end
+        vain -= 0 if any(e.certain for e in mended) else read
         found += mended
     taken = [e.span for e in found]
     quotes = [e for e in _quotes(text) if not any(s.start < e.span.end and e.span.start < s.end for s in taken)]
@@ -104,9 +117,14 @@ def edits(text: str) -> list[Edit]:
 def _quotes(text: str) -> Iterator[Edit]:
     """Closing quotation marks, where one is open: ``“……同志?!?`` is “……同志。”."""
     for match in _CLOSED.finditer(text):
-        line = text[max(0, match.start() - LONGEST * 4) : match.start()]
-        if line.rfind("“") > line.rfind("”"):
+        if _quoted(text, match.start()):
             yield Edit(Span(*match.span()), "。”", RULE)
+
+
+def _quoted(text: str, at: int) -> bool:
+    """Whether a quotation is open at `at`."""
+    line = text[max(0, at - LONGEST * 4) : at]
+    return line.rfind("“") > line.rfind("”")
 
 
 class Sign(NamedTuple):
@@ -121,8 +139,19 @@ def _signs(text: str) -> list[Sign]:
     """Places that look damaged, in order."""
     found = [Sign(m.start(), m.end(), lost=False) for m in _CUT.finditer(text)]
     found += [Sign(m.start(), m.end(), lost=False) for m in _MARK.finditer(text) if _odd(text, m)]
-    found += [Sign(start, end, lost=True) for start, end in _rare(text)]
+    found += [Sign(m.start(), m.end(), lost=False) for m in _CLOSED.finditer(text) if not _quoted(text, m.start())]
+    found += [Sign(start, end, lost=True) for start, end in (*_rare(text), *_ends(text))]
     return sorted(found)
+
+
+def _ends(text: str) -> Iterator[tuple[int, int]]:
+    """Marks that no question asks for: what stands before them reads as no prose does. There a shift ends."""
+    for match in _LAST.finditer(text):
+        start, end = match.span()
+        logs = lm.logprobs(text[max(start - 1, 0) : end])[min(start, 1) :]
+        if any(len(logs) > size and logs[-size - 1 :].mean() < least for size, least in ENDS):
+            odd = np.flatnonzero(logs[:-1] < STRANGE)
+            yield start + int(odd[0] if len(odd) else 0), end
 
 
 def _odd(text: str, mark: re.Match[str]) -> bool:
@@ -185,7 +214,7 @@ def _mend(text: str, sign: Sign, done: int, *, simplified: bool) -> tuple[list[E
     tokens = [token._replace(start=token.start + low, end=token.end + low) for token in found]
     end = max(tokens[-1].end if tokens else sign.end, sign.end)
     if not answer.repairs or answer.gain < (GAIN_LOST if sign.lost else GAIN):
-        return _marks(tokens), end, len(tokens)
+        return _marks(tokens) or _marked(text, sign), end, len(tokens)
     return [_edit(text, tokens, repair) for repair in answer.repairs], end, len(tokens)
 
 
@@ -202,26 +231,49 @@ def _searched(shown: str, start: int, before: str, sign: Sign, *, simplified: bo
 def _edit(text: str, tokens: list[Token], repair: Repair) -> Edit:
     """The repair if it reads well and little of it is in doubt, else a mark."""
     span = Span(tokens[repair.first].start, tokens[repair.last - 1].end)
-    new = _doubted(repair.text)
-    doubts = new.count(DAMAGE)
     before = "".join(t.text for t in tokens[max(repair.first - 3, 0) : repair.first] if t.kind == "char")
     after = "".join(t.text for t in tokens[repair.last : repair.last + 3] if t.kind == "char")
+    new = _doubted(before, repair.text, after)
+    doubts = new.count(DAMAGE)
     good = doubts * MOST_DOUBT <= len(new) and lm.score(f"{before}{new.replace(DAMAGE, '')}{after}") > READS
     return Edit(span, new if good else span.of(text), RULE, certain=good and not doubts)
 
 
-def _doubted(text: str) -> str:
+def _doubted(before: str, text: str, after: str) -> str:
     """`text` without the places that read badly: there the model is no witness."""
-    logs = lm.logprobs(text)[1:]
-    if len(logs) < WINDOW:
-        return text
-    means = np.convolve(logs, np.full(WINDOW, 1 / WINDOW), mode="valid")
+    low = len(before)
+    logs = lm.logprobs(f"{before}{text}{after}\n")[low:]
     chars = list(text)
-    for at in np.flatnonzero(means < DOUBT).tolist():
-        chars[at + 1 : at + WINDOW] = [DAMAGE] * (WINDOW - 1)
+    for width, least in WINDOWS:
+        if len(logs) >= width:
+            means = np.convolve(logs, np.full(width, 1 / width), mode="valid")
+            for at in np.flatnonzero(means[: len(text)] < least).tolist():
+                chars[at : at + width - 1] = [DAMAGE] * len(chars[at : at + width - 1])
     return re.sub(f"{DAMAGE}+", DAMAGE, "".join(chars))
 
 
 def _marks(tokens: list[Token]) -> list[Edit]:
     """Marks for the damage that is plain."""
     return [Edit(Span(t.start, t.end), t.text, RULE, certain=False) for t in tokens if t.kind == "cut"]
+
+
+def _marked(text: str, sign: Sign) -> list[Edit]:
+    """A mark for damage that is not mended, if it is plain: a cut gloss, or a stretch that reads as no prose does."""
+    cut = _CUT.match(text, sign.start)
+    run = None if cut else _RUN.match(text, sign.start if sign.lost else sign.end)
+    ended = sign.lost and text[sign.end - 1] in "?\ufffd"
+    if not cut and not ended and (run is None or not _plain(text, run)):
+        return []
+    end = max(sign.end, run.end() if run and not ended else 0)
+    return [Edit(Span(sign.start, end), text[sign.start : end], RULE, certain=False)]
+
+
+def _plain(text: str, run: re.Match[str]) -> bool:
+    """Whether a run is damage beyond doubt, and not a list of rare things or an old saying: nothing but odd pairs."""
+    start = max(run.start() - 1, 0)
+    odd = lm.logprobs(text[start : run.end()])[run.start() - start :] < PLAIN
+    signs = (
+        "x" if strange and "\u3400" <= char <= "\u9fff" else " " for char, strange in zip(run[0], odd, strict=True)
+    )
+    longest = max(map(len, "".join(signs).split()), default=0)
+    return longest >= ON_END or bool(_PRIVATE.search(run[0]))
