@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import posixpath
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from jianbao.errors import LimitError, ReadError
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 SUFFIXES = (".ofd",)
 NEEDS = ("lxml",)
 MOST_PAGES = 5_000
-MOST_SIGNS = 8_000_000
-"""Signs of all pages together."""
+MOST_SIGNS, MOST_ON_PAGE = 6_000_000, 200_000
+"""Signs of all pages together, and of one."""
 _POINT = 72 / 25.4
 _A4 = (0.0, 0.0, 210.0, 297.0)
 _UPRIGHT = math.radians(3)
@@ -119,12 +120,12 @@ class _Reader:
         left, top, width, height = (*_numbers(thing.get("Boundary")), 0.0, 0.0, 0.0, 0.0)[:4]
         left, top = left - corner[0], top - corner[1]
         if kind == "TextObject":
-            signs = list(_signs(thing, left, top))
-            self.signs += len(signs)
-            if self.signs > MOST_SIGNS:
-                message = f"{self.parts.path}: has more than {MOST_SIGNS:,} characters; split it"
+            before = len(page.glyphs)
+            page.glyphs += islice(_signs(thing, left, top), MOST_ON_PAGE + 1)
+            self.signs += len(page.glyphs) - before
+            if self.signs > MOST_SIGNS or len(page.glyphs) > MOST_ON_PAGE:
+                message = f"{self.parts.path}: has more characters than the limit, on a page or in all; split it"
                 raise LimitError(message, kind="too_large")
-            page.glyphs += signs
         elif kind == "ImageObject":
             page.scan = page.scan or width * height * _POINT**2 >= _PICTURE * page.width * page.height
         elif min(width, height) <= _THIN:
@@ -145,7 +146,7 @@ def _signs(thing: Any, left: float, top: float) -> Iterator[Glyph]:
     for code in _all(thing, "TextCode"):
         x = next(iter(_numbers(code.get("X"))), x)
         y = next(iter(_numbers(code.get("Y"))), y)
-        text = code.text or ""
+        text = (code.text or "")[: MOST_ON_PAGE + 1]
         across, down = _deltas(code.get("DeltaX"), len(text)), _deltas(code.get("DeltaY"), len(text))
         at, line = x, y
         for index, sign in enumerate(text):

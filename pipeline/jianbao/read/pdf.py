@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 SUFFIXES = (".pdf",)
 NEEDS = ("pypdfium2",)
 MOST_PAGES = 5_000
-MOST_SIGNS = 8_000_000
-"""Signs of all pages together."""
+MOST_SIGNS, MOST_ON_PAGE = 6_000_000, 200_000
+"""Signs of all pages together, and of one."""
 _PICTURE = 0.05
 """Share of the page that a picture covers at least to count as one."""
 _STROKES = 50
@@ -141,8 +141,9 @@ class _Reader:
 
         count = text.count_chars()
         self.signs += count
-        if self.signs > MOST_SIGNS:
-            raise LimitError(f"{self.path}: has more than {MOST_SIGNS:,} characters; split it", kind="too_large")
+        if self.signs > MOST_SIGNS or count > MOST_ON_PAGE:
+            message = f"{self.path}: has more characters than the limit, on a page or in all; split it"
+            raise LimitError(message, kind="too_large")
         x, y, box, matrix = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF(), raw.FS_MATRIX()
         found: list[Glyph] = []
         for i in range(count):
