@@ -70,7 +70,7 @@ MOST_DOUBT = 5
 
 _CUT = re.compile(rf"[?\ufffd][(（]?([a-z{VOWELS}]{{1,6}})[)）]")
 _RUN = re.compile("[^\x00-\x7f]{1,10}")
-_LAST = re.compile("[^\x00-\x7f]{1,10}[?\ufffd]")
+_ASKS = re.compile("[?\ufffd]")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _PAIR = re.compile("[?\ufffd][?!]")
 _CLOSED = re.compile("[?\ufffd][!！][?\ufffd](?![?!！])")
@@ -146,8 +146,14 @@ def _signs(text: str) -> list[Sign]:
 
 def _ends(text: str) -> Iterator[tuple[int, int]]:
     """Marks that no question asks for: what stands before them reads as no prose does. There a shift ends."""
-    for match in _LAST.finditer(text):
-        start, end = match.span()
+    done = 0
+    for mark in _ASKS.finditer(text):
+        start, end = mark.span()
+        while start > max(done, mark.start() - 10) and not text[start - 1].isascii():
+            start -= 1
+        if start == mark.start():
+            continue
+        done = end
         logs = lm.logprobs(text[max(start - 1, 0) : end])[min(start, 1) :]
         if any(len(logs) > size and logs[-size - 1 :].mean() < least for size, least in ENDS):
             odd = np.flatnonzero(logs[:-1] < STRANGE)
