@@ -44,13 +44,14 @@ def meta(doc: Document) -> Meta:
         "place": place(head, tail),
     }
     evidence = {name: _where(doc, name, value, head) for name, value in said.items() if value}
-    for name, value, where in (*_labels(doc.source.text), *_stated(fields)):
+    elsewhere: list[tuple[str, str, Span | str]] = [*_labels(doc.source.text), *_stated(fields)]
+    for name, value, where in elsewhere:
         if not said.get(name):
             said[name], evidence[name] = value, where
     if doc.title:
         evidence["title"] = doc.title_span or ("title" if fields.get("title") == doc.title else None)
     found = tuple((name, where) for name, where in evidence.items() if where is not None)
-    return Meta(**said, evidence=found)  # type: ignore[arg-type]  # names of its own attributes
+    return Meta(**said, evidence=found)
 
 
 def _stated(fields: dict[str, str]) -> Iterator[tuple[str, str, str]]:
