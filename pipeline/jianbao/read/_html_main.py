@@ -36,8 +36,6 @@ ABOVE = 12
 LINKED = 0.6
 """Share of linked characters from which a line is navigation."""
 SHORT = 120
-FURNITURE = 0.1
-"""Share of a page that menus, notices and the like have at least."""
 FEW = 4
 """Lines that a block should have: a single paragraph is no document, if there are more."""
 _PARTS = frozenset({"p", "tr", "li", "tbody", "h1", "h2", "h3", "h4", "dt", "dd", "blockquote", "pre", "ul", "ol"})
@@ -62,19 +60,23 @@ def main_lines(page: Page, markup: str, title: str) -> list[str]:
         title: its title as far as its head says.
     """
     lines = _shown(page)
+    if not lines:
+        return []
     anchors = _anchors(page, lines, markup)
     block = _block(page, lines, anchors)
     inside = _inside(page, block)
     held = [bool(inside[line.node]) for line in lines]
-    if not any(held) or all(held) or not _believable(lines, held) or _bare_page(lines, held):
-        return [line.text for line in lines]
-    first, last = held.index(True), len(held) - 1 - held[::-1].index(True)
-    chosen = [*_above(lines[:first], title)]
+    if not any(held) or not _believable(lines, held) or _bare_page(lines, held):
+        held = [True] * len(lines)
     navigation = _navigation(page, lines, anchors)
-    for at in range(first, last + 1):
-        if held[at] and not navigation[lines[at].node] and not _is_link(lines[at]):
-            chosen.append(lines[at].text)
-    return chosen + _below(lines[last + 1 :])
+    kept = [
+        inside and not navigation[line.node] and not _is_link(line) for line, inside in zip(lines, held, strict=True)
+    ]
+    chosen = [line.text for line, keep in zip(lines, kept, strict=True) if keep]
+    if sum(map(len, chosen)) < LEAST * sum(len(line.text) for line in lines) and not any(map(_is_prose, lines)):
+        return [line.text for line in lines]  # a page of links: they are all it says
+    first, last = held.index(True), len(held) - held[::-1].index(True)
+    return [*_above(lines[:first], title), *chosen, *_below(lines[last:])]
 
 
 def _shown(page: Page) -> list[Line]:
@@ -162,8 +164,7 @@ def _believable(lines: Sequence[Line], held: Sequence[bool]) -> bool:
 def _bare_page(lines: Sequence[Line], held: Sequence[bool]) -> bool:
     """Whether next to nothing stands around the block, and no link: no site has such pages."""
     around = [line for line, inside in zip(lines, held, strict=True) if not inside]
-    whole = sum(len(line.text) for line in lines)
-    return sum(len(line.text) for line in around) < FURNITURE * whole and not any(line.linked for line in around)
+    return len(around) < FEW and not any(line.linked for line in around)
 
 
 def _navigation(page: Page, lines: Sequence[Line], anchors: Sequence[int]) -> bytearray:

@@ -44,6 +44,11 @@ def paragraphs(tag='<p style="text-indent: 2em;">', end="</p>\n"):
     return "".join(f"{tag}{line}{end}" for line in PARAGRAPHS)
 
 
+def _pages():
+    """The paragraphs, four on a page."""
+    return ["".join(f"<p>{line}</p>" for line in PARAGRAPHS[at : at + 4]) for at in range(0, len(PARAGRAPHS), 4)]
+
+
 PORTAL = f"""<!DOCTYPE html><html><head><meta charset="utf-8">
 <title>{TITLE}_通知公告_云湾区人民政府</title>
 <meta name="SiteName" content="云湾区人民政府"><meta name="SiteDomain" content="www.example.com"><meta name="SiteIDCode" content="0000000000">
@@ -107,6 +112,20 @@ FORUM = f"""<!DOCTYPE html><html><head><meta http-equiv="Content-Type" content="
 <div id="postlist"><h1>{TITLE}</h1><div class="pi">楼主 | 发表于 2024-5-21 09:30:12 | 只看该作者</div><table><tr><td class="t_f" id="postmessage_1"><font size="3">{{body}}</font></td></tr></table>
 <div class="sign">好好学习，天天向上</div></div><div id="ft">{FOOT}</div></body></html>"""
 
+SECTIONS = f"""<html><head><meta charset="utf-8"><title>{TITLE}</title></head><body><div id=nav><ul>{MENU}</ul></div><div id=sidebar><h3>最新</h3><ul>{MORE}</ul></div>
+<div id=main><h2>{TITLE}</h2>{{body}}</div><div id=bottom>{FOOT}</div></body></html>"""
+
+SHARED = f"""<html><head><meta charset="utf-8"><title>{TITLE} - 某某文库</title></head><body><div class=hd><a href=/>首页</a> <a href=/v>会员中心</a></div><h1>{TITLE}</h1>{{body}}
+<div class=rel><ul>{MORE}</ul></div><div>{FOOT}</div></body></html>"""
+
+CMS = f"""<html><head><meta charset="utf-8"><title>{TITLE}</title></head><body><ul>{MENU}</ul><div class=art><h1>{TITLE}</h1><div>{{body}}</div><div class=bshare><a>分享</a></div>
+<p>上一篇：<a href=1>区领导调研重点项目建设</a></p><p>下一篇：<a href=2>云湾区优化营商环境十条措施</a></p></div><div class=footer><p>{FOOT}</p></div></body></html>"""
+
+COMMENTED = f"""<html><head><meta charset="utf-8"><title>{TITLE}</title></head><body><div class=article><h1>{TITLE}</h1>{{body}}</div>
+<div class=cmt>{"".join(f"<div class=c><b>网友{n}</b><p>支持，{n}号顶一个！</p></div>" for n in range(6))}</div></body></html>"""
+
+BARE = f"<html><head><title>{TITLE}</title></head><body>{TITLE}<br>{{body}}</body></html>"
+
 SPANS = "".join(
     f'<section style="margin: 8px;"><span style="font-size: 15px;"><span>{line[:7]}</span><span style="color:#333">{line[7:]}</span></span></section>'
     for line in PARAGRAPHS
@@ -132,6 +151,17 @@ SITES = {
         "".join(f'<div><div class="row">{line}</div></div>' for line in PARAGRAPHS),
         "utf-8",
     ),
+}
+SITES |= {
+    "sections": (SECTIONS, "".join(f"<div class=sec><p>{line}</p></div>" for line in PARAGRAPHS), "utf-8"),
+    "shared": (
+        SHARED,
+        "".join(f"<div class=page><div class=inner>{part}</div></div>" for part in _pages()),
+        "utf-8",
+    ),
+    "cms": (CMS, paragraphs('<div style="text-indent:2em"><span>', "</span></div>"), "utf-8"),
+    "commented": (COMMENTED, paragraphs("<p>"), "utf-8"),
+    "bare": (BARE, "<br>".join(PARAGRAPHS), "gb18030"),
 }
 NOTICE = "本文档剩余2页未读，开通会员即可继续阅读"
 
