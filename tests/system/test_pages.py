@@ -385,9 +385,9 @@ def test_the_digest_can_be_searched(visit, folder):
 def test_the_digest_can_be_sorted(visit, folder):
     page = visit(folder)
     page.fill("#find", "会议纪要")
-    page.click("button[data-key='0']")
+    page.click("#list button[data-key='name']")
     assert titles(page) == ["第2次会议纪要", "第9次会议纪要", "第10次会议纪要"]
-    page.click("button[data-key='0']")
+    page.click("#list button[data-key='name']")
     assert titles(page) == ["第10次会议纪要", "第9次会议纪要", "第2次会议纪要"]
     assert page.locator("#list thead th").first.get_attribute("aria-sort") == "descending"
 
@@ -406,24 +406,119 @@ def test_links_of_the_digest_lead_to_the_files(visit, folder, tmp_path):
     visit.requests.pop()
 
 
-def test_two_thousand_documents_stay_usable(visit):
+def test_one_search_finds_problems_figures_tasks_and_briefings(visit, folder):
+    page = visit(folder)
+    counts = lambda: {  # noqa: E731
+        part: int(page.inner_text(f"{part} .n"))
+        for part in ("#problems", "#topics", "#conflicts", "#tasks", "section.block")
+    }
+    assert counts() == {"#problems": 1, "#topics": 1, "#conflicts": 1, "#tasks": 3, "section.block": 6}
+    page.fill("#find", "隐患")
+    assert counts() == {"#problems": 0, "#topics": 0, "#conflicts": 0, "#tasks": 1, "section.block": 0}
+    assert page.locator("#tasks tbody tr:visible").inner_text().startswith("8月10日前\t各镇街\t完成防汛隐患排查")
+    page.fill("#find", "工业增加值")
+    assert page.locator("#conflicts tr.certain:visible").count() == 2
+    page.fill("#find", "")
+    assert counts()["#tasks"] == 3
+
+
+def test_tasks_are_sorted_by_their_day_and_by_who_has_them(visit, folder):
+    page = visit(folder)
+    cells = lambda n: page.locator(f"#tasks tbody td:nth-child({n})").all_inner_texts()  # noqa: E731
+    assert cells(1) == ["8月10日前", "9月底前", ""]
+    page.click("#tasks button[data-key='by']")
+    assert cells(1) == ["", "9月底前", "8月10日前"]
+    page.click("#tasks button[data-key='who']")
+    assert cells(2) == ["", "各镇街", "区发改局"]
+
+
+def test_a_topic_opens_to_its_documents_by_keyboard(visit, folder):
+    page = visit(folder)
+    page.focus("#problems .topics summary")
+    page.keyboard.press("Enter")
+    assert page.locator("#problems .topics a:visible").count() == 2
+    page.click("nav a[href='#tasks']")
+    assert in_view(page, "#tasks")
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "甲" * 100_000, "javascript:alert(1)", "=cmd|'/c calc'!A0"])
+def test_hostile_text_is_inert_in_the_digest(visit, sample, text):
+    from jianbao.render.digest import DigestRow, digest
+
+    content = {
+        "date": text, "missing": text, "points": [sample.point("problem", text, text)] * 2,
+        "figures": [sample.figure(text, "1", text, text, text, subject=text)],
+        "tasks": [{"who": text, "what": text, "by": text}],
+    }  # fmt: skip
+    rows = [
+        DigestRow(f"{n}{text[:200]}.txt", "done", title=text, headline=text, genre=text, complete=False, problems=(text,),
+                  links={"html": text[:200]}, content=content)
+        for n in range(2)
+    ]  # fmt: skip
+    rows.append(DigestRow(text[:200], "failed", error=text))
+    page = visit(digest(rows)["index.html"], width=360)
+    assert page.title() == "简报目录"
+    assert page.locator("img").count() == 0
+    assert page.locator("script").count() == 1
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    links = page.eval_on_selector_all("a[href]", "all => all.map(e => e.protocol + e.getAttribute('href').slice(0, 2))")
+    assert set(links) <= {"file:./"} | {f"file:#{c}" for c in "fptcd"}
+
+
+def test_two_thousand_documents_stay_usable(visit, sample):
     from jianbao.render.digest import DigestRow, digest
 
     rows = [
-        DigestRow(f"{n}.txt", "done", title=f"第{n}号文件", headline="全区经济运行平稳" * 6, complete=True)
+        DigestRow(f"{n}.txt", "done", title=f"第{n}号文件", headline="全区经济运行平稳" * 6, complete=True,
+                  content=(sample.CONTENT, sample.NOTICE)[n % 2])
         for n in range(2000)
-    ]
+    ]  # fmt: skip
     page = visit(digest(rows)["index.html"])
     spent = page.evaluate(
         """() => {
         const start = performance.now();
-        document.querySelector("button[data-key='0']").click();
-        const find = document.getElementById("find");
-        find.value = "第77";
-        find.dispatchEvent(new Event("input"));
+        document.querySelector("#list button[data-key='name']").click();
         document.body.offsetHeight;
         return performance.now() - start;
         }"""
     )
-    assert spent < 2000
-    assert page.inner_text("#shown") == "11"
+    page.fill("#find", "第77")
+    page.locator("#shown", has_text=re.compile("^11$")).wait_for(timeout=5000)
+    assert spent < 5000
+
+
+def test_a_task_leads_to_its_evidence(visit, sample):
+    from dataclasses import replace
+
+    from jianbao.document import Task
+    from jianbao.render import render
+
+    made = sample.briefing()
+    (span,) = sample.find(made.doc, "确保72个市级重点项目9月底前全部开工")
+    annotated = replace(made.annotated, tasks=(Task(None, "72个市级重点项目全部开工", "9月底前", span, 0),))
+    made = replace(made, selection=replace(made.selection, annotated=annotated))
+    page = visit(render(made, "html"))
+    page.click("#l-t0")
+    assert "".join(lit(page)).startswith("确保72个市级重点项目9月底前全部开工")
+    assert page.locator(".tasks td").all_inner_texts() == ["", "9月底前"]
+    assert pages(page.pdf(prefer_css_page_size=True)) == 1
+
+
+def test_a_users_template_keeps_the_policy_and_runs_no_script_of_its_own(browser, sample, tmp_path):
+    from jianbao.config import Render
+    from jianbao.render import render
+
+    own = tmp_path / "own.html.j2"
+    own.write_text(
+        '{% extends "briefing.html.j2" %}{% block head %}<style>h1 { color: rgb(1, 2, 3) }</style>'
+        "<script>document.title = 'hit'</script>{% endblock %}",
+        encoding="utf-8",
+    )
+    visit = Watched(browser, tmp_path)
+    page = visit(render(sample.briefing(), "html", Render(templates={"html": str(own)})))
+    assert page.locator("h1").evaluate("e => getComputedStyle(e).color") == "rgb(1, 2, 3)"
+    assert page.title() != "hit"
+    page.click("#l-p5")
+    assert lit(page)
+    assert any("Content Security Policy" in error for error in visit.errors)
+    page.context.close()

@@ -235,7 +235,7 @@ def briefing(marked: str | None = None, *, points: list | None = None, figures: 
     facts = []
     for name, value, unit, change, period, part, subject, target in FIGURES if figures is None else figures:
         facts.append(Figure(name, value, unit, change, period, find(doc, part)[0], 0, subject, target))
-    meta = kw.pop("meta", Meta(genre="讲话"))
+    meta = kw.pop("meta", Meta(genre="讲话", date="2023-07-18"))
     headline = kw.pop(
         "headline",
         (
