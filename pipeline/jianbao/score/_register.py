@@ -41,12 +41,12 @@ def register(annotated: Annotated) -> Register:
     size = max(1, len(text))
     if len(FILLER.findall(text)) * 100 / size >= FILLERS:
         return "talk"
-    headed = sum(1 for s in doc.sections if s.level)
     paragraphs = len({s.paragraph for s in doc.sentences})
-    if headed > paragraphs * 0.1 or RULES.search(text[:OPENING]):
-        return "official"
+    headed = sum(1 for s in doc.sections if s.label and not s.run_in) > paragraphs * 0.1
     dated = len(DATED.findall(text)) / max(1, paragraphs)
-    if ITEMS[0] <= paragraphs <= ITEMS[1] and dated >= ITEM_DATES and size / paragraphs <= ITEM_CHARS:
+    if not headed and ITEMS[0] <= paragraphs <= ITEMS[1] and dated >= ITEM_DATES and size <= paragraphs * ITEM_CHARS:
         return "list"
+    if headed or RULES.search(text[:OPENING]):
+        return "official"
     plain = sum(c.isdigit() for c in text) * 100 / size <= ESSAY_DIGITS and dated < ITEM_DATES
     return "essay" if size <= ESSAY_CHARS and plain and paragraphs > 1 else "official"

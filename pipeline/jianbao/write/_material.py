@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 
     from jianbao.document import Section, Selection, Span, Topic
 
-LINE_CHARS = (30, 90)
+LINE_CHARS = (30, 60)
+"""Shortest and longest line of one sentence: what is saved by shorter lines goes into further points, also in long briefings."""
 HEADING_CHARS = (4, 24)
 SHARES = 11
 """A briefing has room for about this many points of full length."""
