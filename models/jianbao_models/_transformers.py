@@ -3,17 +3,13 @@
 # ruff: noqa: PLC0415 - heavy packages are imported where they are used, and only then
 from __future__ import annotations
 
-import logging
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from jianbao_models.base import ModelError
-from jianbao_models.text import sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-_log = logging.getLogger(__name__)
+    from collections.abc import Iterator, Sequence
 
 
 @contextmanager
@@ -47,20 +43,6 @@ def load_pair(path: str, model_class: str, *, download: bool, device: str) -> tu
         hint = "" if download else "; a hub is only asked with download=True"
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise ModelError(f"cannot load a {model_class} from {path}: {reason}{hint}") from error
-
-
-def fit(text: str, limit: int, count: Callable[[str], int]) -> str:
-    """The text within `limit` tokens: whole sentences are left out from the end, and that is logged."""
-    if count(text) <= limit:
-        return text
-    kept = sentences(text)
-    while len(kept) > 1 and count("".join(kept)) > limit:
-        kept.pop()
-    shorter = "".join(kept)
-    while len(shorter) > 1 and count(shorter) > limit:
-        shorter = shorter[: int(len(shorter) * 0.9)]
-    _log.warning("text of %d characters is too long: only its first %d are read", len(text), len(shorter))
-    return shorter
 
 
 def window(tokenizer: Any, model: Any, default: int = 512) -> int:

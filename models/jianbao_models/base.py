@@ -9,7 +9,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, get_args, runtime_checkable
 
-from jianbao_models.text import balanced, clauses, ends_clause, overlap, units_supported
+from jianbao_models.text import balanced, clauses, ends_clause, normalise, overlap, units_supported
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +22,9 @@ _FENCE: Final = re.compile(r"^```[a-z]*\s*|\s*```$")
 _LABEL: Final = re.compile(r"^(?:\**(?:标题|小标题|摘要|概括|概括句|答案|回答|输出|改写)\**\s*[：:]\s*)+")
 #: A candidate that shares less of its character pairs with the source is worded too freely.
 _LEAST_OVERLAP: Final = 0.4
+#: Characters to which a part of a text is worded that is too long for the model's window.
+PART_CHARS: Final = 90
+_KEYS: Final = "text|heading|line|summary|标题|摘要|概括|result|answer|output|content"
 _QUOTES: Final = (("“", "”"), ('"', '"'), ("《", "》"), ("「", "」"), ("'", "'"))
 
 
@@ -79,17 +82,27 @@ def clean_answer(answer: str) -> str:
 
 
 def _from_json(text: str) -> str:
-    """The first string within a JSON answer; anything else comes back unchanged."""
-    if not text.startswith(("{", "[")):
+    """The wording within a JSON answer, mended where it is damaged; nothing where it cannot be; other answers unchanged.
+
+    >>> _from_json('{"text": "收入下降",}'), _from_json('{"text": "收入下'), _from_json('{"a": ')
+    ('收入下降', '收入下', '')
+    """
+    if not re.match(r"[{\[]\s*[\"'{\[}\]]", text):
         return text
+    mended = re.sub(r",\s*(?=[}\]])", "", text)
+    value: Any = None
     try:
-        value: Any = json.loads(text)
-    except ValueError:
-        found = re.search(r'"(?:text|heading|line|标题|摘要|result|answer)"\s*:\s*"((?:[^"\\]|\\.)*)', text)
-        return found[1] if found else text
-    while isinstance(value, (dict, list)) and value:
+        value = json.loads(mended)
+    except (ValueError, RecursionError):
+        found = re.search(rf"[\"'](?:{_KEYS})[\"']\s*[:：]\s*([\"'])((?:[^\"'\\]|\\.)*)", text)
+        return found[2] if found else ""
+    if isinstance(value, dict):
+        value = next((value[key] for key in _KEYS.split("|") if key in value), value)
+    for _ in range(8):
+        if not isinstance(value, (dict, list)) or not value:
+            break
         value = next(iter(value.values())) if isinstance(value, dict) else value[0]
-    return value if isinstance(value, str) else text
+    return value if isinstance(value, str) else ""
 
 
 def finish(text: str, task: Task) -> str:
@@ -110,6 +123,14 @@ def lead(text: str, task: Task, max_chars: int) -> list[str]:
         kept += part
     wording = finish(kept.rstrip("，。；")[: max_chars - (task == "line")], task)
     return [wording] if wording else []
+
+
+def kept(wording: str, part: str, max_chars: int) -> str:
+    """`wording` of a part of a long text if its numbers stand there, else the part's own first clauses."""
+    source = normalise(part)
+    if wording and len(wording) <= max_chars + 1 and units_supported(normalise(wording), source):
+        return wording
+    return next(iter(lead(source, "line", max_chars)), "")
 
 
 def rank(found: Sequence[str], source: str, *, max_chars: int, whole_clauses: bool = False) -> list[str]:

@@ -6,8 +6,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from jianbao_models import prompts
-from jianbao_models._transformers import fit, load_pair, window
-from jianbao_models.base import ModelError, Summarizer, Task, check_request, clean_answer, finish, first_of, rank
+from jianbao_models._long import shrink
+from jianbao_models._transformers import load_pair, window
+from jianbao_models.base import (
+    PART_CHARS,
+    ModelError,
+    Summarizer,
+    Task,
+    check_request,
+    clean_answer,
+    finish,
+    first_of,
+    kept,
+    rank,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,12 +48,14 @@ def build(
 
 
 class Causal:
-    """A chat model as summarizer, one text at a time."""
+    """A chat model as summarizer, one text at a time; a text longer than the window is worded along its outline first."""
 
     def __init__(self, tokenizer: Any, model: Any, *, beams: int, thinking_tokens: int) -> None:
         self.tokenizer, self.model = tokenizer, model
         self.beams, self.thinking_tokens = beams, thinking_tokens
         self.limit = window(tokenizer, model, default=2048)
+        self._empty: dict[tuple[str, int], int] = {}
+        self.part_chars = max(4, min(PART_CHARS, self.limit // 16))
 
     def summarize(self, texts: Sequence[str], *, task: Task, max_chars: int) -> list[str]:
         """See `Summarizer.summarize`."""
@@ -70,15 +84,28 @@ class Causal:
             chat = self.tokenizer.apply_chat_template(merged, **options)
         return chat
 
+    def _count(self, text: str, task: Task, max_chars: int) -> int:
+        """Tokens of the whole prompt, from those of the text and of the prompt without one (some more where they join)."""
+        if (task, max_chars) not in self._empty:
+            empty = self.tokenizer(self._chat("", task, max_chars), add_special_tokens=False)["input_ids"]
+            self._empty[task, max_chars] = len(empty) + 4
+        return self._empty[task, max_chars] + len(self.tokenizer(text, add_special_tokens=False)["input_ids"])
+
+    def _parts(self, parts: list[str]) -> list[str]:
+        """A line for each part of a long text, or the part's own first clauses where the model says what it does not hold."""
+        wordings = self.summarize(parts, task="line", max_chars=self.part_chars)
+        return [kept(wording, part, self.part_chars) for wording, part in zip(wordings, parts, strict=True)]
+
+    def _room(self, max_chars: int) -> int:
+        """Tokens that the prompt may have: the answer needs the rest of the window."""
+        return self.limit - 2 * max_chars - 16 - self.thinking_tokens
+
     def _decode(self, text: str, task: Task, max_chars: int, n: int) -> list[str]:
         import torch
 
-        room = self.limit - 2 * max_chars - 16 - self.thinking_tokens
-
-        def count(part: str) -> int:
-            return len(self.tokenizer(self._chat(part, task, max_chars), add_special_tokens=False)["input_ids"])
-
-        chat = self._chat(fit(text, room, count), task, max_chars)
+        room = self._room(max(max_chars, self.part_chars))
+        text = shrink(text, room, lambda part: self._count(part, task, max_chars), self._parts)
+        chat = self._chat(text, task, max_chars)
         batch = self.tokenizer(chat, add_special_tokens=False, return_tensors="pt")
         inputs = {name: batch[name].to(self.model.device) for name in ("input_ids", "attention_mask")}
         beams = max(self.beams, n)

@@ -5,8 +5,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from jianbao_models._transformers import by_length, fit, load_pair, window
-from jianbao_models.base import ModelError, Summarizer, Task, check_request, clean_answer, finish, first_of, rank
+from jianbao_models._long import shrink
+from jianbao_models._transformers import by_length, load_pair, window
+from jianbao_models.base import (
+    PART_CHARS,
+    ModelError,
+    Summarizer,
+    Task,
+    check_request,
+    clean_answer,
+    finish,
+    first_of,
+    kept,
+    rank,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,12 +52,17 @@ def build(
 
 
 class Seq2Seq:
-    """An encoder-decoder as summarizer. The task only sets the length: such models are trained for one."""
+    """An encoder-decoder as summarizer. The task only sets the length: such models are trained for one.
+
+    A text that is longer than the window is worded part by part, along its outline, and then the wordings together.
+    """
 
     def __init__(self, tokenizer: Any, model: Any, *, prefix: str, beams: int, batch_size: int) -> None:
         self.tokenizer, self.model = tokenizer, model
         self.prefix, self.beams, self.batch_size = prefix, beams, batch_size
         self.limit = window(tokenizer, model)
+        positions = getattr(model.config, "max_position_embeddings", None)
+        self.longest = positions - 1 if isinstance(positions, int) and positions > 1 else 10**6
 
     def summarize(self, texts: Sequence[str], *, task: Task, max_chars: int) -> list[str]:
         """See `Summarizer.summarize`."""
@@ -55,23 +72,33 @@ class Seq2Seq:
         """See `Summarizer.candidates`."""
         check_request(task, max_chars, n)
         found: list[list[str]] = [[] for _ in texts]
-        for rows in by_length(texts, self.batch_size):
-            for index, options in zip(rows, self._decode([texts[i] for i in rows], max_chars, n), strict=True):
+        fitted = [shrink(text, self.limit, self._count, self._parts) if text.strip() else "" for text in texts]
+        for rows in by_length(fitted, self.batch_size):
+            for index, options in zip(rows, self._decode([fitted[i] for i in rows], max_chars, n), strict=True):
                 wordings = [finish(clean_answer(option), task) for option in options]
                 found[index] = rank(wordings, texts[index], max_chars=max_chars)[:n]
         return found
 
+    def _count(self, text: str) -> int:
+        """Tokens the network would read."""
+        return len(self.tokenizer(self.prefix + text)["input_ids"])
+
+    def _parts(self, parts: list[str]) -> list[str]:
+        """A line for each part of a long text, or the part's own first clauses where the network says what it does not hold."""
+        chars = max(4, min(PART_CHARS, self.limit // 3))  # else small windows would never get through
+        wordings = self.summarize(parts, task="line", max_chars=chars)
+        return [kept(wording, part, chars) for wording, part in zip(wordings, parts, strict=True)]
+
     def _decode(self, texts: Sequence[str], max_chars: int, n: int) -> list[list[str]]:
         import torch
 
-        fitted = [fit(self.prefix + text, self.limit, lambda t: len(self.tokenizer(t)["input_ids"])) for text in texts]
-        batch = self.tokenizer(fitted, return_tensors="pt", padding=True)
+        batch = self.tokenizer([self.prefix + text for text in texts], return_tensors="pt", padding=True)
         inputs = {name: batch[name].to(self.model.device) for name in ("input_ids", "attention_mask")}
         beams = max(self.beams, n)
         try:
             with torch.inference_mode():
                 out = self.model.generate(
-                    **inputs, num_beams=beams, num_return_sequences=n, do_sample=False, max_new_tokens=max_chars + 8,
+                    **inputs, num_beams=beams, num_return_sequences=n, do_sample=False, max_new_tokens=min(max_chars + 8, self.longest),
                     no_repeat_ngram_size=4,
                 )  # fmt: skip
         except (RuntimeError, ValueError, IndexError) as error:

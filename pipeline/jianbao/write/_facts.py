@@ -11,9 +11,9 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from jianbao.write._figures import CALENDAR, DIRECTION, Finding
+from jianbao.write._figures import CALENDAR, Finding
 from jianbao.write._quantity import Quantity, quantities
-from jianbao.write._tags import Token, known, tagged
+from jianbao.write._tags import NAMED, Token, known, tagged
 from jianbao.write._words import Opposite, bare, is_neutral, modality, negations, opposites, times
 
 if TYPE_CHECKING:
@@ -32,9 +32,9 @@ _DONE = re.compile("已|业已|完成了|[成得现到加升降建展布]了")
 _OPEN = re.compile("将(?!军|领|来)|要(?![素点闻求害件塞职员])|拟|计划|力争|预计|可能|必须|应当|确保|争取|有望")
 LEAST_HELD = 0.5
 """Share of a clause's characters that the evidence or its surroundings must hold."""
-PRESENT = frozenset("今年 本年 今天 今日 当天 当日 本月 当月 全年".split())
+PRESENT = frozenset(["今年", "本年", "今天", "今日", "当天", "当日", "本月", "当月", "全年"])
 """Times a summary may name though the source does not."""
-FAR = frozenset("去年 明年 前年 后年 昨天 昨日 明天 明日 上月 下月".split())
+FAR = frozenset(["去年", "明年", "前年", "后年", "昨天", "昨日", "明天", "明日", "上月", "下月"])
 CLOSE_BY = 8
 """Of a longer passage that was left out, so many characters next to the matches count."""
 _LISTED = re.compile(".?|[^、]*[、和与及以][^、]*")
@@ -122,7 +122,8 @@ def clause_faults(clause: str, fit: Alignment, sentence: str, context: Context) 
     found += _modality_faults(clause, fit, sentence, differences, context)
     found += _time_faults(clause, fit, sentence, context)
     found += _word_faults(clause, sentence, differences, context)
-    return found or _swapped(clause, sentence)
+    moved = any(bare(clause[block.start : block.end]) for block in differences)
+    return found or (_swapped(clause, sentence) if moved else [])
 
 
 def _held(clause: str, fit: Alignment, nearby: str) -> float:
@@ -297,7 +298,7 @@ def _word_faults(clause: str, sentence: str, differences: Sequence[Block], conte
         if not new:
             found += _skipped_subject(clause, sentence, block)
             continue
-        if is_neutral(new) and not any(t.name and t.start < block.end and t.end > block.start for t in tagged(clause)):
+        if is_neutral(new) and not any(m.start() < block.end and m.end() > block.start for m in NAMED.finditer(clause)):
             continue
         facing = _facing(sentence, block)
         for token in tagged(clause):

@@ -7,6 +7,8 @@ Each clause of the line is aligned, character by character, with the sentence of
   增长), a reservation (力争, 预计), a change of subject;
 * a number must be the evidence's number, whole, with its unit, and may not change places with its neighbours in a list;
 * a clause must carry its own subject, or follow the clause it followed in the evidence;
+* the facts must agree as `jianbao check` compares them (`_facts.py`, `_figures.py`): quantities by value, unit, direction and subject;
+  times, moods, denials, names;
 * the line must read: no stutter, no open bracket or quotation mark, no loose end, a language-model score near the source's.
 
 What fails is not mended here: the caller uses the source's own words instead.
@@ -21,6 +23,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
 from jianbao.write._align import Alignment, align, clauses, fold
+from jianbao.write._facts import Context, clause_faults, document_number_faults
+from jianbao.write._figures import quantity_faults
 from jianbao.write._patterns import DEPENDENT, LEANING, OWN_FIGURE, RESERVING, TURNING, waits
 from jianbao.write._reading import reading_faults
 
@@ -59,8 +63,8 @@ class Fault:
     """One reason why a line is not supported.
 
     Attributes:
-        kind: `number`, `list`, `phrase`, `new`, `turned`, `reserved`, `cut`, `condition`, `subject`, `order`, `mask`,
-            `reading` or `evidence`.
+        kind: those of `verify.Unsupported`, and `list`, `phrase`, `new`, `reserved`, `cut`, `condition`, `order`, `mask`,
+            `reading`.
         words: the words concerned.
         why: one sentence for people.
     """
@@ -121,7 +125,20 @@ def check(line: str, evidence: Sequence[str]) -> Verdict:
     if not used:
         faults.append(Fault("evidence", line, "没有可以核对的原文"))
     faults += [Fault("reading", words, why) for words, why in reading_faults(line, evidence)]
+    faults = faults or _fact_faults(text, sources)
     return Verdict(tuple(faults), tuple(sorted(set(used))))
+
+
+def _fact_faults(text: str, sources: Sequence[str]) -> list[Fault]:
+    """What `jianbao check` would find, with no more of the source than this evidence."""
+    everything = "\n".join(sources)
+    found = quantity_faults(text, sources) + document_number_faults(text, everything)
+    for start, end in clauses(text):
+        clause = text[start:end]
+        which = max(range(len(sources)), key=lambda k: align(clause, sources[k]).score)
+        context = Context("\n".join(sources[:which]), "\n".join(sources[which + 1 :]), everything)
+        found += clause_faults(clause, align(clause, sources[which]), sources[which], context)
+    return [Fault(*finding) for finding in found]
 
 
 def trimmed(line: str, evidence: Sequence[str], *, least: int) -> tuple[str, Verdict]:

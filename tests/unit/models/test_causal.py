@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,16 +16,20 @@ TEMPLATE = "{% for m in messages %}{{ m['role'] }}：{{ m['content'] }}\n{% endf
 NO_SYSTEM = "{% if messages[0]['role'] == 'system' %}{{ raise_exception('no system role') }}{% endif %}" + TEMPLATE
 
 
-def save(path: Path, tokenizer: Any, template: str | None) -> Path:
+SIZES = {
+    "hidden_size": 16, "intermediate_size": 32, "num_hidden_layers": 1, "num_attention_heads": 2, "num_key_value_heads": 1,
+    "max_position_embeddings": 1100, "pad_token_id": 0, "bos_token_id": 1, "eos_token_id": 2,
+}  # fmt: skip
+
+
+def save(path: Path, tokenizer: Any, template: str | None, make: str = "Mistral") -> Path:
+    """A random chat model of one of the usual makes."""
     import torch
-    from transformers import MistralConfig, MistralForCausalLM
+    import transformers
 
     torch.manual_seed(1)
-    config = MistralConfig(
-        vocab_size=len(tokenizer), hidden_size=16, intermediate_size=32, num_hidden_layers=1, num_attention_heads=2,
-        num_key_value_heads=1, max_position_embeddings=640, pad_token_id=0, bos_token_id=1, eos_token_id=2,
-    )  # fmt: skip
-    MistralForCausalLM(config).save_pretrained(str(path))
+    config = getattr(transformers, f"{make}Config")(vocab_size=len(tokenizer), **SIZES)
+    getattr(transformers, f"{make}ForCausalLM")(config).save_pretrained(str(path))
     tokenizer.save_pretrained(str(path))
     if template:
         (path / "chat_template.jinja").write_text(template, encoding="utf-8")
@@ -61,10 +64,40 @@ def test_a_template_without_system_role_gets_one_message(tmp_path: Path, tokeniz
     assert TEXT in chat
 
 
-def test_long_texts_lose_whole_sentences_and_say_so(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.WARNING)
-    load(folder).summarize([TEXT * 120], task="heading", max_chars=12)
-    assert "is too long: only its first" in caplog.text
+@pytest.mark.parametrize("make", ["Llama", "Qwen2", "Qwen3"])
+def test_the_usual_makes(tmp_path: Path, tokenizer: Any, make: str) -> None:
+    model = load(save(tmp_path, tokenizer, TEMPLATE, make))
+    found = model.candidates([TEXT], task="heading", max_chars=12, n=2)
+    assert 0 <= len(found[0]) <= 2
+    assert all(isinstance(wording, str) for wording in found[0])
+
+
+def test_long_texts_are_worded_part_by_part_and_nothing_is_cut(
+    folder: Path, corpus: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "\n".join(f"{'一二三四五六七八九'[n]}、{corpus.document(n)}" for n in range(3))
+    model: Any = load(folder)
+    seen: list[str] = []
+    decoded = model._decode
+
+    def watch(part: str, task: str, max_chars: int, n: int) -> Any:
+        seen.append(part)
+        return decoded(part, task, max_chars, n)
+
+    monkeypatch.setattr(model, "_decode", watch)
+    wordings = model.candidates([text], task="heading", max_chars=12, n=1)
+    assert len(wordings) == 1
+    assert seen[0] == text
+    assert len(seen) > 2
+    read = "".join(part for part in seen[1:] if model._count(part, "heading", 12) <= model._room(model.part_chars))
+    assert all(sentence in read for sentence in text.replace("\n", "。").split("。") if sentence)
+
+
+def test_a_window_that_does_not_hold_the_prompt_is_refused(folder: Path) -> None:
+    model: Any = load(folder)
+    model.limit = 360
+    with pytest.raises(ModelError, match="window"):
+        model.summarize([TEXT * 20], task="heading", max_chars=12)
 
 
 def test_a_base_model_is_refused(tmp_path: Path, tokenizer: Any) -> None:

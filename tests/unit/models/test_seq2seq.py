@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -54,10 +53,37 @@ def test_equal_input_gives_equal_output(folder: Path) -> None:
     assert once == model.summarize([TEXT, TEXT[:12]], task="heading", max_chars=16)
 
 
-def test_long_texts_lose_whole_sentences_and_say_so(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.WARNING)
-    load("seq2seq", path=folder).summarize([TEXT * 5], task="heading", max_chars=16)
-    assert f"text of {5 * len(TEXT)} characters is too long: only its first {len(TEXT)} are read" in caplog.text
+@pytest.mark.parametrize("make", ["T5", "MT5"])
+def test_other_makes(tmp_path: Path, tokenizer: Any, make: str) -> None:
+    import torch
+    import transformers
+
+    torch.manual_seed(1)
+    config = getattr(transformers, f"{make}Config")(
+        vocab_size=len(tokenizer), d_model=16, d_kv=8, d_ff=32, num_layers=1, num_heads=2, pad_token_id=0, eos_token_id=2,
+        decoder_start_token_id=0,
+    )  # fmt: skip
+    getattr(transformers, f"{make}ForConditionalGeneration")(config).save_pretrained(str(tmp_path))
+    tokenizer.save_pretrained(str(tmp_path))
+    model = load(str(tmp_path), prefix="summarize: ")
+    assert type(model).__name__ == "Seq2Seq"
+    assert len(model.candidates([TEXT, TEXT * 3], task="line", max_chars=20, n=2)) == 2
+
+
+def test_long_texts_are_worded_part_by_part_and_nothing_is_cut(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    model: Any = load("seq2seq", path=folder)
+    seen: list[str] = []
+    parts = model._parts
+
+    def watch(texts: list[str]) -> list[str]:
+        seen.extend(texts)
+        return list(parts(texts))
+
+    monkeypatch.setattr(model, "_parts", watch)
+    text = "\n".join(f"（{n}）{TEXT}" for n in "一二三四五")
+    assert len(model.summarize([text], task="heading", max_chars=16)) == 1
+    assert all(f"（{n}）" in "".join(seen) for n in "一二三四五")
+    assert "".join(seen[: len(seen)]).replace("\n", "").startswith(text.replace("\n", "")[: len(TEXT)])
 
 
 def test_a_missing_folder_never_asks_a_hub(tmp_path: Path) -> None:
