@@ -32,10 +32,10 @@ ROUNDS = 3
 def ordinary(shared: Path | None, chars: int = 3_000_000) -> list[str]:
     """Texts of clean documents, or of the examples."""
     if shared is None:
-        from jianbao.read import decode  # noqa: PLC0415 - this file also runs where only the peers are installed
+        from jianbao.read import decode
 
         return [decode(path.read_bytes()).text for path in sorted((ROOT / "examples").glob("*.txt"))]
-    import false_edits  # noqa: PLC0415 - beside this file
+    import false_edits
 
     found: list[str] = []
     for text in false_edits.documents(shared / "data" / "docs", 80):
@@ -50,19 +50,19 @@ def cleaners(names: list[str]) -> dict[str, Callable[[str], object]]:
     found: dict[str, Callable[[str], object]] = {}
     for name in names:
         if name == "jianbao":
-            import jianbao  # noqa: PLC0415
+            import jianbao
 
             found[name] = jianbao.clean
         elif name == "opencc":
-            import opencc  # noqa: PLC0415
+            import opencc
 
             found[name] = opencc.OpenCC("t2s").convert
         elif name == "ftfy":
-            import ftfy  # noqa: PLC0415
+            import ftfy
 
             found[name] = ftfy.fix_text
         else:
-            import jionlp  # noqa: PLC0415
+            import jionlp
 
             found[name] = jionlp.clean_text
         found[name]("会议强调，要推动高质量发展。")
@@ -119,7 +119,7 @@ def compare(shared: Path | None, given: str) -> None:
 
 def hostile(size: int) -> None:
     """Print the seconds of hostile text, the slowest last."""
-    import jianbao  # noqa: PLC0415
+    import jianbao
 
     jianbao.clean("热身：區(qū)發展，浼氳寮鸿皟。")
     rows = []
