@@ -114,7 +114,8 @@ def _known(number: int, key: str, figure: Mapping[str, Any], title: str, date: s
     year, stated = _year(period, title, date, target=figure["target"])
     span = _YEAR.sub("", period).strip() or ("全年" if stated else "")
     shown = period if stated or year is None or not period else f"{year}年{_THIS.sub('', span)}"
-    value = Value(number, subject, shown, *figure["shown"], bool(figure["target"]))
+    told, change = figure["shown"]
+    value = Value(number, subject, shown, told, change, bool(figure["target"]))
     return _Known(key, value, fold(subject), year, stated, _span(span), _numbers(figure))
 
 

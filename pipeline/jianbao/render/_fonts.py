@@ -22,10 +22,14 @@ log = logging.getLogger(__name__)
 
 SONG, FANG, KAI, HEI, TITLE = "宋体", "仿宋_GB2312", "楷体_GB2312", "黑体", "方正小标宋简体"
 
-_SERIF = ("Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC", "Source Han Serif CN", "思源宋体", "Songti SC")
-_SERIF += ("STSong", "宋体", "SimSun", "AR PL UMing CN")
-_SANS = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Source Han Sans CN", "思源黑体", "PingFang SC")
-_SANS += ("Microsoft YaHei", "微软雅黑", "WenQuanYi Zen Hei")
+_SERIF = (
+    *("Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC", "Source Han Serif CN", "思源宋体", "Songti SC"),
+    *("STSong", "宋体", "SimSun", "AR PL UMing CN"),
+)
+_SANS = (
+    *("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Source Han Sans CN", "思源黑体", "PingFang SC"),
+    *("Microsoft YaHei", "微软雅黑", "WenQuanYi Zen Hei"),
+)
 
 
 class Face(NamedTuple):

@@ -31,11 +31,18 @@ if TYPE_CHECKING:
 __all__ = ["DENSE", "STANDARD", "apply"]
 
 _FONT = {"fang": FANG, "kai": KAI, "hei": HEI, "title": TITLE, "song": SONG}
-_ALIGN = {"left": 0, "centre": 1, "right": 2, "justify": 3}
+_ALIGN = {
+    "left": WD_ALIGN_PARAGRAPH.LEFT,
+    "centre": WD_ALIGN_PARAGRAPH.CENTER,
+    "right": WD_ALIGN_PARAGRAPH.RIGHT,
+    "justify": WD_ALIGN_PARAGRAPH.JUSTIFY,
+}
 _WIDE = Mm(156).pt
 
-_AFTER_AUTOSPACE = ("w:bidi", "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc")
-_AFTER_AUTOSPACE += ("w:outlineLvl", "w:rPr")
+_AFTER_AUTOSPACE = (
+    *("w:bidi", "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc"),
+    *("w:outlineLvl", "w:rPr"),
+)
 
 RED = "D40000"
 
@@ -165,7 +172,7 @@ class _Styles:
             for found in ppr.findall(qn(tag)):
                 ppr.remove(found)
         shape = style.paragraph_format
-        shape.alignment = WD_ALIGN_PARAGRAPH(_ALIGN[look.align])
+        shape.alignment = _ALIGN[look.align]
         shape.space_before, shape.space_after = Pt(look.before), Pt(look.after)
         pitch = look.pitch or self.sheet.pitch
         shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(pitch)

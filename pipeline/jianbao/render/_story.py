@@ -25,7 +25,7 @@ PAGES = 2
 _SPARE = 2
 """Lines left free on the last side, for what the measure gets wrong."""
 
-_ENOUGH, _FEW = 10, 6
+_ENOUGH, _FEW = 10, 4
 """Figures that a sheet should hold, and those it should not go below before the type gets smaller."""
 
 _DIGITS = "一二三四五六七八九十"

@@ -84,7 +84,8 @@ def _own(path: str, format: str) -> Template:  # noqa: A002
     try:
         return made.get_template(file.name)
     except (TemplateError, OSError, UnicodeDecodeError) as error:
-        line = f", line {error.lineno}" if getattr(error, "lineno", None) else ""
+        place = getattr(error, "lineno", None)
+        line = f", line {place}" if place else ""
         raise ConfigError(f"the template {path}{line}: {error}") from error
 
 

@@ -98,12 +98,13 @@ _COMPARED = ("指标", "时期", "对象", "数值", "变化", "文件", "核对
 def _compared(found: Folder, *, torn: bool = False) -> list[tuple[str, ...]]:
     """Values of the same indicators, a row each; `torn`: of those with contradictions only."""
     done = found.done
-    return [
+    made: list[tuple[str, ...]] = [
         (one.name, v.period, v.subject, v.value, v.change, done[v.document].name, _VERDICT[v.conflict])
         for one in found.indicators
         if one.conflict or not torn
         for v in one.values
-    ][:_PRINTED]
+    ]
+    return made[:_PRINTED]
 
 
 def _duties(found: Folder) -> list[tuple[str, ...]]:
@@ -125,7 +126,7 @@ def _blocks(found: Folder) -> Iterator[Paragraph | Table]:
     yield plain("Subtitle", "，".join(f"{label}{count}份" for label, count, _ in found.counts))
     torn = _compared(found, torn=True)[:_SHORT]
     dated = [row for duty, row in zip(found.duties, _duties(found), strict=False) if duty.day][:_SHORT]
-    sections = [
+    sections: list[tuple[str, Sequence[Paragraph | Table]]] = [
         ("未完成", list(_failed(found))),
         ("多份文件提到的问题", list(_told(found.problems))),
         ("多份文件的共同话题", list(_told(found.topics))),
