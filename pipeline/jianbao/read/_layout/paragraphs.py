@@ -90,7 +90,7 @@ def _edges(groups: Sequence[list[Line]]) -> None:
     long: list[tuple[float, float]] = []
     for group in sorted(groups, key=len, reverse=True):
         own = [line for line in group if not line.fixed] or group
-        left = _kept([line.x0 for line in own], own[0].size, least=True)
+        left = min(_kept([line.x0 for line in own], own[0].size, least=True), *_returned(own))
         right = _kept([line.x1 for line in own], own[0].size, least=False)
         if len(group) < _MANY:
             around = [(a, b) for a, b in long if a - own[0].size <= left and right <= b + own[0].size]
@@ -101,9 +101,16 @@ def _edges(groups: Sequence[list[Line]]) -> None:
             line.left, line.right = left, right
 
 
+def _returned(lines: Sequence[Line]) -> list[float]:
+    """Where lines begin that follow the indented and full first line of a paragraph: at the edge, even if it is one."""
+    end = max(line.x1 for line in lines)
+    back = ((b.x0, (a.x0 - b.x0) / b.size) for a, b in pairwise(lines) if end - a.x1 <= 2 * a.size)
+    return [lines[0].x0, *(x0 for x0, indent in back if _INDENT <= indent <= 2 * _INDENT)]
+
+
 def _kept(edges: list[float], size: float, *, least: bool) -> float:
-    """The outermost edge that two lines keep, or one in fifty."""
-    need = max(2, len(edges) // 50)
+    """The outermost edge, left out what one line in fifty does; on the left, at which text begins, two lines keep it."""
+    need = max(2 if least else 1, len(edges) // 50)
     ranked = sorted(edges, reverse=not least)
     return next((a for a, b in zip(ranked, ranked[need - 1 :], strict=False) if abs(a - b) <= size), ranked[0])
 
