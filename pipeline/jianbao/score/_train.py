@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from jianbao.document import Annotated
 
-PENALTY = 0.6
+PENALTY, STEPS = 0.6, 200
 GOLD_WEIGHT, PAIR_WEIGHT = 3.0, 0.3
 """Must-have points say what a leader needs; news items what is news. Chosen with each gold document left out in turn."""
 
@@ -70,9 +70,9 @@ def documents(data: Path) -> Iterator[tuple[str, NDArray[np.float64], NDArray[np
     for pair in _pairs.official(data, tuple(texts.values())):
         annotated = annotate(pair.text, pair.name)
         yield _rows(pair.name, annotated, labelled(annotated, [pair.summary], whole=True), PAIR_WEIGHT)
-    for path, text in texts.items():
+    for path in texts:
         gold: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        annotated = annotate(text, path.stem)
+        annotated = gold_annotated(path)
         passages = [p for point in gold["points"] for p in (point["support"], *point.get("alternatives", []))]
         yield _rows(f"gold:{path.stem}", annotated, labelled(annotated, passages, whole=False), GOLD_WEIGHT)
 
@@ -82,19 +82,30 @@ def gold_text(path: Path) -> str:
     return path.with_name(path.name.replace(".gold.json", ".txt")).read_text(encoding="utf-8")
 
 
+def gold_annotated(path: Path) -> Annotated:
+    """The document that a gold file speaks of, through the stages before selection."""
+    return annotate(gold_text(path), path.stem)
+
+
 def _rows(name: str, annotated: Annotated, labels: NDArray[np.float64], weight: float) -> tuple[Any, ...]:
     usable = [s.index for s in annotated.doc.sentences if usable_sentence(annotated, s)]
     return name, features(annotated)[usable], labels[usable], weight
 
 
-def fit(rows: list[tuple[Any, ...]]) -> NDArray[np.float64]:
-    """Weights that minimise the penalised cross entropy."""
+def fit(rows: list[tuple[Any, ...]], *, start: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
+    """Weights that minimise the penalised cross entropy; `start` are those of nearly the same rows."""
     w = np.concatenate([np.full(len(r[2]), r[3] / max(1, len(r[2]))) for r in rows]) * 30
-    return minimised(np.vstack([r[1] for r in rows]), np.concatenate([r[2] for r in rows]), w, penalty=PENALTY)
+    x, y = np.vstack([r[1] for r in rows]), np.concatenate([r[2] for r in rows])
+    return minimised(x, y, w, penalty=PENALTY, start=start)
 
 
 def minimised(
-    x: NDArray[np.float64], y: NDArray[np.float64], w: NDArray[np.float64], *, penalty: float
+    x: NDArray[np.float64],
+    y: NDArray[np.float64],
+    w: NDArray[np.float64],
+    *,
+    penalty: float,
+    start: NDArray[np.float64] | None = None,
 ) -> NDArray[np.float64]:
     """Logistic regression: rows `x`, whose first column is 1, labels 0…1 and weights; all slopes but the first penalised."""
     from scipy.optimize import minimize  # noqa: PLC0415
@@ -106,15 +117,16 @@ def minimised(
         slope[1:] += 2 * penalty * theta[1:]
         return float(value), slope
 
-    return np.asarray(minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B").x)
+    first, steps = (np.zeros(x.shape[1]), STEPS) if start is None else (start, STEPS // 4)
+    return np.asarray(minimize(loss, first, jac=True, method="L-BFGS-B", options={"maxiter": steps}).x)
 
 
-def held_out(rows: list[tuple[Any, ...]]) -> float:
+def held_out(rows: list[tuple[Any, ...]], start: NDArray[np.float64]) -> float:
     """Mean, over gold documents left out in turn, of the share of taken sentences among as many best ones times two."""
     found = []
     for i, (name, x, y, _) in enumerate(rows):
         if name.startswith("gold:") and y.sum():
-            theta = fit(rows[:i] + rows[i + 1 :])
+            theta = fit(rows[:i] + rows[i + 1 :], start=start)
             best = np.argsort(-(x @ theta))[: int(2 * y.sum())]
             found.append(float(y[best].sum() / y.sum()))
     return float(np.mean(found))
@@ -123,10 +135,9 @@ def held_out(rows: list[tuple[Any, ...]]) -> float:
 def main() -> None:
     """Fit and write `data/learned.json`."""
     rows = [r for r in documents(Path(sys.argv[1])) if len(r[2])]
-    sys.stdout.write(
-        f"{len(rows)} documents, {sum(len(r[2]) for r in rows)} sentences; held out: {held_out(rows):.3f}\n"
-    )
     theta = fit(rows)
+    sentences = sum(len(r[2]) for r in rows)
+    sys.stdout.write(f"{len(rows)} documents, {sentences} sentences; held out: {held_out(rows, theta):.3f}\n")
     table = {name: round(float(value), 3) for name, value in zip(names(), theta, strict=True)}
     target = Path(__file__).with_name("data") / "learned.json"
     target.parent.mkdir(exist_ok=True)
