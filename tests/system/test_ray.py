@@ -1,0 +1,96 @@
+"""The engine `ray` on a real cluster of two local nodes: the bytes of `serial`, and a node that is killed costs nothing."""
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from night import command, files, ledger, many
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+
+FAST = ("--summarizer", "none", "--format", "md,json")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return many(tmp_path_factory.mktemp("ray") / "in", 40)
+
+
+@pytest.fixture(scope="module")
+def serial(folder, tmp_path_factory):
+    out = tmp_path_factory.mktemp("serial") / "out"
+    done = subprocess.run(
+        command("run", folder, "-o", out, *FAST, "--engine", "serial"), capture_output=True, check=True
+    )
+    assert done.returncode == 0
+    return files(out)
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    """Two nodes of two processors each; the second one can be killed."""
+    ray = pytest.importorskip("ray")
+    from ray.cluster_utils import Cluster
+
+    os.environ.setdefault("RAY_ENABLE_UV_RUN_RUNTIME_ENV", "0")
+    made = Cluster(initialize_head=True, head_node_args={"num_cpus": 2, "include_dashboard": False})
+    second = made.add_node(num_cpus=2)
+    made.wait_for_nodes()
+    yield made, second
+    with contextlib.suppress(Exception):
+        ray.shutdown()
+    made.shutdown()
+
+
+def start(folder, out, cluster, *more):
+    return subprocess.Popen(
+        command("run", folder, "-o", out, *FAST, "--engine", "ray", *more),
+        env={**os.environ, "RAY_ADDRESS": cluster.address},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+def test_two_nodes_write_what_serial_writes_and_one_may_die(cluster, folder, serial, tmp_path):
+    made, second = cluster
+    out = tmp_path / "out"
+    process = start(folder, out, made, "--workers", "4", "--log-json", "-v")
+    seen = []
+    for line in process.stderr:
+        with contextlib.suppress(ValueError):
+            seen.append(json.loads(line))
+        if sum(event["event"] == "ended" for event in seen) == 6:
+            made.remove_node(
+                second, allow_graceful=False
+            )  # SIGKILL to everything on it, in the middle of its documents
+            break
+    said = process.stdout.read() + process.stderr.read()
+    assert process.wait(300) == 0, said
+    rows = ledger(out)
+    assert {row["status"] for row in rows.values()} == {"done"}
+    assert len(rows) == 40
+    assert files(out) == serial
+
+
+def test_a_cluster_that_is_not_there_ends_with_one_line(folder, tmp_path):
+    begun = time.monotonic()
+    ended = subprocess.run(
+        command("run", folder, "-o", tmp_path / "out", *FAST, "--engine", "ray"),
+        env={**os.environ, "RAY_ADDRESS": "127.0.0.1:1"},
+        capture_output=True,
+        text=True,
+        timeout=280,
+        check=False,
+    )
+    assert ended.returncode == 2
+    assert "cannot reach a Ray cluster" in ended.stderr.splitlines()[-1]
+    assert time.monotonic() - begun < 250
