@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from jianbao import _soffice
 from jianbao.errors import ReadError
-from jianbao.read import docx
+from jianbao.read import docx, txt
+from jianbao.read._sniff import binary
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,8 +38,8 @@ def content(data: bytes, path: Path) -> Content:
     if _encrypted(data):
         raise ReadError(f"{path}: is encrypted; remove its password and save it anew", kind="encrypted")
     suffix = _kind(data, path)
-    if suffix == "docx":
-        return docx.content(data, path)
+    if suffix == "txt":
+        return txt.content(data, path)
     try:
         made = _soffice.convert(data, suffix, "docx")
     except _soffice.OfficeError as error:
@@ -51,12 +52,14 @@ def content(data: bytes, path: Path) -> Content:
 
 
 def _kind(data: bytes, path: Path) -> str:
-    """What the bytes are, whatever the name says: a .doc may be anything."""
+    """What the bytes are; Word files and web pages that are called .doc have been told apart before (`read._sniff`)."""
     if data.startswith(_ZIP):
-        return "docx" if b"word/" in data else "odt"
+        return "odt"
     if data.startswith(_RTF):
         return "rtf"
-    return "doc" if data.startswith(_OLE) else path.suffix[1:].lower()
+    if data.startswith(_OLE):
+        return "doc"
+    return "txt" if binary(data) is None and not data.lstrip().startswith(b"<?xml") else path.suffix[1:].lower()
 
 
 def _encrypted(data: bytes) -> bool:
