@@ -40,6 +40,11 @@ _ARCHIVE = re.compile(
 )
 
 
+_OLE = b"\xd0\xcf\x11\xe0"
+_WORD = "WordDocument".encode("utf-16-le")
+"""Name of the stream that makes an old Office file one of Word or WPS."""
+
+
 def actual(data: bytes) -> str | None:
     r"""The reader for what a file is by its first bytes, whatever it is called; None where they do not tell.
 
@@ -51,6 +56,8 @@ def actual(data: bytes) -> str | None:
     if data.startswith(b"PK\x03\x04"):
         directory = data[-HEAD * 8 :]
         return next((name for part, name in _PARTS if part in data[: HEAD * 8] or part in directory), None)
+    if data.startswith(b"{\\rtf") or (data.startswith(_OLE) and _WORD in data):
+        return "office"
     if _PAGE.match(data) or _ARCHIVE.match(data[:HEAD]):
         return "html"
     return None
