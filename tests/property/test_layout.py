@@ -61,7 +61,7 @@ def pages(told: list[str], room: int, per_page: int, *, indented: bool, heads: b
     return made
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(documents, st.integers(16, 30), st.integers(4, 20), st.booleans())
 def test_indented_paragraphs_come_back(told, room, per_page, heads):
     made = pages(told, room, per_page, indented=True, heads=heads)
@@ -74,7 +74,7 @@ def test_indented_paragraphs_come_back(told, room, per_page, heads):
     assert [place.page for place in laid.places] == [page.number for page in made]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(documents, st.integers(16, 30), st.booleans())
 def test_characters_are_neither_lost_nor_made(told, room, indented):
     made = pages(told, room, 15, indented=indented, heads=False)
@@ -82,7 +82,7 @@ def test_characters_are_neither_lost_nor_made(told, room, indented):
     assert "".join(lay(made).text.split()) == expected
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from("甲乙1a，。 "), st.floats(-50, 700), st.floats(-50, 900), st.floats(0.1, 60)),
