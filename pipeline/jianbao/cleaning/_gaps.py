@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from jianbao.document import Completeness, Gap, Span
@@ -18,7 +19,8 @@ _TAIL_ROOM = 12
 def completeness(aligned: Aligned, edits: Iterable[Edit]) -> Completeness:
     """Gaps in order of position, and the lengths the source states of itself (its first word counts)."""
     noticed = [(e.span, e.notice) for e in sorted(edits, key=lambda e: e.span) if e.notice]
-    gaps = [_gap(aligned, span, notice) for span, notice in noticed if notice.where]
+    shown = _ink(aligned.text)
+    gaps = [_gap(aligned, span, notice, shown) for span, notice in noticed if notice.where]
     return Completeness(
         gaps=tuple(_merged([gap for gap in gaps if gap])),
         declared_chars=next((n.declared_chars for _, n in noticed if n.declared_chars), None),
@@ -26,14 +28,24 @@ def completeness(aligned: Aligned, edits: Iterable[Edit]) -> Completeness:
     )
 
 
-def _gap(aligned: Aligned, span: Span, notice: Notice) -> Gap | None:
+def _ink(text: str) -> Span:
+    """From the first to the last character that shows."""
+    hit = _SHOWS.search(text)
+    return Span(hit.start(), len(text.rstrip())) if hit else Span(len(text), len(text))
+
+
+_SHOWS = re.compile(r"\S")
+
+
+def _gap(aligned: Aligned, span: Span, notice: Notice, shown: Span) -> Gap | None:
     """The gap of one notice; one in the body with nothing behind it stands at the tail."""
     where: Where = notice.where or "body"
     at = aligned.clean(span).start if notice.reason not in _AT_END else aligned.clean(span).end
     length = len(aligned.text)
-    if where == "body" and len(aligned.text[at:].strip()) < _TAIL_ROOM:
+    behind = _SHOWS.search(aligned.text, at)
+    if where == "body" and (not behind or shown.end - behind.start() < _TAIL_ROOM):
         where = "tail"
-    if where == "body" and not aligned.text[:at].strip():
+    if where == "body" and at <= shown.start:
         where = "head"
     if where == "tail":
         at = length

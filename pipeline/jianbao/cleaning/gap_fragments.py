@@ -19,6 +19,8 @@ from jianbao.document import Edit, Span
 _RULE = "gap_fragments"
 _BEFORE = re.compile(r"[^。！？!?；;\n]{1,300}$")
 _AFTER = re.compile(r"[^。！？!?；;\n]{0,300}(?:[。！？!?；;][”’」』）]*|(?=\n)|$)")
+_BARRED = re.compile(f"{BARRIER}[\n {BARRIER}]*")
+"""Barriers that stand together count as one."""
 _HEADING = re.compile(r"^[^，。；,;]{1,40}$")
 _OPENS = re.compile(
     r"(?:同志们|各位|今年|去年|近年|当前|目前|下面|总之|一年来|我们要|要|同时|此外|刚才|最后|首先|其次)"
@@ -28,10 +30,8 @@ _OPENS = re.compile(
 def edits(text: str) -> list[Edit]:
     """Uncertain marks on the torn ends."""
     found: list[Edit] = []
-    at = text.find(BARRIER)
-    while at >= 0:
-        found += [span for span in (_before(text, at), _after(text, at)) if span]
-        at = text.find(BARRIER, at + 1)
+    for hit in _BARRED.finditer(text):
+        found += [mark for mark in (_before(text, hit.start()), _after(text, hit.end())) if mark]
     return found
 
 
@@ -53,10 +53,7 @@ def _before(text: str, at: int) -> Edit | None:
     return _mark(text, low + hit.start(), low + hit.end())
 
 
-def _after(text: str, at: int) -> Edit | None:
-    start = at + 1
-    while start < len(text) and text[start] in f"\n {BARRIER}":
-        start += 1
+def _after(text: str, start: int) -> Edit | None:
     if start >= len(text) or text[start] == "\u3000" or LABEL.match(text, start) or _OPENS.match(text, start):
         return None
     hit = _AFTER.match(text, start)

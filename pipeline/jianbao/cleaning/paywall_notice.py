@@ -60,7 +60,7 @@ def _trigger() -> re.Pattern[str]:
 def edits(text: str) -> list[Edit]:
     """Edits that put barriers in the place of notices."""
     found = without_overlaps(list(_edits(text)))
-    folded = [edit for edit in found if edit.notice and edit.notice.reason == "folded"]
+    folded = {edit for edit in found if edit.notice and edit.notice.reason == "folded"}
     if len(folded) < LISTED:
         return found
     return [edit if edit not in folded else _bare(text, edit) for edit in found]  # a list of excerpts
