@@ -20,6 +20,8 @@ from jianbao import lm
 DAMAGE = "\ufffd"
 SAMPLE = 4_000
 """Bytes of a sample that candidates are compared on; three samples are taken."""
+JUDGED = 200_000
+"""Bytes at the head by which a declared charset is judged."""
 CLEARLY = 1.5
 """Nats per character by which another charset must read better than the file's own for one line."""
 POOR = -8.0
@@ -105,9 +107,11 @@ def _said(data: bytes, label: str, found: Decoded) -> Decoded | None:
         if codec == _CODECS.get(found.encoding, found.encoding):
             return found
         text = data.decode(codec) if codec in _BELIEVED else ""
+        head = data[: max(data.rfind(b"\n", 0, JUDGED), 0) or JUDGED]
+        seen, other = head.decode(codec, "ignore"), _guessed(head).text
     except (LookupError, UnicodeError, ValueError):
         return None
-    if text and _value(text) >= _value(found.text) - CLEARLY * len(found.text):
+    if text and _value(seen) >= _value(other) - CLEARLY * len(other):
         return _finish(text, _NAMED.get(codec, codec), 0)
     return None
 
@@ -144,13 +148,15 @@ def _marked(data: bytes, name: str) -> Decoded:
 
 
 def _wide(data: bytes) -> tuple[str, str, int] | None:
-    """UTF-16 without a byte order mark: nearly every second byte of its line ends, digits and spaces is 0."""
-    if len(data) < 2:
+    """UTF-16 without a byte order mark: bytes that are 0 (of line ends, digits, spaces; but 一 has one too) show it."""
+    if len(data) < 2 or 0 not in data:
         return None
     even, odd = data[::2].count(0), data[1::2].count(0)
-    hint = "utf-16-le" if odd > even else "utf-16-be"
-    if max(even, odd) < max(1, len(data) // 2000) or min(even, odd) > max(even, odd) // 4:
+    if max(even, odd) < max(1, len(data) // 2000):
         return None
+    size = min(len(data) // 2 * 2, 2 * SAMPLE)
+    read = {name: data[:size].decode(name, "replace") for name in ("utf-16-le", "utf-16-be")}
+    hint = max(read, key=lambda name: _value(read[name]))
     text = data.decode(hint, "replace")
     good = sum(1 for c in text[:SAMPLE] if c.isprintable() or c.isspace())
     if good < 0.9 * len(text[:SAMPLE]) or lm.score(text[:SAMPLE]) < 2 * POOR:

@@ -6,11 +6,8 @@ Headers and charsets lie here as everywhere: names are split in the middle of a 
 
 from __future__ import annotations
 
-import email
 import email.errors
-import re
 from email.header import decode_header
-from email.policy import Compat32
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, cast
 
@@ -18,6 +15,7 @@ from jianbao.errors import LimitError
 from jianbao.read import html
 from jianbao.read._content import Content
 from jianbao.read._decode import decode
+from jianbao.read._mail import bytes_of, parse, parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,9 +25,6 @@ if TYPE_CHECKING:
 SUFFIXES = (".eml",)
 BROKEN = (email.errors.MessageError, RecursionError, LookupError, LimitError)
 """What a message that is none may raise on the way to its attachments."""
-MOST_PARTS = 500
-"""Multiparts of one message; the parser's work grows with their depth."""
-_BOUNDARY = re.compile(rb"boundary\s*=", re.IGNORECASE)
 _NAMES = {"text/plain": ".txt", "text/html": ".html", "application/pdf": ".pdf", "message/rfc822": ".eml"}
 _SHARE = 0.5
 """Share of the HTML body's text that a plain body must have to be the better one."""
@@ -78,40 +73,6 @@ def attachments(data: bytes, path: Path) -> list[tuple[str, bytes]]:
             payload = bytes_of(part)
             found.append((filename(part) or f"{number}{_NAMES.get(kind, '')}", payload))
     return found
-
-
-def parse(data: bytes, path: Path) -> Message:
-    """The message as a tree.
-
-    Raises:
-        LimitError: it has more than `MOST_PARTS` multiparts.
-    """
-    if len(_BOUNDARY.findall(data)) > MOST_PARTS:
-        raise LimitError(f"{path}: has too many parts within parts", kind="depth")
-    return email.message_from_bytes(data, policy=_Lenient())
-
-
-class _Lenient(Compat32):
-    """Headers as text, also where they hold bare 8-bit bytes, of which the standard library makes U+FFFD."""
-
-    def header_fetch_parse(self, name: str, value: str) -> str:
-        """The value of one header."""
-        super().header_fetch_parse(name, value)
-        return value if value.isascii() else decode(value.encode("utf-8", "surrogateescape")).text
-
-
-def parts(message: Message) -> Iterator[Message]:
-    """The leaves of a message, in order; a message inside it is one."""
-    if message.get_content_maintype() == "multipart" and message.is_multipart():
-        for part in cast("list[Message]", message.get_payload()):
-            yield from parts(part)
-    else:
-        yield message
-
-
-def bytes_of(part: Message) -> bytes:
-    """What a part holds, its transfer encoding undone."""
-    return cast("bytes", part.get_payload(decode=True) or b"")
 
 
 def _attached(part: Message) -> bool:

@@ -10,9 +10,8 @@ each is believed only if the page reads well in it, because pages that were copi
 
 from __future__ import annotations
 
-import email
 import re
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from jianbao.errors import ReadError
 from jianbao.read._content import Content
@@ -20,6 +19,7 @@ from jianbao.read._decode import decode
 from jianbao.read._html_main import main_lines
 from jianbao.read._html_meta import fields
 from jianbao.read._html_page import page_of
+from jianbao.read._mail import bytes_of, parse, parts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,10 +69,9 @@ def _page_of_archive(data: bytes, path: Path) -> tuple[bytes, str]:
         ReadError: there is none.
     """
     try:
-        message = email.message_from_bytes(data)
-        page = next((part for part in message.walk() if part.get_content_type() == "text/html"), None)
+        page = next((part for part in parts(parse(data, path)) if part.get_content_type() == "text/html"), None)
     except (RecursionError, ValueError, LookupError) as error:
         raise ReadError(f"{path}: is no sound web archive ({error}); save the page anew", kind="broken") from error
     if page is None:
         raise ReadError(f"{path}: is a web archive without a page; save it anew", kind="broken")
-    return cast("bytes", page.get_payload(decode=True) or b""), str(page.get_content_charset() or "")
+    return bytes_of(page), str(page.get_content_charset() or "")

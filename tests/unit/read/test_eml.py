@@ -161,6 +161,12 @@ def test_hostile_nesting_is_refused(tmp_path):
     assert len(inputs.find([path], tmp_path / "out", tmp_path / "scratch", config.Config())) == 1
 
 
+def test_too_many_lines_are_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("jianbao.read._mail.MOST_LINES", 100)
+    with pytest.raises(LimitError, match="more than 100 lines"):
+        read(put(tmp_path / "a.eml", b"Subject: a\n\n" + b"a\n" * 100))
+
+
 @pytest.mark.parametrize(
     "data",
     [
