@@ -1,15 +1,18 @@
-"""How many damaged bytes are restored: ``python benchmarks/damage.py FOLDER [--chars N]``.
+"""How much damage is undone: ``python benchmarks/damage.py FOLDER [--pages N] [--seed S]``.
 
-FOLDER holds clean documents: ``*.jsonl.gz`` with a `text` each, or ``*.txt``. Lines of them are damaged by the
-mechanisms that copying sites apply to the bytes of their pages (see `jianbao.cleaning.byte_shift`), repaired by the
-rules, and compared with the originals. Printed for each mechanism: places damaged, restored, marked, and wrong; then
-the edits the rules make in the undamaged documents, per million characters, and their speed.
+FOLDER holds clean documents (``*.jsonl.gz`` with a `text` each, or ``*.txt``). Pages made of their lines are damaged in every way
+of `damage_kinds`, cleaned as a user's would be, and compared with what cleaning makes of the sound page. Printed for each kind:
+
+- damaged: characters of the sound page that are not shown as they were, and characters added;
+- restored: those that are as they were after cleaning; marked: those in a sentence with an uncertain mark, or at a gap, so that no
+  briefing quotes them; the rest is silent;
+- numbers: numbers that differ without a mark;
+- repairs, wrong: edits that call themselves certain, and those of them with a wrong character.
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
 import gzip
 import json
 import random
@@ -17,20 +20,41 @@ import re
 import sys
 import time
 from collections import Counter
-from functools import cache
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jianbao.cleaning import byte_shift, double_encoding, lookalikes, lost_bytes, pinyin_gloss, traditional
-from jianbao.document import Aligned
+sys.path.insert(0, str(Path(__file__).parent))
+
+from damage_kinds import KINDS
+
+from jianbao import lm
+from jianbao.cleaning import Clean
+from jianbao.document import Source, Span
+from jianbao.read import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterable, Iterator
 
-RULES = (double_encoding, lookalikes, byte_shift, pinyin_gloss, traditional, lost_bytes)
+    from jianbao.document import Cleaned
+
+    Block = tuple[int, int, int, int]
+    Places = list[tuple[int, int]]
+
+MENDING = {"double_encoding", "byte_shift", "lost_bytes"}
+"""Rules whose repairs are counted: those that may be wrong. (Taking a gloss away, thousands of times a page, would hide them.)"""
+NUMBER = re.compile("[0-9]+(?:[.,][0-9]+)*%?|[〇零一二三四五六七八九十百千万亿两]{2,}")
+CLAUSE = re.compile("[^。！？!?；;\n]*[。！？!?；;\n]*")
+LINES = 8
+ADDED = 6
+LINE = 30
+"""A repair longer than this is of a line: what is marked in it is not claimed."""
+SHORTEST, LONGEST = 12, 220
 
 
 def documents(folder: Path) -> Iterator[str]:
+    """Texts below `folder`."""
     for file in sorted(folder.rglob("*.jsonl.gz")):
         with gzip.open(file, "rt", encoding="utf-8") as lines:
             for line in lines:
@@ -39,208 +63,181 @@ def documents(folder: Path) -> Iterator[str]:
         yield file.read_text(encoding="utf-8")
 
 
-def clean(text: str) -> tuple[str, bool]:
-    """Cleaned text, and whether anything was marked."""
-    marked = False
-    aligned = Aligned.of(text)
-    for rule in RULES:
-        found = rule.edits(aligned.text)
-        marked = marked or any(not e.certain for e in found)
-        aligned = aligned.apply(found)
-    return aligned.text, marked
+def pages(texts: Iterable[str], rng: random.Random, count: int) -> list[str]:
+    """`count` pages of some paragraphs, each a line; the paragraphs of one page come from one or more texts in turn."""
+    lines = [line.strip() for text in texts for line in text.split("\n")]
+    lines = [line for line in lines if SHORTEST <= len(line) <= LONGEST and line[-1] in "。！？" and "�" not in line]
+    lines = list(dict.fromkeys(lines))
+    starts = [rng.randrange(max(len(lines) - LINES, 1)) for _ in range(count)]
+    return ["\n".join(lines[start : start + LINES]) for start in starts]
 
 
-@cache
-def to_traditional() -> dict[int, str]:
-    """Simplified to traditional, character by character, as careless sites convert; only what GBK holds."""
-    import opencc  # noqa: PLC0415
-
-    convert = opencc.OpenCC("s2t").convert
-    table = {}
-    for code in range(0x4E00, 0xA000):
-        new = convert(chr(code))
-        if new != chr(code) and len(new) == 1:
-            try:
-                new.encode("gbk")
-            except UnicodeEncodeError:
-                continue
-            table[code] = new
-    return table
+def clean(data: str | bytes) -> Cleaned:
+    """What cleaning makes of text or of the bytes of a file."""
+    text = data if isinstance(data, str) else decode(data).text
+    return Clean()(Source("page", Path("page"), text, "utf-8"))
 
 
-@cache
-def glosses() -> dict[bytes, bytes]:
-    """Bytes of a converted character, and the same with its reading behind."""
-    from pypinyin import pinyin  # noqa: PLC0415
-
-    table = {}
-    for char in to_traditional().values():
-        reading = pinyin(char)[0][0]
-        table[char.encode("gbk")] = reading
-    return table
+def plain(text: str, *, breaks: bool = False) -> tuple[str, list[int]]:
+    """`text` folded and without white space, and where each of its characters stood; `breaks` keeps the line ends."""
+    places = [i for i, char in enumerate(text) if not char.isspace() or (breaks and char == "\n" != text[i - 1 : i])]
+    return lm.fold("".join(text[i] for i in places)), places
 
 
-def show(data: bytes, marks: dict[int, str], *, dangling: str = "?") -> str:
-    """Decode as a careless site does: undefined pairs vanish, a first byte without a second becomes `dangling`.
+def naive(damaged: str | bytes, wanted: str, *, breaks: bool) -> str:
+    """What a reader that knows no damage would show: of the usual charsets, the one that is nearest."""
+    if isinstance(damaged, str):
+        return plain(damaged, breaks=breaks)[0]
+    shown = [plain(damaged.decode(name, "replace"), breaks=breaks)[0] for name in ("utf-8", "gb18030")]
+    return min(shown, key=lambda text: size(differences(wanted, text)))
 
-    `marks` holds glosses by position in `data`.
-    """
-    out: list[str] = []
-    at = 0
-    while at < len(data):
-        if at in marks:
-            out.append(f"({marks[at]})")
-        byte = data[at]
-        if byte < 0x80:
-            out.append(chr(byte))
-            at += 1
+
+@dataclass
+class Result:
+    """What became of the damage of one kind."""
+
+    pages: int = 0
+    damaged: int = 0
+    silent: int = 0
+    restored: int = 0
+    numbers: int = 0
+    repairs: int = 0
+    wrong: int = 0
+    seconds: float = 0.0
+    examples: list[str] = field(default_factory=list)
+
+    @property
+    def kept(self) -> float:
+        """Share of the damaged characters that are restored or marked."""
+        return 1 - self.silent / self.damaged if self.damaged else 1.0
+
+
+def differences(a: str, b: str) -> list[Block]:
+    """Stretches in which two texts differ."""
+    blocks = SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
+    return [(i, j, k, m) for tag, i, j, k, m in blocks if tag != "equal"]
+
+
+def size(blocks: Iterable[Block]) -> int:
+    """Characters that differ, on the side that has more."""
+    return sum(max(j - i, m - k) for i, j, k, m in blocks)
+
+
+def marked(cleaned: Cleaned) -> list[bool]:
+    """For each place of the cleaned text (its end included) whether a reader is warned there."""
+    text = cleaned.text
+    flags = [False] * (len(text) + 1)
+    spans = [cleaned.aligned.clean(e.span) for e in cleaned.edits if not e.certain]
+    spans += [Span(gap.at, gap.at) for gap in cleaned.completeness.gaps]
+    clauses = [m.span() for m in CLAUSE.finditer(text) if m[0]]
+    for low, high in clauses:
+        if any(start <= high and end >= low for start, end in spans):
+            flags[low : high + 1] = [True] * (high + 1 - low)
+    return flags
+
+
+def measure(page: str, damaged: str | bytes, result: Result, *, kind: str = "") -> None:
+    """Damage, clean and compare one page, and add to `result`."""
+    breaks = kind == "hard wraps"
+    wanted, _ = plain(clean(page).text, breaks=breaks)
+    hurt = size(differences(wanted, naive(damaged, wanted, breaks=breaks)))
+    if not hurt:
+        return
+    started = time.process_time()
+    cleaned = clean(damaged)
+    result.seconds += time.process_time() - started
+    got, places = plain(cleaned.text, breaks=breaks)
+    places.append(len(cleaned.text))
+    left = differences(wanted, got)
+    flags = marked(cleaned)
+    silent = [
+        b
+        for b in left
+        if (kind == "notices" and _added(b)) or not any(flags[places[b[2]] : places[max(b[3], b[2] + 1) - 1] + 1])
+    ]
+    result.pages += 1
+    result.damaged += hurt
+    result.restored += max(hurt - size(left), 0)
+    result.silent += size(silent)
+    result.numbers += _numbers(wanted, got, silent)
+    short, long = (
+        [(places[k], places[m]) for _, _, k, m in blocks if got[k:m].strip("\ufffd") or k == m]
+        for blocks in (left, silent)
+    )
+    _repairs(cleaned, short, long, result)
+    result.examples += [f"{wanted[max(i - 8, 0) : j + 8]} -> {got[max(k - 8, 0) : m + 8]}" for i, j, k, m in silent]
+
+
+def _added(block: Block) -> bool:
+    """More than a few characters too many: a mark nearby does not excuse words of a website."""
+    return block[3] - block[2] > block[1] - block[0] + ADDED
+
+
+def _numbers(wanted: str, got: str, silent: list[Block]) -> int:
+    """Numbers of either text that a silent difference touches."""
+    old, new = ([m.span() for m in NUMBER.finditer(text)] for text in (wanted, got))
+    lost = sum(any(low < j and high > i for i, j, _, _ in silent) for low, high in old)
+    made = sum(any(low < m and high > k for _, _, k, m in silent) for low, high in new)
+    return max(lost, made)
+
+
+def _repairs(cleaned: Cleaned, left: Places, silent: Places, result: Result) -> None:
+    """Count the certain repairs, and those that a difference touches; of a whole line, one that nothing warns of."""
+    for edit in cleaned.edits:
+        if not edit.certain or edit.rule not in MENDING or edit.text == edit.span.of(cleaned.source_text):
             continue
-        if at + 1 in marks and at + 2 <= len(data):  # the bracket of a gloss is taken for the second byte
-            out.append(f"?{marks[at + 1]})")
-            marks.pop(at + 1)
-            at += 1
-            continue
-        if at + 1 >= len(data):
-            out.append(dangling)
-            break
-        if data[at + 1] < 0x40:
-            out.append(dangling)
-            at += 1
-            continue
-        with contextlib.suppress(UnicodeDecodeError):
-            out.append(data[at : at + 2].decode("gbk"))
-        at += 2
-    return "".join(out)
+        start, end = cleaned.aligned.clean(edit.span)
+        result.repairs += 1
+        wrong = any(start < max(high, low + 1) and end > low for low, high in (silent if end - start > LINE else left))
+        result.wrong += wrong
+        if wrong:
+            result.examples.append(
+                f"WRONG {edit.rule} {edit.span.of(cleaned.source_text)[:60]!r} -> {edit.text[:60]!r}"
+            )
 
 
-def replaced_marks(line: str, rng: random.Random) -> str | None:
-    """`A3BF` becomes `?` and `A3A1` becomes `!`, where they lie across two characters."""
-    data = line.translate(to_traditional()).encode("gbk", "ignore")
-    hits = [m.start() for m in re.finditer(rb"\xa3[\xbf\xa1]", data) if m.start() % 1 == 0 and crosses(data, m.start())]
-    if not hits:
-        return None
-    at = rng.choice(hits)
-    mark = b"?" if data[at + 1] == 0xBF else b"!"
-    start = at - 1  # the first byte of the character that is hit: not shown
-    return show(data[:start] + mark + data[at + 2 :], {}, dangling="")
+def table(sound: list[str], rng: random.Random, kinds: Iterable[str] = KINDS) -> dict[str, Result]:
+    """A result for each kind."""
+    results = {name: Result() for name in kinds}
+    for name, result in results.items():
+        for page in sound:
+            measure(page, KINDS[name](page, rng), result, kind=name)
+    return results
 
 
-def crosses(data: bytes, at: int) -> bool:
-    """Whether the two bytes at `at` belong to two characters."""
-    i = 0
-    while i < at:
-        i += 1 if data[i] < 0x80 else 2
-    return i > at
-
-
-def cross_gloss(line: str, rng: random.Random) -> str | None:
-    """A gloss behind the last byte of a character and the first of the next."""
-    data = line.translate(to_traditional()).encode("gbk", "ignore")
-    hits = [i for i in range(1, len(data) - 2) if data[i : i + 2] in glosses() and crosses(data, i)]
-    if not hits:
-        return None
-    at = rng.choice(hits)
-    return show(data, {at + 2: glosses()[data[at : at + 2]]})
-
-
-def lost_byte(line: str, rng: random.Random) -> str | None:
-    """One byte is missing."""
-    data = line.encode("gbk", "ignore")
-    high = [i for i, b in enumerate(data) if b >= 0x80]
-    if len(high) < 20:
-        return None
-    at = rng.choice(high)
-    return show(data[:at] + data[at + 1 :], {})
-
-
-def doubly(seen_as: str, really: str) -> Callable[[str, random.Random], str | None]:
-    def damage(line: str, _: random.Random) -> str | None:
-        return line.encode(really, "ignore").decode(seen_as, "replace") if len(line) >= 4 else None
-
-    return damage
-
-
-MECHANISMS: dict[str, Callable[[str, random.Random], str | None]] = {
-    "replaced marks": replaced_marks,
-    "gloss across": cross_gloss,
-    "lost byte": lost_byte,
-    "utf-8 as gb18030": doubly("gb18030", "utf-8"),
-    "utf-8 as latin-1": doubly("latin-1", "utf-8"),
-    "utf-8 as cp1252": doubly("cp1252", "utf-8"),
-    "gbk as latin-1": doubly("latin-1", "gbk"),
-}
-
-
-def simple(text: str) -> str:
-    return traditional.simplify(text)
-
-
-def verdict(line: str, damaged: str) -> str:
-    if damaged == line or simple(damaged) == simple(line):
-        return "untouched"
-    got, marked = clean(damaged)
-    if simple(got) == simple(line):
-        return "restored"
-    return "marked" if marked else "left" if simple(got) == simple(damaged) else "wrong"
+def row(name: str, result: Result) -> str:
+    """One line of the printed table."""
+    d = max(result.damaged, 1)
+    return (
+        f"{name:32s} {result.pages:5d} {result.damaged:8d} {result.restored / d:9.1%} {result.kept:8.1%} "
+        f"{result.numbers:8d} {result.repairs:8d} {result.wrong:6d} {result.seconds:7.1f}"
+    )
 
 
 def main() -> int:
+    """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--each", type=int, default=200, help="damaged lines per mechanism")
-    parser.add_argument("--chars", type=int, default=3_000_000, help="clean characters to check")
-    parser.add_argument("--show", action="store_true", help="print what was not restored")
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--pages", type=int, default=30, help="pages of each kind")
+    parser.add_argument("--seed", type=int, default=None, help="default: another one each time, printed")
+    parser.add_argument("--kinds", nargs="*", default=list(KINDS))
+    parser.add_argument("--show", type=int, default=0, help="print so many of the silent and wrong places of each kind")
     options = parser.parse_args()
-    rng = random.Random(options.seed)
-    texts = list(documents(options.folder))
-    rng.shuffle(texts)
-    lines = [line.strip() for text in texts[:2000] for line in text.split("\n") if 10 <= len(line.strip()) <= 400]
-    rng.shuffle(lines)
-    for name, damage in MECHANISMS.items():
-        counts: Counter[str] = Counter()
-        started = time.process_time()
-        for line in lines:
-            damaged = damage(line, rng)
-            if damaged is None:
-                continue
-            counts[said := verdict(line, damaged)] += 1
-            if options.show and said not in ("restored", "untouched"):
-                print(said, repr(damaged), "->", repr(clean(damaged)[0]))
-            if counts.total() >= options.each:
-                break
-        print(f"{name:20s} {dict(counts)}  {time.process_time() - started:.1f} s")
-    chars = docs = 0
-    false: Counter[str] = Counter()
-    spent: Counter[str] = Counter()
-    for text in texts:
-        if chars > options.chars:
-            break
-        chars += len(text)
-        docs += 1
-        for rule in RULES:
-            started = time.process_time()
-            found = rule.edits(text)
-            spent[rule.RULE] += time.process_time() - started
-            false[rule.RULE] += len(found)
-            if options.show:
-                for e in found:
-                    print(
-                        rule.RULE,
-                        repr(text[max(0, e.span.start - 12) : e.span.end + 12]),
-                        repr(e.span.of(text)),
-                        repr(e.text),
-                        e.certain,
-                    )
-    print(
-        f"clean: {docs} documents, {chars} characters; edits per million: "
-        + ", ".join(f"{k} {v * 1e6 / chars:.2f}" for k, v in false.items())
-    )
-    print(
-        "seconds per million: "
-        + ", ".join(f"{k} {v * 1e6 / chars:.3f}" for k, v in spent.items())
-        + f"; all {sum(spent.values()) * 1e6 / chars:.3f}"
-    )
+    seed = options.seed if options.seed is not None else random.randrange(1 << 30)
+    rng = random.Random(seed)
+    sound = pages(documents(options.folder), rng, options.pages)
+    print(f"seed {seed}, {len(sound)} pages, {sum(map(len, sound))} characters")
+    print(f"{'kind':32s} pages  damaged  restored  +marked  numbers  repairs  wrong seconds")
+    total: Counter[str] = Counter()
+    for name in options.kinds:
+        result = table(sound, rng, [name])[name]
+        print(row(name, result), flush=True)
+        for example in result.examples[: options.show]:
+            print("      ", example)
+        total.update(
+            {k: getattr(result, k) for k in ("pages", "damaged", "restored", "silent", "numbers", "repairs", "wrong")}
+        )
+    print(row("all", Result(**total)))
     return 0
 
 

@@ -23,7 +23,7 @@ DROPPED, PRIVATE = "", "private"
 @cache
 def to_traditional() -> dict[int, str]:
     """Simplified to traditional, character by character, as careless sites convert; only what GBK holds."""
-    import opencc  # noqa: PLC0415
+    import opencc
 
     convert = opencc.OpenCC("s2t").convert
     table = {}
@@ -44,7 +44,7 @@ def _holds(char: str) -> bool:
 @cache
 def glosses() -> dict[bytes, bytes]:
     """Bytes of each converted character, and its reading."""
-    from pypinyin import pinyin  # noqa: PLC0415
+    from pypinyin import pinyin
 
     return {char.encode("gbk"): pinyin(char)[0][0].encode("gbk", "ignore") for char in to_traditional().values()}
 
@@ -117,14 +117,14 @@ def glossed_page(page: str, rng: random.Random) -> str:
 
 def glossed_then_simplified(page: str, rng: random.Random) -> str:
     """The same, converted back to simplified characters by the next site."""
-    import opencc  # noqa: PLC0415
+    import opencc
 
     return str(opencc.OpenCC("t2s").convert(glossed_page(page, rng)))
 
 
 def glosses_only(page: str, rng: random.Random) -> str:
     """Readings behind characters, in half- or full-width brackets, with or without tones, some letters damaged."""
-    from pypinyin import Style, pinyin  # noqa: PLC0415
+    from pypinyin import Style, pinyin
 
     left, right = rng.choice(("()", "（）", "[]", "［］", "〔〕"))
     style = rng.choice((Style.TONE, Style.TONE, Style.NORMAL, Style.TONE3))
@@ -185,12 +185,13 @@ def hole_in_file(page: str, rng: random.Random) -> bytes:
 
 
 def lost_byte_of_utf8(page: str, rng: random.Random) -> bytes:
-    """A byte is missing from each third line of a UTF-8 file."""
+    """A byte of a Chinese character is missing from each third line of a UTF-8 file (a lost digit leaves no trace)."""
     lines = []
     for line in _lines(page):
         data = line.encode()
-        if len(data) > 30 and rng.random() < 0.34:
-            at = rng.randrange(len(data))
+        high = [i for i, b in enumerate(data) if b >= 0x80]
+        if len(high) > 30 and rng.random() < 0.34:
+            at = rng.choice(high)
             data = data[:at] + data[at + 1 :]
         lines.append(data)
     return b"\n".join(lines)

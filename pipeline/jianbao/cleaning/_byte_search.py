@@ -21,7 +21,7 @@ VANISHING = (0xAD, 0xA0, 0x81, 0x8D, 0x8F, 0x90, 0x9D)
 WIDTH = 12
 FEW = 5
 COST_VANISHED = 4.0
-SURE = 1.5
+SURE = 3.0
 """Nats by which the best filling of a hole must beat the second; else the character stays lost."""
 NO_LEAD = 0x80
 USUAL = 4.0
@@ -29,6 +29,8 @@ USUAL = 4.0
 CP1252_GAPS = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 """Bytes that Windows-1252 cannot show."""
 LOST = "\ufffd"
+_DIGIT = 2
+"""Id of the class of digits in `jianbao.lm`."""
 
 UTF8 = re.compile(
     rb"[\x00-\x7f]|[\xc2-\xdf][\x80-\xbf]|[\xe2-\xef][\x80-\xbf\xff?][\x80-\xbf\xff?]|\xf0[\x90-\xbf][\x80-\xbf]{2}"
@@ -100,6 +102,8 @@ def _choose(pieces: list[tuple[tuple[str, float], ...]], following: str) -> Iter
         if len(options) > 1:
             after = following if i + 1 == len(pieces) else pieces[i + 1][0][0] if len(pieces[i + 1]) == 1 else ""
             char = _likeliest(options, last, lm.ident(after) if after else None)
+            if last == _DIGIT and after.isdigit():
+                char = LOST  # nothing is guessed inside a number: 1—7 is not 1.7
         last = lm.ident(char)
         yield char
 

@@ -32,6 +32,9 @@ _FOUND = re.compile(
 _ANY = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u2028\u2029\ufdd0-\ufdef\ufffe\uffff{_ZERO}{ASTRAL}]")
 _LATIN = re.compile("[\xa1-\xff\u0152-\u0192\u02c6-\u02dc\u2013-\u2122]")
 
+NEAR = 2
+"""A character of three bytes may have two controls behind its letter."""
+
 
 def edits(text: str) -> list[Edit]:
     """Edits that remove or replace them."""
@@ -40,7 +43,7 @@ def edits(text: str) -> list[Edit]:
 
 def _edits(text: str) -> Iterator[Edit]:
     for hit in _FOUND.finditer(text):
-        beside = text[max(hit.start() - 1, 0) : hit.start()] + text[hit.end() : hit.end() + 1]
+        beside = text[max(hit.start() - NEAR, 0) : hit.start()] + text[hit.end() : hit.end() + 1]
         if hit.lastgroup == "byte" and _LATIN.search(beside):
             continue
         if hit.group() == "\x85" and _LATIN.search(beside):

@@ -41,6 +41,11 @@ RARE_MEAN = -10.5
 WINDOW = 6
 """So many characters on end have a mean log probability below `RARE_MEAN` (each by itself) in a wrong charset: -14.5 or
 less in nine windows of ten; of windows of prose, one in 5,000 is below."""
+LONG, HOPELESS = 12, -11.5
+"""So many characters on end with a mean log probability below that (each by itself) are no prose: of sound texts, one
+stretch in 700,000 characters is."""
+ORDINARY = -8.0
+"""Log probability of a character that stands in any prose, the comma first of all."""
 VAIN = 300
 """Runs of a line, one after the other, that become nothing: then the rest is not tried."""
 SEARCHED = 4_000
@@ -71,8 +76,28 @@ def edits(text: str) -> list[Edit]:
     >>> edits("法国代表Émile Zoël出席会议。")
     []
     """
-    readings = [*_latin(text), *_han(text)]
-    return [Edit(r.span, r.text, RULE) for r in sorted(readings)]
+    readings = sorted([*_latin(text), *_han(text)])
+    mended = [Edit(r.span, r.text, RULE) for r in readings]
+    lost = [
+        span
+        for span in _unreadable(text)
+        if not any(r.span.start < span.end and span.start < r.span.end for r in readings)
+    ]
+    return sorted(mended + [Edit(span, span.of(text), RULE, certain=False) for span in lost])
+
+
+def _unreadable(text: str) -> Iterator[Span]:
+    """Stretches that cannot be prose, whatever they once were: they are marked where nothing mends them."""
+    logs = rarity(text)
+    if len(logs) < LONG:
+        return
+    sums = np.concatenate((np.zeros(1), np.cumsum(logs, dtype=np.float64)))
+    plain = np.concatenate((np.zeros(1), np.cumsum(logs > ORDINARY)))  # a list of rare names has commas
+    found = np.flatnonzero((sums[LONG:] - sums[:-LONG] < HOPELESS * LONG) & (plain[LONG:] == plain[:-LONG]))
+    if not len(found):
+        return
+    for group in np.split(found, np.flatnonzero(np.diff(found) > LONG) + 1):
+        yield Span(int(group[0]), int(group[-1]) + LONG)
 
 
 def _latin(text: str) -> Iterator[Reading]:
@@ -212,8 +237,8 @@ def _worth(beginning: bytes) -> bool:
 def _twice(text: str, following: str) -> str:
     """`text` decoded once more, if it is UTF-8 shown in GBK again."""
     _, data = _gbk_bytes(text)
-    match = _RUN.search(data)
-    return decode_utf8(data, following=following) if match and len(match[0]) * 2 >= len(data) else text
+    size = sum(len(match[0]) for match in _RUN.finditer(data))
+    return decode_utf8(data, following=following) if size * 2 >= len(data) > 0 else text
 
 
 _RUN = re.compile(

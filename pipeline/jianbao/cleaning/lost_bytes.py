@@ -41,7 +41,7 @@ _STARTS = "(?=[\u3400-\u9fff“（《0-9])"
 INDENT = re.compile(
     rf"(?P<start>^)[ \t]*(?:\?\?){{1,4}}{_STARTS}|(?<=[。！？!”…]) ?(?:\?\?){{2,4}}{_STARTS}", re.MULTILINE
 )
-INSIDE = re.compile(r"(?<=[\u3400-\u9fff，、；：“《（])\?{3,}(?=[\u3400-\u9fff，、；：。”》）])")
+INSIDE = re.compile(r"(?<=[\u3400-\u9fff，。、；：“”《》（）0-9%])\?{3,}(?=[\u3400-\u9fff，、；：。”》）0-9])")
 
 
 def edits(text: str) -> list[Edit]:
@@ -73,7 +73,7 @@ def edits(text: str) -> list[Edit]:
 
 def _kun(text: str) -> Iterator[Span]:
     """Stretches of ``锟斤拷`` with little between its pieces."""
-    if KUN not in text:
+    if KUN[0] not in text or KUN[-1] not in text:
         return
     start = end = -1
     holds = False
@@ -84,7 +84,7 @@ def _kun(text: str) -> Iterator[Span]:
             start, holds = -1, False
         start = match.start() if start < 0 else start
         end = match.end()
-        holds = holds or match[0] == KUN
+        holds = holds or match[0] == KUN or (text[start] == KUN[0] and match[0][-1] == KUN[-1])
     if holds:
         yield Span(start, end)
 

@@ -1,0 +1,60 @@
+"""Floors for the repair of damage, kind by kind, on pages made of this project's own examples and damaged at random.
+
+`benchmarks/damage.py` prints the same table for any folder of documents.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import random
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+ROOT = Path(__file__).parents[2]
+PAGES = 8
+FLOORS = {
+    "two-byte hole in a GBK file": 0.0,  # one wrong character among right ones: nothing but the reading speaks for it
+    "hard wraps": 0.9,
+}
+"""Least share of the damaged characters that are restored or marked; 0.98 for every other kind."""
+MOST_WRONG = 0.02
+SEEDS = [1, random.SystemRandom().randrange(1 << 30)]
+
+
+@pytest.fixture(scope="module")
+def damage() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("damage_eval", ROOT / "benchmarks" / "damage.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["damage_eval"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("seed", SEEDS, ids=["fixed", "random"])
+def test_damage_is_restored_or_marked(damage: ModuleType, seed: int) -> None:
+    rng = random.Random(seed)
+    texts = list(damage.documents(ROOT / "tests" / "cases" / "examples"))
+    rng.shuffle(texts)
+    results = damage.table(damage.pages(texts, rng, PAGES), rng)
+    low = {
+        kind: (round(result.kept, 4), result.examples[:5])
+        for kind, result in results.items()
+        if result.kept < FLOORS.get(kind, 0.98) - (2.0 / result.damaged if result.damaged else 0.0)
+    }
+    assert not low, f"seed {seed}: {low}"
+    counted = [result for kind, result in results.items() if kind not in FLOORS]
+    numbers = {kind: result.examples[:5] for kind, result in results.items() if result.numbers and kind not in FLOORS}
+    assert sum(result.numbers for result in counted) <= 1, f"seed {seed}: {numbers}"
+    repairs, wrong = sum(r.repairs for r in counted), sum(r.wrong for r in counted)
+    assert repairs > 100
+    assert wrong <= MOST_WRONG * repairs, f"seed {seed}: {wrong} of {repairs}"
