@@ -11,6 +11,7 @@ import threading
 import zipfile
 from email.message import EmailMessage
 from email.policy import SMTP
+from functools import cache
 from pathlib import Path
 
 import pyarrow as pa
@@ -35,8 +36,13 @@ FLAGS = [
 MOST = 0.005
 """Share of characters that may differ."""
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.txt"))[:6]
-TEXTS = [process.cleaned(read(path), config.Config()).text.strip("\n") + "\n" for path in EXAMPLES]
 NAMES = [path.name for path in EXAMPLES]
+
+
+@cache
+def texts() -> list[str]:
+    """The examples as plain texts."""
+    return [process.cleaned(read(path), config.Config()).text.strip("\n") + "\n" for path in EXAMPLES]
 
 
 def lines(text: str) -> str:
@@ -110,7 +116,7 @@ def test_a_page_that_a_browser_saved(saved, name, suffix):
 
 def test_messages(tmp_path):
     for charset in ("utf-8", "gb18030"):
-        for text, name in zip(TEXTS, NAMES, strict=True):
+        for text, name in zip(texts(), NAMES, strict=True):
             message = EmailMessage(policy=SMTP)
             message["Subject"], message["From"] = name, "云湾区政府办 <a@example.com>"
             message.set_content(text, charset=charset)
@@ -131,7 +137,7 @@ def test_a_zip_with_gbk_names(tmp_path):
     path = tmp_path / "win.zip"
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for n, text in enumerate(TEXTS):
+        for n, text in enumerate(texts()):
             archive.writestr("x" * len(NAMES[n].encode("gbk")) + f"{n}", text.encode("gb18030"))
     data = buffer.getvalue()
     for n, name in enumerate(NAMES):
@@ -140,7 +146,7 @@ def test_a_zip_with_gbk_names(tmp_path):
     path.write_bytes(data)
     found = found_in(path, tmp_path)
     assert list(found) == [f"{n}{name}" for n, name in enumerate(NAMES)]
-    assert all(distance(got, text) <= MOST for got, text in zip(found.values(), TEXTS, strict=True))
+    assert all(distance(got, text) <= MOST for got, text in zip(found.values(), texts(), strict=True))
 
 
 # Corpora
@@ -165,7 +171,7 @@ def write_parquet(path, rows):
     ("name", "write"), [("a.jsonl", write_jsonl), ("a.csv", write_csv), ("a.parquet", write_parquet)]
 )
 def test_corpora(tmp_path, name, write):
-    write(tmp_path / name, [{"id": n, "标题": NAMES[n], "正文": text} for n, text in enumerate(TEXTS)])
+    write(tmp_path / name, [{"id": n, "标题": NAMES[n], "正文": text} for n, text in enumerate(texts())])
     found = found_in(tmp_path / name, tmp_path)
-    assert list(found) == [f"{name}/{n}" for n in range(len(TEXTS))]
-    assert all(distance(got, text) <= MOST for got, text in zip(found.values(), TEXTS, strict=True))
+    assert list(found) == [f"{name}/{n}" for n in range(len(texts()))]
+    assert all(distance(got, text) <= MOST for got, text in zip(found.values(), texts(), strict=True))

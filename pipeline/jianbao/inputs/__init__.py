@@ -25,7 +25,14 @@ if TYPE_CHECKING:
 
 __all__ = ["Found", "find"]
 
-_OWN = {LEDGER, *(f"{LEDGER}-{more}" for more in ("journal", "wal", "shm")), "index.html", "index.md", "digest.docx", "run.json"}
+_OWN = {
+    LEDGER,
+    *(f"{LEDGER}-{more}" for more in ("journal", "wal", "shm")),
+    "index.html",
+    "index.md",
+    "digest.docx",
+    "run.json",
+}
 _NEVER = frozenset(
     f".{suffix}"
     for group in (
@@ -79,7 +86,8 @@ def _folder(root: Path, out: Path, scratch: Path, config: Config) -> Iterator[Fo
     blocked: list[OSError] = []
     for at, folders, files in os.walk(root, onerror=blocked.append):
         folder = Path(at)
-        folders[:] = sorted(f for f in folders if not f.startswith(".") and (folder / f).resolve() != own_out)
+        pages = {os.path.splitext(name)[0] for name in files if name.lower().endswith((".htm", ".html"))}  # noqa: PTH122
+        folders[:] = sorted(f for f in folders if not _left_out(f, pages) and (folder / f).resolve() != own_out)
         has_ledger = LEDGER in files
         if has_ledger:
             written |= outputs_of(folder)
@@ -94,6 +102,12 @@ def _folder(root: Path, out: Path, scratch: Path, config: Config) -> Iterator[Fo
             raise ConfigError(f"cannot read the input {names.printable(str(root))}: {error.strerror}")
         problem = ReadError(f"cannot open the folder: {error.strerror}", kind="unreadable", stage="read")
         yield Found(path, names.relative(path, root), problem)
+
+
+def _left_out(folder: str, pages: set[str]) -> bool:
+    """A hidden folder, or what a browser saved beside a page: its pictures, scripts and frames."""
+    beside = folder.removesuffix("_files").removesuffix(".files")
+    return folder.startswith(".") or (beside != folder and beside in pages)
 
 
 def _file(path: Path, name: str, inside: Path, room: Room) -> Iterator[Found]:

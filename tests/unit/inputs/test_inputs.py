@@ -86,6 +86,12 @@ def test_hidden_temporary_and_own_files_are_left_out(folder, tmp_path):
     assert [doc.name for doc in found] == ["a.txt"]
 
 
+def test_what_a_browser_saves_beside_a_page_is_left_out(folder, find):
+    for name in ("讲话.html", "讲话_files/frame.html", "b.htm", "b.files/x.html", "c_files/own.txt"):
+        put(folder / name)
+    assert names(find(folder)) == ["b.htm", "c_files/own.txt", "讲话.html"]
+
+
 def test_pictures_and_programs_are_skipped_and_unknown_files_tried(folder, find):
     for name in ("a.PNG", "setup.exe", "data.bin", "README"):
         put(folder / name)
