@@ -49,7 +49,7 @@ def load(folder: Path, name: str) -> list[tuple[str, str]]:
             rows = json.load(file)
         marked = [[s for s, label in zip(r["sentences"], r["labels"], strict=True) if label] for r in rows]
         return [("\n".join(r["sentences"]), "\n".join(m)) for r, m in zip(rows, marked, strict=True)]
-    return [(text, summary) for _, text, summary in evaluate.rows(folder / f"{name}.jsonl.gz")]
+    return [(row.text, row.summary) for row in evaluate.rows(folder / f"{name}.jsonl.gz")]
 
 
 def cut(texts: list[str], order: list[int], room: int) -> str:

@@ -113,6 +113,7 @@ def test_eval_scores_and_counts(call, tmp_path):
     assert 0 < means["briefing"]["rougeL"] <= 1
     code, out, _ = call("eval", data, "--summarizer", "none")
     assert "character ROUGE" in out
+    assert "must-have points covered: -" in out
 
 
 def test_doctor_names_what_is_there(call):

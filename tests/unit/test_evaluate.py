@@ -64,7 +64,7 @@ def write(path, lines):
 @pytest.mark.parametrize("name", ["data.jsonl", "data.jsonl.gz"])
 def test_rows_plain_and_packed(tmp_path, name):
     line = json.dumps({"id": "a", "text": "正文", "summary": ["一", "二"]}, ensure_ascii=False)
-    assert list(evaluate.rows(write(tmp_path / name, [line, ""]))) == [("a", "正文", "一\n二")]
+    assert list(evaluate.rows(write(tmp_path / name, [line, ""]))) == [evaluate.Row("a", "正文", "一\n二")]
 
 
 @pytest.mark.parametrize("line", ["{", "[]", '{"text": "x"}', '{"text": 3, "summary": "x"}', "\\"])
@@ -80,3 +80,83 @@ def test_a_missing_or_broken_file_is_a_config_error(tmp_path):
     (tmp_path / "bad.jsonl.gz").write_bytes(b"not packed")
     with pytest.raises(ConfigError):
         list(evaluate.rows(tmp_path / "bad.jsonl.gz"))
+
+
+SOURCE = "上半年全区生产总值增长5.2%。财政收入4.98亿元，下降16.39%。下一步要抓好项目建设。"
+
+
+def record(*lines, figures=()):
+    points = [
+        {
+            "heading": "",
+            "text": text,
+            "evidence": [{"start": SOURCE.index(proof), "end": SOURCE.index(proof) + len(proof)}],
+        }
+        for text, proof in lines
+    ]
+    return {"headline": None, "points": points, "figures": list(figures)}
+
+
+def figure(value, change, proof, indicator):
+    start = SOURCE.index(proof)
+    return {
+        "value": value,
+        "change": change,
+        "indicator": indicator,
+        "evidence": {"start": start, "end": start + len(proof)},
+    }
+
+
+def test_a_point_is_covered_by_its_evidence_or_by_its_wording():
+    points = [
+        {"point": "财政下降", "support": "财政收入4.98亿元，下降16.39%"},
+        {"point": "抓项目", "support": "下一步要抓好项目建设"},
+    ]
+    made = record(("收入减少", "财政收入4.98亿元，下降16.39%。"))
+    assert evaluate.covered(made, SOURCE, points) == 0.5
+    made = record(("下一步要抓好项目建设。", "上半年全区生产总值增长5.2%。"))
+    assert evaluate.covered(made, SOURCE, points) == 0.5
+    other = [{**points[0], "alternatives": ["上半年全区生产总值增长5.2%"]}]
+    assert evaluate.covered(made, SOURCE, other) == 1.0
+    assert evaluate.covered(record(), SOURCE, points) == 0.0
+
+
+def test_figures_precision_recall():
+    wanted = (
+        {"value": "4.98", "indicator": "财政收入", "source": "财政收入4.98亿元"},
+        {"value": "5.2%", "indicator": "生产总值", "source": "生产总值增长5.2%"},
+    )
+    row = evaluate.Row("a", SOURCE, "", (), wanted, whole=True)
+    made = record(
+        figures=[
+            figure("4.98", "-16.39%", "财政收入4.98亿元，下降16.39%", "财政收入"),
+            figure("7", None, "项目建设", "项目"),
+        ]
+    )
+    assert evaluate.figures_found(made, SOURCE, row) == (2, 1, 2, 1)
+    assert evaluate.figures_found(made, SOURCE, row._replace(whole=False)) == (2, 1, 2, 2)
+    elsewhere = record(figures=[figure("4.98", None, "下一步要抓好项目建设", "项目")])
+    assert evaluate.figures_found(elsewhere, SOURCE, row)[1] == 0
+
+
+def test_redundancy_and_compression():
+    once = record(("财政收入下降", "财政收入"), ("抓好项目建设", "项目"))
+    twice = record(("财政收入下降", "财政收入"), ("财政收入下降", "财政收入"))
+    assert evaluate.redundancy(once) == 0.0
+    assert evaluate.redundancy(twice) == 0.5
+    assert evaluate.redundancy(record()) == 0.0
+    assert evaluate.compression(once, SOURCE) == pytest.approx(12 / len(evaluate.characters(SOURCE)))
+
+
+def test_means_say_nothing_where_the_data_says_nothing():
+    means = evaluate.Scores().means()
+    assert means["points"] is means["figures"] is means["briefing"]["rouge1"] is None
+
+
+def test_a_row_may_have_points_instead_of_a_summary(tmp_path):
+    point = {"point": "甲", "support": "乙"}
+    line = json.dumps({"text": "正文", "points": [point], "figures_policy": "all listed"}, ensure_ascii=False)
+    row = next(evaluate.rows(write(tmp_path / "data.jsonl", [line])))
+    assert row == evaluate.Row("1", "正文", "", (point,), (), whole=True)
+    with pytest.raises(ConfigError, match="support"):
+        next(evaluate.rows(write(tmp_path / "bad.jsonl", ['{"text": "正文", "points": [{"point": "甲"}]}'])))

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     import argparse
 
 HELP = "score briefings against references"
-ABOUT = "Score briefings against references: character ROUGE (F1), and words that nothing supports."
+ABOUT = """Score briefings against references: character ROUGE (F1), must-have points, figures, redundancy, compression, and words
+that nothing supports. Beside "summary", a line may have "points" ({"point", "support"}) and "figures" ({"value", "indicator",
+"source"}; with "figures_policy": "all", others found count against precision)."""
 
 
 def add(at: argparse.ArgumentParser) -> None:
@@ -35,14 +37,14 @@ def run(options: argparse.Namespace) -> int:
     process.check(config)
     process.warm(config)
     scores = evaluate.Scores()
-    for name, words, reference in islice(evaluate.rows(options.data), options.limit):
+    for row in islice(evaluate.rows(options.data), options.limit):
         try:
-            briefing = process.brief(process.source_of(words), config)
+            briefing = process.brief(process.source_of(row.text), config)
         except DocumentError as error:
             scores.failed += 1
-            complain(f"{names.printable(name)}: {error}")
+            complain(f"{names.printable(row.id)}: {error}")
             continue
-        scores.add(records.briefing(briefing), briefing.doc.cleaned, reference)
+        scores.add(records.briefing(briefing), briefing.doc.cleaned, row)
     if not scores.documents + scores.failed:
         raise ConfigError(f"no documents in {options.data}")
     _print_scores(scores.means(), as_json=options.json)
@@ -55,5 +57,14 @@ def _print_scores(means: dict[str, Any], *, as_json: bool) -> None:
         return
     print(f"{means['documents']} documents, {means['failed']} failed; character ROUGE, F1")
     for part in ("headline", "briefing"):
-        print(f"{part:10s}" + "  ".join(f"{name} {value:.4f}" for name, value in means[part].items()))
+        print(f"{part:10s}" + "  ".join(f"{name} {_shown(value)}" for name, value in means[part].items()))
+    print(f"must-have points covered: {_shown(means['points'])}")
+    print(
+        "figures: " + "  ".join(f"{name} {_shown(value)}" for name, value in (means["figures"] or {"f1": None}).items())
+    )
+    print(f"redundancy {_shown(means['redundancy'])}  compression {_shown(means['compression'])}")
     print(f"lines: {means['written']} written, {means['quoted']} quoted; unsupported words: {means['unsupported']}")
+
+
+def _shown(value: float | None) -> str:
+    return "-" if value is None else f"{value:.4f}"
