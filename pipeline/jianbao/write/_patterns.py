@@ -46,9 +46,18 @@ OWN_FIGURE = re.compile(r"[^，。\d]{3,24}(?:增长|下降|达到?|超过|突�
 
 OPENING = re.compile(
     r"(?:同时|此外|另外|其次|再次|最后|首先|因此|所以|总之|当然|可以说|应该说|大家知道|众所周知|在此|这里|对此|为此|目前来看|与此同时|"
-    r"下一步|接下来|刚才|具体来[说看]|一方面|另一方面)[，,、]|(?:[一二三四五六七八九十]是|第[一二三四五六七八九十][，,、])(?!否)|——|[•·●■◆]\s*"
+    r"下一步|接下来|刚才|具体来[说看]|一方面|另一方面|总的[来看说]+|据统计|据介绍|据了解|会议(?:指出|强调|要求|认为|明确|提出))[，,、]|(?:[一二三四五六七八九十]是|第[一二三四五六七八九十][，,、])(?!否)|——|[•·●■◆]\s*"
 )
 """Openings that carry no content of their own and may be left out of a quotation."""
+
+
+SPEAKING = re.compile(
+    r"(?!会议|我|全会|报告|文件|通知|意见)[^，,。；;：:、]{2,16}(?:表示|反映|坦言|介绍|透露|回忆|感慨|呼吁|认为|说|称)[，,：:]"
+)
+"""Somebody's own words, with whoever says them: without him they would be told as fact."""
+
+PAIRS = (("“", "”"), ("（", "）"), ("(", ")"), ("《", "》"), ("「", "」"), ("〔", "〕"))
+"""Brackets and quotation marks that must be closed."""
 
 
 def waits(clause: str) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jianbao import lm
 from jianbao.write._align import clauses
-from jianbao.write._patterns import waits
+from jianbao.write._patterns import PAIRS, waits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +16,6 @@ STUTTER = re.compile(r"([^\W\d_]{2,8})\1|([^\W\d_])\2\2")
 LOOSE_START = re.compile(r"^[，,。；;、：:的了和与及]")
 LOOSE_END = re.compile(r"(?:[，,、：:；;（(“]|[的和与及对把将以为向从并或]|以及|其中|以下|如下)$")
 HANGING = re.compile(r"(?:[业个者里]中|之中|当中|[^其]中)$")
-PAIRS = (("“", "”"), ("（", "）"), ("(", ")"), ("《", "》"), ("「", "」"), ("〔", "〕"))
 REPEATED = 6
 SLACK = 2.2
 """How far, in nats a character, a line may score below the worst of its evidence sentences."""

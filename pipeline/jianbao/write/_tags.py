@@ -71,7 +71,7 @@ def tagged(text: str) -> tuple[Token, ...]:
     """Words of `text` with places and tags.
 
     >>> [t.word for t in tagged("区财政局牵头") if t.name or t.noun]
-    ['财政局']
+    ['区财政局']
     """
     bodies = [m.span() for m in NAMED.finditer(text)]
     at = 0

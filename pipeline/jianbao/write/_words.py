@@ -39,7 +39,7 @@ def _opposites() -> tuple[re.Pattern[str], dict[str, list[tuple[int, int]]]]:
 
 
 def opposites(text: str) -> list[Opposite]:
-    """Every word of `text` that has an opposite, longest first, left to right; what something is compared with does not count.
+    """Every word of `text` that has an opposite, left to right; a time that something is compared with does not count.
 
     >>> [(text_[o.start : o.end]) for text_ in ["利润由增转降"] for o in opposites(text_)]
     ['由增转降']
@@ -75,7 +75,9 @@ def _modality() -> dict[str, re.Pattern[str]]:
 
 
 def modality(text: str, *, broad: bool = False) -> set[str]:
-    """How `text` stands to the facts: any of `done`, `plan`, `must`, `may`; `broad` counts every 将 and 或, also those of 将甲改为乙 and 甲或乙.
+    """How `text` stands to the facts: any of `done`, `plan`, `must`, `may`.
+
+    `broad` counts every 将 and 或, also those of 将甲改为乙 and 甲或乙.
 
     >>> sorted(modality("已建成投用")), sorted(modality("拟于年内建成")), sorted(modality("将军街道"))
     (['done'], ['plan'], [])

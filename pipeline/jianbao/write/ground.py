@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from jianbao.write._align import Alignment, align, clauses, fold
 from jianbao.write._facts import Context, clause_faults, document_number_faults
 from jianbao.write._figures import quantity_faults
-from jianbao.write._patterns import DEPENDENT, LEANING, OWN_FIGURE, RESERVING, TURNING, waits
+from jianbao.write._patterns import DEPENDENT, LEANING, OWN_FIGURE, RESERVING, SPEAKING, TURNING, waits
 from jianbao.write._reading import reading_faults
 
 if TYPE_CHECKING:
@@ -125,8 +125,18 @@ def check(line: str, evidence: Sequence[str]) -> Verdict:
     if not used:
         faults.append(Fault("evidence", line, "没有可以核对的原文"))
     faults += [Fault("reading", words, why) for words, why in reading_faults(line, evidence)]
-    faults = faults or _fact_faults(text, sources)
+    faults = faults or _fact_faults(text, sources) + _speaker_faults(text, sources, used)
     return Verdict(tuple(faults), tuple(sorted(set(used))))
+
+
+def _speaker_faults(text: str, sources: Sequence[str], used: Sequence[int]) -> list[Fault]:
+    """Somebody's words told without him: 一些企业家坦言，市场需求不足 is not 市场需求不足."""
+    said = [(SPEAKING.match(sources[k]), k) for k in dict.fromkeys(used)]
+    return [
+        Fault("subject", match.group(), "这是别人说的话，略去了是谁说的")
+        for match, _ in said
+        if match and match.group()[:-1] not in text and len(clauses(match.string)) > 1
+    ]
 
 
 def _fact_faults(text: str, sources: Sequence[str]) -> list[Fault]:
