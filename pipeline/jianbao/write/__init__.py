@@ -15,7 +15,7 @@ from jianbao.write._material import Material, allot, materials, piece_chars
 from jianbao.write._patterns import DEPENDENT, LEANING
 from jianbao.write._requests import HEADING_CHARS, HEADLINE_CHARS, Request, answer, drafts, requests
 from jianbao.write.ground import check, trimmed, unsupported
-from jianbao.write.quote import shorten
+from jianbao.write.quote import fragments, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -232,10 +232,26 @@ def _extended(doc: Document, material: Material, index: int, line: Line) -> Line
 
 
 def quote(doc: Document, index: int, max_chars: int) -> Line | None:
-    """Sentence `index` in its own words, at most `max_chars` characters. The whole sentence is the evidence: it is the context."""
+    """Sentence `index` in its own words, at most `max_chars` characters.
+
+    The whole sentence is the evidence: it is the context. Where words were left out inside, what is kept is the evidence, so that
+    evidence and line have the same words still; such a line must stand the check, or is an unbroken part of the sentence.
+    """
     sentence = doc.sentences[index]
-    part = shorten(sentence.text, max_chars)
+    parts = fragments(sentence.text, max_chars)
+    if len(parts) > 1:
+        text = "".join(part.of(sentence.text) for part in parts)
+        if check(text, [sentence.text]).supported:
+            return Line(text, "quoted", _raws(doc, index, parts))
+    part = parts[0] if len(parts) == 1 else shorten(sentence.text, max_chars)
     return Line(part.of(sentence.text), "quoted", (sentence.span,)) if part else None
+
+
+def _raws(doc: Document, index: int, parts: Sequence[Span]) -> tuple[Span, ...]:
+    """Raw spans of parts of the text of a sentence."""
+    aligned, sentence = doc.cleaned.aligned, doc.sentences[index]
+    start = aligned.text.index(sentence.text, sentence.clean.start)
+    return tuple(aligned.raw(Span(start + part.start, start + part.end)) for part in parts)
 
 
 def _heading(
@@ -245,7 +261,12 @@ def _heading(
 
     Only the sentences behind the line count: a heading from another sentence would announce what the line does not say.
     """
-    own = [i for i in material.sentences if doc.sentences[i].span in line.evidence]
+    behind = [(span.start, span.end) for span in line.evidence]
+    own = [
+        i
+        for i in material.sentences
+        if any(doc.sentences[i].span.start < b and a < doc.sentences[i].span.end for a, b in behind)
+    ]
     texts = [doc.sentences[i].text for i in own]
     for proposal in proposals:
         text = proposal.strip().rstrip("。")
