@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from jianbao.cleaning._text import DATE, HAN, LABEL, lines
+from jianbao.cleaning._text import DATE, HAN, LABEL, NUMERALS, lines
 
 _FINAL = frozenset('。！？!?”’」』）)】》…"')
 _THANKS = re.compile(
@@ -70,10 +70,34 @@ def _stops(bare: str, above: list[str]) -> bool:
         return False  # a list whose items have no marks
     if len(bare) > 40 and re.search("[，。；,;]", bare):  # noqa: PLR2004
         return not re.search("[|｜]|https?:", bare)
-    if DATE.match(bare) or SIGNED.match(bare) or LABEL.match(bare) or re.search(r"\d[^，。]{0,6}$", bare):
+    if _article(bare, above):
+        return True
+    item = LABEL.match(bare)
+    prose = bare.count("，") > 1 or "。" in bare or (item and "，" in bare)
+    dated = DATE.match(bare) or SIGNED.match(bare) or (not prose and (item or re.search(r"\d[^，。]{0,6}$", bare)))
+    if dated:
         return False
     if sum(bare.count(mark) for mark in "“（《") > sum(bare.count(mark) for mark in "”）》"):
         return True
     if not above:
         return len(bare) > 20 and "，" in bare  # noqa: PLR2004
-    return bool(re.search("[，。；,;]", bare)) and len(bare) > 12 and above[-1][-1] in _FINAL  # noqa: PLR2004
+    clause = bool(re.search("[，。；,;]", bare)) or (bool(_CLAUSE.search(bare)) and not _TITLED.search(bare))
+    return clause and len(bare) >= _LEAST and above[-1][-1] in _FINAL
+
+
+def _article(bare: str, above: list[str]) -> bool:
+    """An article or item that stops without a mark, where those before it end with one."""
+    label = _NUMBERED.match(bare)
+    if not label or len(bare) - label.end() < _LEAST:
+        return False
+    peers = [line for line in above[-_PEERS:] if _NUMBERED.match(line) and len(line) > 2 * _LEAST]
+    return len(peers) > 1 and all(line[-1] in _FINAL or line[-1] in "：:；;" for line in peers)
+
+
+_NUMBERED = re.compile(rf"第[{NUMERALS}0-9]{{1,6}}条[ \u3000]*|[（(][{NUMERALS}0-9]{{1,3}}[）)]")
+_CLAUSE = re.compile("[的了是在将应为把被从使并](?=.)")
+"""Words of a sentence, none of which ends it."""
+_TITLED = re.compile(
+    "(?:通知|意见|办法|方案|规定|报告|讲话|决定|名单|表|清单|附件|通报|公告|细则|条例|规划|要点|说明|计划|总结|制度|公报|纪要|批复|函)$"
+)
+_LEAST, _PEERS = 12, 40
