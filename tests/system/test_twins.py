@@ -6,6 +6,7 @@ import http.server
 import importlib.util
 import io
 import json
+import re
 import shutil
 import threading
 import zipfile
@@ -18,7 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from jianbao import config, inputs, process
+from jianbao import config, inputs, process, records
 from jianbao.read import read
 
 SPEC = importlib.util.spec_from_file_location("sites", Path(__file__).parents[1] / "cases" / "html" / "sites.py")
@@ -109,6 +110,23 @@ def test_a_page_that_a_browser_saved(saved, name, suffix):
     text = process.cleaned(source, config.Config()).text
     assert distance(text, sites.TWIN) <= MOST, text
     assert dict(source.fields)["title"] == sites.TITLE
+
+
+@pytest.mark.parametrize("name", ["portal", "old", "wenku", "wechat"])
+def test_every_evidence_of_a_page_stands_in_its_text(tmp_path, name):
+    path = tmp_path / "a.html"
+    path.write_bytes(sites.page(name))
+    source = read(path)
+    settings = config.load(None, ["write.summarizer=none"])
+    found = records.briefing(process.brief(source, settings))
+    spans = [span for line in (found.headline, *found.points) for span in line.evidence]
+    assert spans
+    assert all(source.text[span.start : span.end].strip() for span in spans)
+    for line in (found.headline, *found.points):
+        shown = "".join(source.text[span.start : span.end] for span in line.evidence)
+        assert re.sub(r"\W", "", line.text) in re.sub(r"\W", "", shown)
+    for where in found.meta_evidence.values():
+        assert where.get("field") in dict(source.fields) if "field" in where else source.text[where.start : where.end]
 
 
 # Messages

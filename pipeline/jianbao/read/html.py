@@ -4,8 +4,8 @@ Scripts, styles, forms, what is hidden and readings in ruby (``<rt>``) are left 
 before items of a list are written; a row of a table is one line, its cells apart by tabs. Notices and menus that stand
 in the text are left to the cleaning, which knows them from text files too.
 
-The charset is that of the HTTP header, where the file keeps one (.mht), of ``<meta>``, or of the content, in this order:
-each is believed only if the page reads well in it, because pages that were copied lie about it.
+The charset is that of the HTTP header, where the file keeps one (.mht, `wget --save-headers`), of ``<meta>``, or of the
+content, in this order: each is believed only if the page reads well in it, because pages that were copied lie about it.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ _CHARSET = re.compile(
     rb"<meta[^>]{0,400}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w-]{2,24})|<\?xml[^>]{0,80}?encoding=[\"']([\w-]{2,24})",
     re.IGNORECASE,
 )
+_SERVED = re.compile(rb"HTTP/\d[.\d]{0,2} \d{3}[^\n]{0,200}\n(?:[\w-]{1,60}:[^\n]{0,4000}\n){0,100}\r?\n")
+_LABEL = re.compile(rb"^content-type:[^\n]{0,200}?charset\s{0,9}=\s{0,9}\"?([\w-]{2,24})", re.IGNORECASE | re.MULTILINE)
 _ARCHIVE = re.compile(rb"\A(?:[\w-]{2,40}:[^\n]{0,998}\n(?:[ \t][^\n]{0,998}\n)*){1,40}", re.IGNORECASE)
 
 
@@ -49,6 +51,10 @@ def content(data: bytes, path: Path, declared: str = "") -> Content:
     """
     if path.suffix.lower() in {".mht", ".mhtml"} or _archived(data):
         data, declared = _page_of_archive(data, path)
+    served = _SERVED.match(data)
+    if served:  # saved with the header of its server
+        label = _LABEL.search(served[0])
+        data, declared = data[served.end() :], label[1].decode("ascii") if label else declared
     stated = next((m[1] or m[2] for m in (_CHARSET.search(data[:HEAD]),) if m), b"").decode("ascii", "ignore")
     decoded = decode(data, tuple(filter(None, (declared, stated))))
     page = page_of(decoded.text)

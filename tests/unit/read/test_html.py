@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import itertools
 import time
 from email.message import EmailMessage
 from pathlib import Path
@@ -185,6 +186,23 @@ def test_what_is_seen(tmp_path: Path, markup: str, wanted: list[str]) -> None:
 def test_charset_is_believed_only_if_the_page_reads_well_in_it(tmp_path: Path, declared: str, really: str) -> None:
     page = f'<meta charset="{declared}"><title>工作简报</title><p>各单位要抓好落实，确保完成全年目标任务。</p>'
     assert read_page(tmp_path, page.encode(really)).text == "各单位要抓好落实，确保完成全年目标任务。\n"
+
+
+@pytest.mark.parametrize("header", ["gb2312", "UTF-8", "no-such"])
+def test_a_page_saved_with_the_header_of_its_server(tmp_path: Path, header: str) -> None:
+    head = f"HTTP/1.1 200 OK\r\nServer: nginx\r\nContent-Type: text/html; charset={header}\r\n\r\n"
+    source = read_page(tmp_path, head.encode() + sites.page("policy"))
+    assert lines_of(source.text) == lines_of(sites.TWIN)
+
+
+def test_the_header_is_believed_before_the_page(tmp_path: Path) -> None:
+    """Bytes that are 亭 in Big5 and 獸 in GBK: whoever is trusted more decides."""
+    said = {"Big5": "亭\n", "GBK": "獸\n"}
+    for header, page in itertools.product(said, said):
+        data = f'<meta charset="{page}"><p>'.encode() + b"\xabF</p>"
+        head = f"HTTP/1.1 200 OK\nContent-Type: text/html; charset={header}\n\n".encode()
+        assert read_page(tmp_path, head + data).text == said[header]
+        assert read_page(tmp_path, data).text == said[page]
 
 
 @pytest.mark.parametrize("header", ["gb2312", "utf-8"])
