@@ -31,6 +31,8 @@ _PICTURE = 0.05
 _STROKES = 50
 _SPREAD = 1.5
 """Distance of signs of one code, in sizes, up to which nothing stands between them."""
+_TALLEST = 2_000.0
+"""Points: the size of a sign at most."""
 _THIN = 1.0
 """Width in millimetres up to which a drawn shape is a ruled line."""
 _INFO = {"Title": "title", "Author": "author"}
@@ -142,6 +144,8 @@ def _signs(thing: Any, left: float, top: float) -> Iterator[Glyph]:
         return  # aslant: a watermark
     size = next(iter(_numbers(thing.get("Size"))), 0.0)
     wide = next(iter(_numbers(thing.get("HScale"))), 1.0) or 1.0
+    if not 0 < size * abs(d) * _POINT < _TALLEST:
+        return
     x = y = 0.0
     for code in _all(thing, "TextCode"):
         x = next(iter(_numbers(code.get("X"))), x)

@@ -31,6 +31,8 @@ _STROKES = 50
 _FEW = 40
 """Signs on a page, a page number or a stamp, besides a picture that holds the text."""
 _HOW = "run OCR over it and save it anew, or install jianbao[ocr] and set read.ocr=true"
+_TALLEST = 2_000.0
+"""Points: the size of a sign at most."""
 _THIN = 3.0
 """Points: the width of a ruled line at most."""
 _MOST_RULES = 20_000
@@ -210,7 +212,7 @@ class _Turn:
         """The sign as it is shown, or None if it stands outside of the page or aslant (a watermark)."""
         x, y = self.place(*origin)
         ahead = self.place(origin[0] + along[0], origin[1] + along[1])
-        if abs(math.atan2(ahead[1] - y, ahead[0] - x)) > _UPRIGHT or not size or sign in "\r\n":
+        if abs(math.atan2(ahead[1] - y, ahead[0] - x)) > _UPRIGHT or not 0 < size < _TALLEST or sign in "\r\n":
             return None
         width, height = self.right - self.left, self.top - self.bottom
         if self.rotation in {90, 270}:

@@ -190,6 +190,14 @@ def test_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         read(write(tmp_path, build([content(["<a/>" * 5_000])])))
 
 
+@pytest.mark.parametrize("size", ["0", "-3", "nan", "1e300", "x"])
+def test_signs_without_a_size_are_no_signs(tmp_path: Path, size: str) -> None:
+    page = content(
+        [text_object("看不见", 28, 50).replace(f'Size="{SIZE}"', f'Size="{size}"'), text_object("看得见", 28, 70)]
+    )
+    assert read(write(tmp_path, build([page]))).text == "看得见\n"
+
+
 @pytest.mark.parametrize("deltas", ["g", "g 999999999999 5", "g 3", "nan inf", "g 999999 nan", "1e400", "x y z"])
 def test_hostile_numbers(tmp_path: Path, deltas: str) -> None:
     page = content([text_object("各镇要抓好落实", 28, 50, deltas=deltas)])
