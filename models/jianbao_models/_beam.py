@@ -42,7 +42,8 @@ class Decoder:
 
     def __init__(self, network: CopyBartForConditionalGeneration, source_ids: Tensor, encoded: Tensor) -> None:
         """`source_ids` (B, S), padded with 0; `encoded` (B, S, D)."""
-        self.network, self.body = network, network.get_decoder()
+        self.network = network
+        self.body: Any = network.get_decoder()  # type: ignore[no-untyped-call]
         self.heads = int(network.config.decoder_attention_heads or 1)
         self.source_ids, self.encoded = source_ids, encoded
         self.mask = (source_ids != 0)[:, None, None, :]
@@ -54,7 +55,7 @@ class Decoder:
 
     def _split(self, states: Tensor) -> Tensor:
         """(B, S, D) → (B, H, S, D / H)."""
-        return states.unflatten(-1, (self.heads, -1)).transpose(1, 2)
+        return states.view(*states.shape[:-1], self.heads, -1).transpose(1, 2)
 
     def keep(self, sources: Tensor, rows: Tensor) -> None:
         """Go on with these sources (indices), and with these rows of the beams (indices into B × K)."""

@@ -110,7 +110,7 @@ class CopyBartForConditionalGeneration(BartForConditionalGeneration):  # type: i
 
     def _mixed(self, decoded: Tensor, attention: Tensor, gate: Tensor, source_ids: Tensor, copyable: Tensor) -> Tensor:
         """Log of the mixture of writing and copying (B, T, V)."""
-        mixture = self.lm_head(decoded).float().softmax(-1).mul_(1 - gate)
+        mixture: Tensor = self.lm_head(decoded).float().softmax(-1).mul_(1 - gate)
         index = source_ids[:, None, :].expand(-1, decoded.size(1), -1)
         mixture.scatter_add_(2, index, gate * attention * copyable[:, None, :])
         return mixture.add_(_EPSILON).log_()

@@ -28,7 +28,7 @@ from jianbao.render.digest import DigestRow, digest
 from jianbao.report import Report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from jianbao.config import Config
@@ -222,7 +222,7 @@ class _Run:
         """Digest, report and the run's own row; where something has gone wrong already, that is what will be said."""
         record = self.report.record(state, self.total, self.config, self.versions)
         errors: list[EngineError] = []
-        steps = [lambda: self.book.close_run(self.number, state, record)]
+        steps: list[Callable[[], object]] = [lambda: self.book.close_run(self.number, state, record)]
         if state == "finished" or self.report.done or self.report.failed:
             steps = [self._digest, *steps, lambda: self._put("run.json", _json(record)), self._copy]
         for step in steps:

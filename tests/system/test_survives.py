@@ -294,3 +294,27 @@ def test_documents_that_vanish_are_failed_rows(calm, tmp_path):
     gone = {path for path, row in rows.items() if row["error_kind"] == "vanished"}
     assert gone == {"057.txt", "058.txt", "059.txt"}
     assert (process.returncode, len(done(out))) == (1, 57)
+
+
+@pytest.mark.timeout(900)
+def test_with_a_model_group_engine_and_workers_change_no_byte(tmp_path):
+    examples = sorted((Path(__file__).parents[2] / "examples").glob("*.txt"))[5:9]
+    made = {}
+    for name, more in {
+        "one by one": ("--engine", "serial", "--set", "run.group=1"),
+        "together": ("--workers", "1", "--set", "run.group=4"),
+        "two workers": ("--workers", "2", "--set", "run.group=2"),
+    }.items():
+        out = tmp_path / name
+        ended = subprocess.run(
+            command("run", *reversed(examples), "-o", out, "--format", "md,json", *more),
+            capture_output=True,
+            text=True,
+            timeout=600,
+            check=False,
+        )
+        assert ended.returncode == 0, ended.stderr
+        made[name] = files(out)
+    assert len(made["together"]) == 10
+    assert made["together"] == made["one by one"]
+    assert made["two workers"] == made["one by one"]

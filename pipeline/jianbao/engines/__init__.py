@@ -22,6 +22,8 @@ from jianbao.errors import DocumentError
 
 T = TypeVar("T")
 R = TypeVar("R")
+T_contra = TypeVar("T_contra", contravariant=True)
+R_co = TypeVar("R_co", covariant=True)
 Ask = Callable[[Sequence[Any]], list[Any]]
 Tell = Callable[[tuple[int, ...], str], object]
 """Said by a job before each step: places of the tasks that it works on now, and the name of the step."""
@@ -29,7 +31,7 @@ Begin = Callable[[Sequence[T], str], object]
 """The same for whoever runs an engine: the tasks themselves."""
 
 
-class Job(Protocol[T, R]):
+class Job(Protocol[T_contra, R_co]):
     """What is to be done with the tasks. It is pickled into every process."""
 
     @property
@@ -41,7 +43,7 @@ class Job(Protocol[T, R]):
         """Once in each process that works, before its first task and outside any limit."""
         ...
 
-    def work(self, tasks: Sequence[T], ask: Ask, tell: Tell) -> Iterator[tuple[int, R | DocumentError]]:
+    def work(self, tasks: Sequence[T_contra], ask: Ask, tell: Tell) -> Iterator[tuple[int, R_co | DocumentError]]:
         """The place of each task with its result, as soon as it is there."""
         ...
 

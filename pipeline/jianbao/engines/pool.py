@@ -221,10 +221,10 @@ def _work(pipe: Connection, job: Job[Any, Any], limits: Limits) -> None:
     with suppress(EOFError, OSError):  # the parent is gone, or has no more to do
         while True:
             tasks = pipe.recv()
-            error = _group(pipe, job, tasks)
+            broke = _group(pipe, job, tasks)
             count += len(tasks)
             old = count >= limits.recycle_tasks or resident() - born > limits.recycle_memory
-            pipe.send(("last" if old else "next", error))
+            pipe.send(("last" if old else "next", broke))
             if old:
                 return
 
