@@ -315,6 +315,6 @@ def test_with_a_model_group_engine_and_workers_change_no_byte(tmp_path):
         )
         assert ended.returncode == 0, ended.stderr
         made[name] = files(out)
-    assert len(made["together"]) == 10
+    assert len(made["together"]) > 8
     assert made["together"] == made["one by one"]
     assert made["two workers"] == made["one by one"]
