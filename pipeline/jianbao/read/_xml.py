@@ -91,7 +91,7 @@ class Parts:
             resolve_entities=False,
             no_network=True,
             load_dtd=False,
-            huge_tree=True,
+            huge_tree=False,
             remove_comments=True,
             remove_pis=True,
         )

@@ -208,6 +208,7 @@ ENTITIES = '<!DOCTYPE w [<!ENTITY a "哈哈"><!ENTITY b "&a;&a;&a;"><!ENTITY f S
         f"{ENTITIES}<w:document {NS}><w:body>{p('&f;')}</w:body></w:document>",
         f"<w:document {NS}><w:body>",
         f"<w:document {NS}/>",
+        f"<w:document {NS}><w:body>{'<w:sdt><w:sdtContent>' * 5000}{p('深')}{'</w:sdtContent></w:sdt>' * 5000}</w:body></w:document>",
         "",
     ],
 )
