@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
-from typing import NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from jianbao.cleaning._text import LABEL, either, fold, lines, table
+from jianbao.cleaning._vocabulary import in_use, worded
+
+ROOM = 2_000
+"""Lines before and behind the text in which what belongs to the page is looked for: no page has more, but lists do."""
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _SALUTATION = re.compile(r"^(?:尊敬的)?(?:各位|同志们|女士们|先生们|朋友们|同学们|老师们)[^。；]{0,40}[:：!！]$")
 
@@ -17,17 +23,20 @@ class Zones(NamedTuple):
     first: int
     last: int
 
-    def outside(self, index: int) -> bool:
-        """The line stands before or behind the text, or there is no text."""
-        return index < self.first or index > self.last
+    def around(self, total: int) -> list[int]:
+        """Of `total` lines those before and behind the text, or all if there is none; none further from it than `ROOM`."""
+        if self.last < self.first:
+            return [*range(min(total, ROOM)), *range(max(total - ROOM, ROOM), total)]
+        before = range(max(self.first - ROOM, 0), self.first)
+        return [*before, *range(self.last + 1, min(self.last + 1 + ROOM, total))]
 
 
-@cache
+@worded
 def _legal() -> re.Pattern[str]:
     return re.compile(either(table("furniture_words")["legal"]))
 
 
-@cache
+@worded
 def _footer() -> re.Pattern[str]:
     return re.compile(either(table("furniture_words")["footer"]))
 
@@ -76,9 +85,13 @@ def body(bare: str) -> bool:
     return len(bare) < 60 and bool(_SALUTATION.match(bare))  # noqa: PLR2004
 
 
-@lru_cache(maxsize=4)
 def zones(text: str) -> Zones:
     """The zones of `text`; lines are only read from both ends as far as the first and last paragraph."""
+    return _found(text, in_use())
+
+
+@lru_cache(maxsize=4)
+def _found(text: str, _: tuple[Path, ...]) -> Zones:
     found = lines(text)
     first = next((i for i, line in enumerate(found) if body(line.bare)), None)
     if first is None:

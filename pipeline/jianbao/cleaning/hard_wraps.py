@@ -48,12 +48,15 @@ _TITLED = re.compile(
 )
 _NARROW_SIGNS = re.compile("[\x00-\u10ff]+")
 _WORD = re.compile(f"[{HAN}A-Za-z0-9]")
+_MARKED = re.compile("[，。；,;]")
 _COMMAS = frozenset("，,、")
 _PROSE = 36
 """Characters of a paragraph that count as running text, if it holds a mark of a sentence."""
 _TITLE = 64
 """A first line of a paragraph up to this length, without a full stop, may be a heading."""
 _NARROW = 16
+_LEAST = 13
+"""A shorter line is no full one of any width."""
 _FULL = 2.5
 """Width that a full line may lack: one character that did not fit, and a mark that must not begin a line."""
 _FLOWS = 5.5
@@ -72,7 +75,7 @@ def edits(text: str) -> list[Edit]:
     prose = False
     for line, after in pairwise(all_lines):
         size += len(line.bare)
-        prose = prose or any(mark in line.bare for mark in "，。；,;")
+        prose = prose or bool(_MARKED.search(line.bare))
         flows = (
             indented and _indent(text, line) > _indent(text, after)
             if size == len(line.bare)
@@ -121,6 +124,8 @@ def _joins(line: Line, after: Line, size: int, width: float, *, prose: bool, flo
         return True
     if first in _NO_START or (_BOUND.match(b) and (last in "》”’）)" or _WORD.match(last))):
         return True
+    if size == len(a) and len(a) < (4 if len(b) == 1 else _LEAST):
+        return False
     if last in CLOSERS or last == "…" or LABEL.match(b) or (DATE.match(b) and len(b) < 24) or _START.match(b):  # noqa: PLR2004
         return False
     if _NUMBERED.match(b) or (size == len(a) and _TITLED.search(a) and not re.search("[，。；：]", a)):

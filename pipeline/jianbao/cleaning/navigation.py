@@ -18,9 +18,9 @@ is no button by its own form.
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from jianbao.cleaning._text import HAN, LABEL, Line, drop, fold, lines, table, without_overlaps
+from jianbao.cleaning._vocabulary import worded
 from jianbao.cleaning._zones import Zones, body, footer, zones
 from jianbao.document import Edit, Notice, Span
 
@@ -51,6 +51,7 @@ _SITE_NAME = re.compile(
 )
 _LIST_HEAD = re.compile(rf"^(?:最新|热门|热点|推荐|相关|精彩|今日|本周|本月|图文|随机|猜你|大家)[{HAN}]{{2,4}}$")
 _OF_TITLE = re.compile(r"^[【《“\[][^】》”\]\n]{2,60}[】》”\]]的?([^：:\s]{2,8})[：:]?$")
+_NO_NAME = re.compile(r"[\s\u3000:：>»\[\]【】·■●（）()0-9]+")
 _SHORT = 14
 _BUTTON = 40
 _LINKS = 4
@@ -127,7 +128,7 @@ def _frames(text: str, all_lines: tuple[Line, ...]) -> list[Edit]:
 _PAGER = frozenset({"上一页", "下一页", "首页", "尾页", "末页", "上页", "下页"})
 
 
-@cache
+@worded
 def _menu() -> frozenset[str]:
     words = table("furniture_words")
     return frozenset(fold(word).lower() for word in [*words["menu"], *words["related"]])
@@ -151,10 +152,8 @@ def menu_line(bare: str) -> bool:
 def _menus(all_lines: tuple[Line, ...], where: Zones) -> set[int]:
     """Lines of menu words before or behind the text, and the name of the site beside them."""
     gone = set()
-    for index, line in enumerate(all_lines):
-        if index >= where.first and index <= where.last:
-            continue
-        bare = line.bare
+    for index in where.around(len(all_lines)):
+        bare = all_lines[index].bare
         column = len(bare) < 9 and index - 1 in gone and _MENU_LIKE.match(bare)  # noqa: PLR2004
         if column or menu_line(bare) or (len(bare) < 30 and _FOLLOW.search(bare)):  # noqa: PLR2004
             gone.add(index)
@@ -188,7 +187,7 @@ def _trail(bare: str) -> bool:
     return 2 <= len(parts) <= 9 and all(len(part) <= 24 and not re.search("[。，；,]", part) for part in parts)  # noqa: PLR2004
 
 
-@cache
+@worded
 def _related() -> frozenset[str]:
     return frozenset(table("furniture_words")["related"])
 
@@ -198,8 +197,11 @@ def _links(all_lines: tuple[Line, ...], where: Zones) -> set[int]:
     gone: set[int] = set()
     total = len(all_lines)
     for index, line in enumerate(all_lines):
-        name = re.sub(r"[\s\u3000:：>»\[\]【】·■●（）()0-9]", "", fold(line.bare[: 2 * _SHORT]))
-        named = _OF_TITLE.match(fold(line.bare)) if index > where.last >= where.first else None
+        behind = index > where.last >= where.first
+        if len(line.bare) > _SHORT and not behind and "|" not in line.bare and "｜" not in line.bare:
+            continue
+        name = _NO_NAME.sub("", fold(line.bare[: 2 * _SHORT]))
+        named = _OF_TITLE.match(fold(line.bare)) if behind else None
         if named and named.group(1) in _related():
             gone |= set(range(index, total))
             break
@@ -227,6 +229,8 @@ def _listed(all_lines: tuple[Line, ...], index: int) -> set[int]:
 
 
 def _row_of_links(bare: str) -> bool:
+    if "|" not in bare and "｜" not in bare:
+        return False
     parts = [part.strip() for part in re.split("[|｜]", bare)]
     words = [part for part in parts if part]
     return len(parts) > _LINKS and len(words) >= 3 and all(len(p) <= 12 and not re.search(r"\d|。", p) for p in words)  # noqa: PLR2004

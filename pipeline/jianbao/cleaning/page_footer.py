@@ -43,14 +43,16 @@ def edits(text: str) -> list[Edit]:
     """Edits that remove them."""
     all_lines = lines(text)
     where = zones(text)
-    gone = {i for i, line in enumerate(all_lines) if _noted(line, i, where, len(all_lines))}
+    total = len(all_lines)
+    near = {*where.around(total), *range(max(total - 2, 0), total)}
+    gone = {i for i in near if _noted(all_lines[i], where, total)}
     gone |= _from_footer(all_lines, where) | _licence(all_lines)
     return without_overlaps([drop(text, all_lines[index], _RULE) for index in gone])
 
 
-def _noted(line: Line, index: int, where: Zones, total: int) -> bool:
+def _noted(line: Line, where: Zones, total: int) -> bool:
     """A legal note outside of the text, or a line of a footer before it."""
-    if len(line.bare) > 300 or not (where.outside(index) or index >= total - 2):  # noqa: PLR2004
+    if len(line.bare) > 300:  # noqa: PLR2004
         return False
     if where.last < where.first and total > 1 and not footer(line.bare):
         return legal_note(line.bare)

@@ -17,9 +17,9 @@ and every line with a full stop.
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from jianbao.cleaning._text import DATE, HAN, Line, drop, either, fold, lines, table, without_overlaps
+from jianbao.cleaning._vocabulary import worded
 from jianbao.cleaning._zones import zones
 from jianbao.document import Edit, Span
 
@@ -103,7 +103,7 @@ def _edit(text: str, line: Line, *, head: bool) -> Edit:
 
 def _classed(text: str, all_lines: tuple[Line, ...]) -> tuple[set[int], set[int]]:
     """Indices of lines that go, and of those that go beside one that goes."""
-    where = zones(text)
+    around = set(zones(text).around(len(all_lines)))
     hard: set[int] = set()
     soft: set[int] = set()
     seen: dict[str, int] = {}
@@ -113,7 +113,7 @@ def _classed(text: str, all_lines: tuple[Line, ...]) -> tuple[set[int], set[int]
         if len(line.bare) > _LONGEST or index in hard or index in soft:
             continue
         bare = fold(line.bare.strip(_EDGE))
-        outside = where.outside(index)
+        outside = index in around
         if (outside and _MANY.fullmatch(bare) and _field("hard").search(bare)) or (
             outside and (_MADE.fullmatch(bare) or _barred(bare))
         ):
@@ -159,12 +159,12 @@ def _kind(piece: str) -> str:
     return "count"
 
 
-@cache
+@worded
 def _buttons() -> frozenset[str]:
     return frozenset([*table("furniture_words")["menu"], "发表于", "发布于", "分享于", "上传于", "更新于"])
 
 
-@cache
+@worded
 def _labels() -> dict[str, tuple[str, str]]:
     """Label -> (hard or soft, kind of its value)."""
     words = table("furniture_words")
@@ -175,7 +175,7 @@ def _labels() -> dict[str, tuple[str, str]]:
     return found
 
 
-@cache
+@worded
 def _field(how: str) -> re.Pattern[str]:
     names = [label for label, (strength, _) in _labels().items() if how in {strength, "any"}]
     return re.compile(
@@ -222,7 +222,7 @@ def _fields(bare: str, *, outside: bool) -> bool:
     )
 
 
-@cache
+@worded
 def _bar() -> re.Pattern[str]:
     names = [label for label, (strength, kind) in _labels().items() if strength == "hard" and kind == "name"]
     return re.compile(rf"(?:{either(names)})[ \u3000]*[|｜丨/][ \u3000]*[^|｜丨。，]{{1,30}}")
