@@ -8,12 +8,15 @@ a word that very many points have is looked up for the first of them only: the w
 
 from __future__ import annotations
 
-import math
-from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+from scipy.sparse import csr_array
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import numpy.typing as npt
 
 ALIKE = 0.33
 """Cosine from which two points are about the same thing; `tests/cases/shared_topics.jsonl` shows what that means."""
@@ -21,8 +24,11 @@ ALIKE = 0.33
 _TELLING = 5
 """The most telling words of a point, one of which another must share to be compared with it."""
 
-_COMMON = 120
+_COMMON = 60
 """Points that are looked up for one word."""
+
+_AT_ONCE = 50_000
+"""Pairs that are compared at once."""
 
 
 class Item(NamedTuple):
@@ -34,7 +40,7 @@ class Item(NamedTuple):
 
 def clusters(items: Sequence[Item], least: float = ALIKE) -> list[list[int]]:
     """Groups of items of at least two documents; numbers of items, the centre first, the groups of most documents first."""
-    near = _neighbours(_vectors(items), least)
+    near = _neighbours(_vectors(items), least) if any(item.terms for item in items) else [[] for _ in items]
     order = sorted(range(len(items)), key=lambda n: (-len({items[m].document for m in near[n]}), n))
     taken: set[int] = set()
     found = []
@@ -48,34 +54,47 @@ def clusters(items: Sequence[Item], least: float = ALIKE) -> list[list[int]]:
     return sorted(found, key=lambda group: (-len({items[m].document for m in group}), group[0]))
 
 
-def _vectors(items: Sequence[Item]) -> list[dict[str, float]]:
-    """Weighted words of unit length."""
-    having = Counter(word for item in items for word in item.terms)
-    made = []
-    for item in items:
-        vector = {word: count * math.log1p(len(items) / having[word]) for word, count in item.terms.items()}
-        norm = math.sqrt(sum(weight * weight for weight in vector.values()))
-        made.append({word: weight / norm for word, weight in vector.items()})
-    return made
+def _vectors(items: Sequence[Item]) -> csr_array:
+    """Weighted words, rows of unit length: shape (items, words)."""
+    words = {word: n for n, word in enumerate(sorted({word for item in items for word in item.terms}))}
+    counts = np.array([count for item in items for count in item.terms.values()], dtype=np.float64)
+    places = np.array([words[word] for item in items for word in item.terms], dtype=np.int32)
+    ends = np.cumsum([0, *(len(item.terms) for item in items)])
+    weights = counts * np.log1p(len(items) / np.maximum(np.bincount(places, minlength=len(words)), 1))[places]
+    rows = np.repeat(np.arange(len(items)), np.diff(ends))
+    norms = np.sqrt(np.bincount(rows, weights * weights, minlength=len(items)))
+    return csr_array((weights / norms[rows], places, ends), shape=(len(items), len(words)))
 
 
-def _neighbours(vectors: Sequence[dict[str, float]], least: float) -> list[list[int]]:
-    """For each vector the others that are alike, in order."""
-    index: dict[str, list[int]] = {}
-    near: list[list[int]] = [[] for _ in vectors]
-    for n, vector in enumerate(vectors):
-        telling = sorted(vector, key=lambda word: (-vector[word], word))[:_TELLING]
-        for m in sorted({m for word in telling for m in index.get(word, ())}):
-            if _dot(vector, vectors[m]) >= least:
-                near[n].append(m)
-                near[m].append(n)
+def _neighbours(vectors: csr_array, least: float) -> list[list[int]]:
+    """For each row the others that are alike, in order."""
+    near: list[list[int]] = [[] for _ in range(vectors.shape[0])]
+    for first, second in _pairs(vectors):
+        alike = vectors[first].multiply(vectors[second]).sum(axis=1)
+        for n, m in zip(first[alike >= least].tolist(), second[alike >= least].tolist(), strict=True):
+            near[n].append(m)
+            near[m].append(n)
+    return [sorted(some) for some in near]
+
+
+def _pairs(vectors: csr_array) -> Iterator[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
+    """Pairs of rows that share one of their most telling words, some at a time: the later row and the earlier one."""
+    index: dict[int, list[int]] = {}
+    first: list[int] = []
+    second: list[int] = []
+    for n in range(vectors.shape[0]):
+        low, high = vectors.indptr[n : n + 2]
+        order = np.lexsort((vectors.indices[low:high], -vectors.data[low:high]))[:_TELLING]
+        telling = vectors.indices[low:high][order].tolist()
+        others = {m for word in telling for m in index.get(word, ())}
+        second.extend(others)
+        first.extend([n] * len(others))
         for word in telling:
             places = index.setdefault(word, [])
             if len(places) < _COMMON:
                 places.append(n)
-    return near
-
-
-def _dot(first: dict[str, float], second: dict[str, float]) -> float:
-    short, long = (first, second) if len(first) < len(second) else (second, first)
-    return sum(weight * long[word] for word, weight in short.items() if word in long)
+        if len(first) >= _AT_ONCE:
+            yield np.array(first), np.array(second)
+            first, second = [], []
+    if first:
+        yield np.array(first), np.array(second)

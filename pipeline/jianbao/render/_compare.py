@@ -93,17 +93,18 @@ def indicators(documents: Sequence[tuple[str, str | None, Sequence[Mapping[str, 
     Args:
         documents: of each its title, its date (ISO) and its figures.
     """
-    found: dict[str, list[_Known]] = {}
+    found: dict[str, dict[Value, _Known]] = {}
     names: dict[str, str] = {}
     for number, (title, date, figures) in enumerate(documents):
         for figure in figures:
             key = _SAID.sub("", fold(figure["indicator"])) or figure["indicator"]
             names.setdefault(key, figure["indicator"])
             known = _known(number, key, figure, title, date)
-            if known not in (same := found.setdefault(key, [])):
-                same.append(known)
+            found.setdefault(key, {}).setdefault(known.value, known)
     made = [
-        Indicator(names[key], _judged(same)) for key, same in found.items() if len({k.value.document for k in same}) > 1
+        Indicator(names[key], _judged([*same.values()]))
+        for key, same in found.items()
+        if len({value.document for value in same}) > 1
     ]
     rank = {"certain": 0, "likely": 1, "": 2}
     return sorted(made, key=lambda one: (rank[one.conflict], -one.documents, one.name))

@@ -6,6 +6,7 @@ The figures are those of GB/T 9704-2012; see `_gbt` for the clauses.
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import NamedTuple
 
 from jianbao.render import _measure
@@ -102,12 +103,22 @@ class Sheet(NamedTuple):
 
     def height(self, style: str, text: str, room: float = WIDE) -> float:
         """Points that a paragraph takes in a column of `room` points."""
+        return _height(self, style, text, room)
+
+    def measured(self, style: str, text: str, room: float) -> float:
+        """The same, measured anew."""
         look = BY_NAME[style]
         size = self.of(look)
         cell = size + (self.tighten / 20 if size == self.size else 0)
         across = room / cell - 2 * look.inset
         count = sum(_measure.lines(part, across, look.indent, _GAP) for part in text.split("\n"))
         return look.before + look.after + look.rules + count * (look.pitch or self.pitch)
+
+
+@lru_cache(maxsize=2048)
+def _height(sheet: Sheet, style: str, text: str, room: float) -> float:
+    """Kept, because every way to set a briefing measures the same texts."""
+    return sheet.measured(style, text, room)
 
 
 STANDARD = Sheet(16, 22, 28, -5)
