@@ -42,9 +42,13 @@ class Read(_Section):
 
 
 class Clean(_Section):
-    """Cleaning rules, in order. `default` stands for the built-in list: `["default", "mine"]` adds one at its end."""
+    """Cleaning rules, in order, and word lists for them (paths of TOML files).
+
+    `default` stands for the built-in list of rules: `["default", "mine"]` adds one at its end.
+    """
 
     rules: tuple[str, ...] = (DEFAULT,)
+    vocabulary: tuple[str, ...] = ()
 
 
 class Segment(_Section):

@@ -271,7 +271,8 @@ def cleaner(config: Config) -> Clean:
     named: list[str] = []
     for name in config.clean.rules:
         named += DEFAULT_RULES if name == settings.DEFAULT else [name]
-    return Clean(rules=tuple(named))
+    words = tuple(Path(name).expanduser() for name in config.clean.vocabulary)
+    return Clean(rules=tuple(named), vocabulary=words)
 
 
 @functools.cache
@@ -302,8 +303,7 @@ def check(config: Config) -> None:
     Raises:
         ConfigError: a rule, format or summarizer does not exist, or needs a package that is missing.
     """
-    for rule in cleaner(config).rules:
-        plugins.load("cleaning", rule)
+    cleaner(config).check()
     for scorer in selector(config).weights:
         plugins.load("score", scorer)
     check_formats(config.render)

@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING
 from jianbao.cleaning._damage import damage
 from jianbao.cleaning._gaps import completeness
 from jianbao.cleaning._text import BARRIER
+from jianbao.cleaning._vocabulary import read as read_words
+from jianbao.cleaning._vocabulary import using
 from jianbao.document import Aligned, Cleaned, Edit, Span
 from jianbao.plugins import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from jianbao.document import Source
 
@@ -67,16 +70,33 @@ class Clean:
 
     Attributes:
         rules: names of the rules, in the order in which they are applied.
+        vocabulary: a user's files of words for the rules, see `_vocabulary`.
     """
 
     rules: tuple[str, ...] = DEFAULT_RULES
+    vocabulary: tuple[Path, ...] = ()
 
     def __call__(self, source: Source) -> Cleaned:
         """The cleaned text of `source`, aligned with the raw text, with every edit and what is known about gaps.
 
         Raises:
-            ConfigError: a rule does not exist.
+            ConfigError: a rule does not exist, or a file of the vocabulary is wrong.
         """
+        with using(self.vocabulary):
+            return self._cleaned(source)
+
+    def check(self) -> None:
+        """Look every rule and every file of words up.
+
+        Raises:
+            ConfigError: one does not exist or is wrong; the message says which and what there is.
+        """
+        for name in self.rules:
+            _rule(name)
+        for path in self.vocabulary:
+            read_words(path)
+
+    def _cleaned(self, source: Source) -> Cleaned:
         work = _Work(Aligned.of(source.text), tuple((name, _rule(name)) for name in self.rules))
         work.settle()
         if work.barred:

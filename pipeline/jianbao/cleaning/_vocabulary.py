@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, wraps
 from importlib.resources import files
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from jianbao.errors import ConfigError
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+P = ParamSpec("P")
 T = TypeVar("T")
 NAMES = ("notice_words", "site_words", "furniture_words")
 """Files of word lists that can be added to."""
@@ -98,16 +99,16 @@ def read(path: Path) -> dict[str, dict[str, list[str]]]:
     return found
 
 
-def worded(build: Callable[[], T]) -> Callable[[], T]:
-    """`functools.cache` for what is built from word lists: built once for each set of them."""
-
-    @cache
-    def kept(_: tuple[Path, ...]) -> T:
-        return build()
+def worded(build: Callable[P, T]) -> Callable[P, T]:
+    """`functools.cache` for what is built from word lists: built once for each set of them (and each argument)."""
+    made: dict[object, T] = {}
 
     @wraps(build)
-    def get() -> T:
-        return kept(in_use())
+    def get(*args: P.args, **kwargs: P.kwargs) -> T:
+        key = (in_use(), args, *kwargs.items())
+        if key not in made:
+            made[key] = build(*args, **kwargs)
+        return made[key]
 
     return get
 
