@@ -51,6 +51,11 @@ class Job:
         """Whether there is a model to be asked."""
         return self.config.write.summarizer != "none"
 
+    @property
+    def on_card(self) -> bool:
+        """Whether the model is told to use a graphics card."""
+        return str(self.config.write.options.get("device", "")).startswith("cuda")
+
     def prepare(self) -> None:
         """Load word lists and tables, which else the first document would wait for."""
         for name, value in QUIET.items():

@@ -39,6 +39,11 @@ class Job(Protocol[T_contra, R_co]):
         """Whether `work` ever asks, so that `load` is needed."""
         ...
 
+    @property
+    def on_card(self) -> bool:
+        """Whether `answer` computes on a graphics card."""
+        ...
+
     def prepare(self) -> object:
         """Once in each process that works, before its first task and outside any limit."""
         ...
@@ -63,6 +68,7 @@ class Each(Generic[T, R]):
     function: Callable[[T], R]
     first: Callable[[], object] | None = None
     asks: bool = False
+    on_card: bool = False
 
     def prepare(self) -> object:
         """See `Job.prepare`."""

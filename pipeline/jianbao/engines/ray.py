@@ -1,7 +1,7 @@
 """Actors on a Ray cluster, for those who outgrow one machine: the same job, the same results.
 
 `RAY_ADDRESS` names the cluster; without it Ray starts one on this machine. Workers (one CPU each) read, clean and write;
-where the cluster has graphics cards, one more actor on each answers the workers' questions, so that both kinds can be
+where the model uses graphics cards, one more actor on each answers the workers' questions, so that both kinds can be
 scaled apart. There is one group in flight for each worker, so a long list costs no memory and no worker falls behind.
 
 Not Ray Data: it knows no time limit for one row, and a row that ends its process is tried again and again until it takes
@@ -165,7 +165,7 @@ class _Cluster(Generic[T, R]):
         """Actors that only answer: as many as asked for, or one for each graphics card."""
         if not self.job.asks:
             return []
-        cards = int(ray.cluster_resources().get("GPU", 0))
+        cards = int(ray.cluster_resources().get("GPU", 0)) if self.job.on_card else 0
         count = self.limits.answerers or cards
         need: dict[str, Any] = {"num_gpus": 1, "num_cpus": 0} if cards else {"num_cpus": 1}
         options = {"max_restarts": -1, "max_task_retries": 2, **need}

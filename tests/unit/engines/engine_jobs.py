@@ -8,7 +8,7 @@ from jianbao.engines import Each
 class Together:
     """A job whose tasks are asked about together: `answer` evaluates all questions of a group."""
 
-    asks = True
+    asks, on_card = True, False
 
     def prepare(self):
         pass
