@@ -108,8 +108,8 @@ def table(lines: list[str]) -> bytes:
 
 def parquet(lines: list[str]) -> bytes:
     """The same as a parquet."""
-    import pyarrow as pa  # noqa: PLC0415
-    import pyarrow.parquet as pq  # noqa: PLC0415
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
     made = io.BytesIO()
     pq.write_table(pa.Table.from_pylist([json.loads(row) for row in jsonl(lines).splitlines()]), made)
@@ -118,7 +118,7 @@ def parquet(lines: list[str]) -> bytes:
 
 def word(lines: list[str]) -> bytes:
     """A Word file with a table."""
-    import docx  # noqa: PLC0415
+    import docx
 
     document, made = docx.Document(), io.BytesIO()
     for line in lines:

@@ -12,7 +12,7 @@ import pytest
 
 from jianbao import config, process
 from jianbao.errors import LimitError
-from jianbao.read import _html_page, html, read
+from jianbao.read import _html_tags, html, read
 
 SPEC = importlib.util.spec_from_file_location("sites", Path(__file__).parents[2] / "cases" / "html" / "sites.py")
 sites = importlib.util.module_from_spec(SPEC)
@@ -248,6 +248,6 @@ def test_large_pages_take_linear_time(tmp_path: Path, unit: str) -> None:
 
 
 def test_too_many_tags_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_html_page, "MOST_TAGS", 1000)
+    monkeypatch.setattr(_html_tags, "MOST_TAGS", 1000)
     with pytest.raises(LimitError):
         read_page(tmp_path, "<b>" * 1001)
