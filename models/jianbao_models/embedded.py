@@ -29,8 +29,9 @@ FOLDER: Final = Path(__file__).with_name("embedded")
 MAX_SOURCE_TOKENS: Final = 318
 #: Source tokens decoded together, padding included.
 BATCH_TOKENS: Final = 6144
-#: Lengths in characters asked of the network where the caller allows them; of several, the likeliest wording wins.
-USUAL_CHARS: Final[dict[str, tuple[int, ...]]] = {"heading": (12, 16, 20), "line": (75,)}
+#: Lengths in characters asked of the network, the longest `TRIED` that the caller allows; the likeliest wording wins.
+USUAL_CHARS: Final[dict[str, tuple[int, ...]]] = {"heading": (12, 16, 20, 24), "line": (75,)}
+TRIED: Final = 3
 #: Options of `decoding.PreferCopying`, tuned on held-out pairs: a line keeps to whole clauses, a heading is freer.
 COPYING: Final[dict[str, dict[str, Any]]] = {
     "heading": {"bonus": (0.5, 1.0, 1.0), "start": 0.5, "end": 1.0, "cut": 0.5},
@@ -194,7 +195,7 @@ def lengths_asked(task: Task, max_chars: int, source_chars: int) -> tuple[int, .
 
     most = min(max_chars, max(LENGTHS[0], round(0.8 * source_chars)))
     fitting = {max((n for n in LENGTHS if n <= min(most, usual)), default=LENGTHS[0]) for usual in USUAL_CHARS[task]}
-    return tuple(sorted(fitting))
+    return tuple(sorted(fitting)[-TRIED:])
 
 
 def beams_for(lengths: int, wanted: int) -> int:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 from jianbao.document import Audit, Briefing, Line, Point, Span
 from jianbao.errors import ConfigError, DocumentError
 from jianbao.write._align import clauses
-from jianbao.write._compose import composed
+from jianbao.write._compose import composed, joins
 from jianbao.write._material import Material, allot, materials, piece_chars
 from jianbao.write._patterns import DEPENDENT, LEANING
 from jianbao.write._requests import HEADING_CHARS, HEADLINE_CHARS, Request, answer, drafts, requests
+from jianbao.write._whole import whole
 from jianbao.write.ground import check, trimmed, unsupported
 from jianbao.write.quote import fragments, shorten
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MIN_LINE = 10
+LIMPING = frozenset({"embedded"})
+"""Summarizers too small to drop words amid a clause: only what they leave whole is taken."""
 ENOUGH = 0.75
 """Share of a quotation's coverage that a wording must reach to be preferred to it."""
 
@@ -89,7 +92,7 @@ class Write:
         selection, work, tried = plan.selection, plan.work, bool(plan.requests)
         doc, made = selection.annotated.doc, drafts(selection, work, answers)
         points = [
-            _point(doc, m, [*_composed(doc, m, pieces), *lines] if tried else [], heads, tried=tried)
+            _point(doc, m, self._proposals(doc, m, lines, pieces), heads, tried=tried)
             for m, lines, pieces, heads in zip(work, made.lines, made.pieces, made.headings, strict=True)
         ]
         kept = _fit([d for d in points if d is not None], self.length)
@@ -97,6 +100,18 @@ class Write:
         audit = _audit(doc, [*kept, *([headline] if headline else [])])
         shown = tuple(draft.point for draft in kept if draft.point is not None)
         return Briefing(selection, doc.title, headline.line if headline else None, shown, audit)
+
+    def _proposals(
+        self, doc: Document, material: Material, lines: Sequence[str], pieces: Mapping[int, Sequence[str]]
+    ) -> list[str]:
+        """Wordings to choose from: composed of pieces, and the summarizer's own of the whole material; none without one."""
+        if self.summarizer == "none":
+            return []
+        texts = [doc.sentences[i].text for i in material.sentences]
+        if self.summarizer in LIMPING:
+            pieces = {i: [p for p in made if whole(p, [doc.sentences[i].text])] for i, made in pieces.items()}
+            lines = [line for line in lines if whole(line, texts) and joins(line, texts)]
+        return [*composed(material, texts, pieces, piece_chars(material)), *lines]
 
     def load(self) -> None:
         """Load the summarizer now rather than with the first document.
@@ -156,10 +171,6 @@ def _point(
     line = Line(line.text, "written" if "written" in {how, line.how} else "quoted", evidence)
     point = Point(material.topic.role, heading, line, material.topic.score, material.topic.reason)
     return _Draft(line, tried and proposed is None, len(heading) + len(line.text), point, material.topic.priority)
-
-
-def _composed(doc: Document, material: Material, pieces: Mapping[int, Sequence[str]]) -> list[str]:
-    return composed(material, [doc.sentences[i].text for i in material.sentences], pieces, piece_chars(material))
 
 
 def _once(heading: str, line: Line) -> tuple[str, Line]:

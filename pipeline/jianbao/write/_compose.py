@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,15 @@ if TYPE_CHECKING:
 LEAST = 8
 """Fewer characters say nothing."""
 
-MOST = 4
+MOST = 3
 """Sentences of one line."""
+
+WORTHY = 0.8
+"""A sentence goes into a line if its weight is at least this share of the weightiest one's."""
+
+_HALF = re.compile(r"虽然?|只要|只有|如果|不仅|不但|尽管|即使|一方面|既|据|因此|所以|这|那|其中")
+_FIRST_HALF = re.compile(r"虽|尽管|不仅|不但|一方面")
+"""Words whose other half is in the clause that follows."""
 
 
 def composed(material: Material, texts: Sequence[str], pieces: Mapping[int, Sequence[str]], room: int) -> list[str]:
@@ -31,8 +39,10 @@ def composed(material: Material, texts: Sequence[str], pieces: Mapping[int, Sequ
         room: characters that one piece may have.
     """
     place = {index: k for k, index in enumerate(material.sentences)}
+    weight = dict(zip(material.topic.sentences, material.topic.weights, strict=False))
+    least = WORTHY * max(weight.values(), default=0.0)
     parts: dict[int, str] = {}
-    for index in material.by_weight[:MOST]:
+    for index in [i for i in material.by_weight if weight.get(i, 0.0) >= least][:MOST]:
         piece = _piece(texts[place[index]], pieces.get(index, ()), room)
         if piece:
             parts[index] = piece
@@ -50,7 +60,8 @@ def _piece(text: str, proposals: Sequence[str], room: int) -> str:
     sound = []
     for proposal in proposals:
         line, verdict = trimmed(proposal.strip(), [text], least=LEAST)
-        if verdict.supported and LEAST <= len(line) <= room + 2 and not _leans(line):
+        fits = LEAST <= len(line) <= room + 2 and _closes(line, text) and not _leans(line)
+        if fits and verdict.supported:
             sound.append(line)
     if sound:
         return max(sound, key=len)
@@ -58,9 +69,25 @@ def _piece(text: str, proposals: Sequence[str], room: int) -> str:
     return part.of(text) if part and not _leans(part.of(text)) else ""
 
 
+def joins(line: str, texts: Sequence[str]) -> bool:
+    """May a line of several statements stand? Each must stand alone and end where its sentence ends."""
+    parts = [part for part in re.split("[；。]", line) if part]
+    return len(parts) == 1 or all(not _leans(part) and any(_closes(part, text) for text in texts) for part in parts)
+
+
+def _closes(line: str, text: str) -> bool:
+    """Does a piece end where a sentence or a long clause ends, so that nothing that belongs to it follows?"""
+    tail = line.rstrip("。；！")[-LEAST:]
+    at = text.find(tail)
+    return at >= 0 and text[at + len(tail) : at + len(tail) + 1] in {"", "。", "；", "！", "？"}
+
+
 def _leans(words: str) -> bool:
     """Does a piece need what stood before or after it?"""
-    return bool(DEPENDENT.match(words) or LEANING.match(words) or waits(words.rstrip("。；！")))
+    bare = words.rstrip("。；！")
+    last = bare[max(bare.rfind("，"), bare.rfind(",")) + 1 :]
+    half = _HALF.match(words) or _FIRST_HALF.search(last)
+    return bool(half or DEPENDENT.match(words) or LEANING.match(words) or waits(bare))
 
 
 def _join(parts: Sequence[str]) -> str:

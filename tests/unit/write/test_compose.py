@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from jianbao.document import Topic
-from jianbao.write._compose import composed
+from jianbao.write._compose import composed, joins
 from jianbao.write._material import Material, piece_chars
 
 TEXTS = (
@@ -15,7 +15,7 @@ TEXTS = (
 )
 
 
-def material(max_chars=90, weights=(0.9, 0.5, 0.7)):
+def material(max_chars=90, weights=(0.9, 0.8, 0.85)):
     order = tuple(sorted(range(len(TEXTS)), key=lambda i: -weights[i]))
     topic = Topic(0, (0, 1, 2), "situation", 1.0, "", weights, 0)
     return Material(topic, (0, 1, 2), order, "".join(TEXTS), "", (), max_chars)
@@ -49,3 +49,20 @@ def test_one_sentence_is_not_composed():
 def test_pieces_share_the_room():
     assert piece_chars(material(90)) == 30
     assert piece_chars(material(50)) == 24
+
+
+def test_what_is_not_worth_a_place_is_left_out():
+    assert all("区发改局" not in line for line in composed(material(weights=(0.9, 0.3, 0.85)), TEXTS, {}, 30))
+
+
+@pytest.mark.parametrize(
+    ("line", "stands"),
+    [
+        ("区发改局要加快储备项目前期工作；用工成本持续上升，市场预期仍不稳定。", True),
+        ("区发改局要加快储备项目前期工作；要看到部分企业订单下滑明显。", False),  # the sentence goes on
+        ("区发改局要加快储备项目前期工作；虽然市场预期仍不稳定。", False),
+        ("用工成本持续上升", True),
+    ],
+)
+def test_each_statement_of_a_line_ends_where_its_sentence_ends(line, stands):
+    assert joins(line, TEXTS) is stands
