@@ -1,0 +1,167 @@
+"""How fast the chain without a model is, and how it grows; writes a section of `docs/comparison.md`.
+
+    python benchmarks/speed.py [--peers PEERS/bin/python] [--dry]
+
+All times are CPU seconds of one core, from one run: other work on the machine disturbs them little. The text is the examples,
+over and over, every paragraph numbered so that no copy is a duplicate. Beside it: jieba cutting the same text, and sumy's LexRank
+(in an environment of its own) on the same sentences, cutting into words included on both sides.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import jieba
+import numpy as np
+from _report import put, table
+from stages import EXAMPLES, STAGES, copies, text_of
+
+from jianbao.document import Source
+from jianbao.score import lexrank
+
+SIZES = (300, 1000, 3000, 10_000, 30_000)
+AGAINST = (300, 1000)
+SUMY = """
+import json, sys, time
+from sumy.nlp.tokenizers import Tokenizer
+from sumy.parsers.plaintext import PlaintextParser
+from sumy.summarizers.lex_rank import LexRankSummarizer
+tokenizer = Tokenizer("chinese")
+tokenizer.to_words("预热")
+found = {}
+for size, text in json.load(open(sys.argv[1], encoding="utf-8")).items():
+    start = time.process_time()
+    document = PlaintextParser.from_string(text, tokenizer).document
+    LexRankSummarizer()(document, 10)
+    found[size] = [time.process_time() - start, len(document.sentences)]
+print(json.dumps(found))
+"""
+
+
+def measured(text: str) -> dict[str, float]:
+    """CPU seconds of every stage, of jieba alone and of LexRank alone; number of sentences."""
+    start = time.process_time()
+    for _ in jieba.cut(text):
+        pass
+    found = {"jieba": time.process_time() - start}
+    value: object = Source("bench", Path("bench"), text, "utf-8")
+    for name, stage in STAGES:
+        if name == "select":
+            start = time.process_time()
+            lexrank.scores(value)
+            found["lexrank"] = time.process_time() - start
+            found["sentences"] = len(value.doc.sentences)
+        start = time.process_time()
+        value = stage(value)
+        found[name] = time.process_time() - start
+    found["all"] = sum(found[name] for name, _ in STAGES)
+    return found
+
+
+def of_size(lines: list[str], sentences: int) -> str:
+    """The first lines that hold about so many sentences."""
+    taken, count = [], 0
+    for line in lines:
+        if count >= sentences:
+            break
+        taken.append(line)
+        count += max(1, sum(line.count(c) for c in "。！？"))
+    return "\n".join(taken)
+
+
+def peak() -> float | None:
+    """Most memory this process has held, in MB."""
+    try:
+        import resource  # not on Windows
+    except ImportError:
+        return None
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
+
+
+def sumy(python: str, texts: dict[int, str]) -> dict[str, list[float]]:
+    """CPU seconds and sentences of sumy's LexRank, by size."""
+    with tempfile.TemporaryDirectory() as folder:
+        given = Path(folder, "texts.json")
+        given.write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
+        done = subprocess.run(
+            [python, "-c", SUMY, str(given)], check=True, capture_output=True, text=True, encoding="utf-8"
+        )
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def exponent(sizes: list[float], seconds: list[float]) -> float:
+    """Slope of log seconds over log size."""
+    return float(np.polyfit(np.log(sizes), np.log(seconds), 1)[0])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--peers", metavar="PYTHON")
+    parser.add_argument("--dry", action="store_true", help="print only")
+    options = parser.parse_args()
+    jieba.setLogLevel(60)
+    text = text_of(sorted(EXAMPLES.glob("*.txt")))
+    lines = copies(text, 2 + 40 * SIZES[-1] // len(text)).splitlines()
+    texts = {size: of_size(lines, size) for size in SIZES}
+    measured(texts[SIZES[0]])
+    rows = {size: measured(words) for size, words in texts.items()}
+    head = [
+        "characters",
+        "sentences",
+        *(name for name, _ in STAGES),
+        "all",
+        "jieba",
+        "characters/s",
+        "of jieba's speed",
+    ]
+    body = [
+        [
+            f"{len(texts[size]):,}",
+            f"{row['sentences']:,}",
+            *(f"{row[name]:.2f}" for name, _ in STAGES),
+            f"{row['all']:.2f}",
+            f"{row['jieba']:.2f}",
+            f"{len(texts[size]) / row['all']:,.0f}",
+            f"{row['jieba'] / row['all']:.2f}",
+        ]
+        for size, row in rows.items()
+    ]
+    counts = [row["sentences"] for row in rows.values()]
+    whole = exponent(counts[1:], [row["all"] for row in rows.values()][1:])
+    choice = exponent(counts[1:], [row["select"] for row in rows.values()][1:])
+    biggest = rows[SIZES[-1]]["all"] * 1e6 / len(texts[SIZES[-1]])
+    out = [
+        "## Speed without a model",
+        "",
+        "`python benchmarks/speed.py --peers PEERS/bin/python`",
+        "",
+        table(head, body),
+        "",
+    ]
+    out.append(
+        "CPU seconds of one core. Growth with sentences (fitted exponent from "
+        f"{counts[1]:,}): whole chain {whole:.2f}, selection {choice:.2f}."
+    )
+    out.append(f"1 M characters: {biggest:.1f} s, peak memory {peak() or float('nan'):.0f} MB.")
+    if options.peers:
+        for size, (seconds, count) in sumy(options.peers, {s: texts[s] for s in AGAINST}).items():
+            row = rows[int(size)]
+            mine = row["jieba"] + row["lexrank"]
+            out.append(
+                f"LexRank with cutting, {row['sentences']:,} sentences (sumy sees {count:,.0f}): sumy {seconds:.2f} s, "
+                f"jianbao {mine:.3f} s: {seconds / mine:.0f} ×; against the whole chain, cleaning to briefing: "
+                f"{seconds / row['all']:.1f} ×."
+            )
+    print("\n".join(out))
+    if not options.dry:
+        put("speed", "\n".join(out))
+
+
+if __name__ == "__main__":
+    main()
