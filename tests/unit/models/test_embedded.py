@@ -101,7 +101,7 @@ def test_the_folder_is_small_and_has_a_card() -> None:
 @pytest.mark.parametrize(
     ("task", "most", "source", "expected"),
     [
-        ("heading", 30, 400, (12, 16, 20)),
+        ("heading", 30, 400, (16, 20, 24)),
         ("heading", 14, 400, (12, 14)),
         ("heading", 5, 400, (8,)),
         ("line", 45, 400, (40,)),
