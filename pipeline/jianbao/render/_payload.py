@@ -19,14 +19,17 @@ SCHEMA = "jianbao.briefing/1"
 UNKNOWN = "□"
 """Stands for a character that damage took: the usual sign in editions of damaged texts. U+FFFD itself looks like damage."""
 
-_MASK = re.compile(r"[*＊]{2,}|[×xX]{2,}|某某|[○〇●△]{2,}")
-"""Stand-ins for names in published speeches: `**区`, `××同志`, `某某县`, `○○乡`."""
+_MASKED = re.compile(r"[*＊]{2,}|[×xX]{2,}|某某|[○●△]{2,}")
+"""Stand-ins for names in published speeches that no rule of another list of rules has to mark: `**区`, `××同志`, `某某县`."""
+MASK = "**"
+"""The one sign that stands in written words for a name the source has masked, by whatever sign: `××`, `XX`, `某某`, `__`."""
 
 
 def payload(briefing: Briefing) -> dict[str, Any]:
     """The content of the JSON file; every position is a raw span. None of it repeats what is damaged beyond repair."""
     cleaned = briefing.doc.cleaned
     source, meta = briefing.source, briefing.annotated.meta
+    masks = _masks(cleaned)
     data: dict[str, Any] = {
         "schema": SCHEMA,
         "source": origin(source),
@@ -45,13 +48,13 @@ def payload(briefing: Briefing) -> dict[str, Any]:
             name: {"field": said} if isinstance(said, str) else _span(said) for name, said in meta.evidence
         },
         "completeness": completeness(briefing.completeness),
-        "headline": _line(briefing.headline) if briefing.headline else None,
-        "points": [_point(point) for point in briefing.points],
+        "headline": _line(briefing.headline, masks) if briefing.headline else None,
+        "points": [_point(point, masks) for point in briefing.points],
         "figures": [_figure(figure) for figure in figures(briefing)],
         "tasks": [_task(task) for task in tasks(briefing)],
         "outline": [_heading(section) for section in sections(briefing)],
         "damage": [_damage(edit, source.text) for edit in cleaned.edits],
-        "masked": len(_MASK.findall(cleaned.text)),
+        "masked": max(sum(edit.rule == "masked_names" for edit in cleaned.edits), len(_MASKED.findall(cleaned.text))),
         "undecodable": source.damaged,
         "audit": {
             "written": briefing.audit.written,
@@ -173,15 +176,28 @@ def completeness(known: Completeness) -> dict[str, Any]:
     }
 
 
-def _line(line: Line) -> dict[str, Any]:
-    return {"text": line.text, "how": line.how, "evidence": [_span(span) for span in line.evidence]}
+def _masks(cleaned: Cleaned) -> re.Pattern[str] | None:
+    """What the source puts in place of names, so that written words have one sign for all; quoted ones keep theirs."""
+    found = {edit.text for edit in cleaned.edits if edit.rule == "masked_names"}
+    signs = sorted({sign for sign in found if len(sign) > 1 or sign in "×_*＊"}, key=len, reverse=True)
+    either = "|".join(map(re.escape, signs))
+    return re.compile(rf"(?<![A-Za-z0-9*×_])(?:{either})(?![A-Za-z0-9*×_])") if signs else None
 
 
-def _point(point: Point) -> dict[str, Any]:
+def _worded(line: Line, masks: re.Pattern[str] | None) -> str:
+    """The words of a line."""
+    return masks.sub(MASK, line.text) if masks and line.how == "written" else line.text
+
+
+def _line(line: Line, masks: re.Pattern[str] | None = None) -> dict[str, Any]:
+    return {"text": _worded(line, masks), "how": line.how, "evidence": [_span(span) for span in line.evidence]}
+
+
+def _point(point: Point, masks: re.Pattern[str] | None = None) -> dict[str, Any]:
     return {
         "role": point.role,
         "heading": point.heading,
-        "text": point.line.text,
+        "text": _worded(point.line, masks),
         "how": point.line.how,
         "score": round(point.score, 3),
         "reason": point.reason,

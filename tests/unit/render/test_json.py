@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from jianbao.document import Source
-from jianbao.render import render
+from jianbao.cleaning import Clean
+from jianbao.document import Line, Source, Span
+from jianbao.render import _payload, render
 
 SCHEMA = json.loads(files("jianbao.render").joinpath("briefing.schema.json").read_text(encoding="utf-8"))
 CONTRACT = {
@@ -150,3 +151,15 @@ def test_names_of_any_normal_form_stay_as_they_are(sample, speech):
     annotated = replace(speech.annotated, doc=doc)
     made = replace(speech, selection=replace(speech.selection, annotated=annotated))
     assert json.loads(render(made, "json"))["source"]["path"] == "cafe\u0301.txt"
+
+
+def test_written_words_have_one_sign_for_masked_names_and_quoted_ones_keep_theirs():
+    masks = _payload._masks(sample_cleaned())
+    written, quoted = (Line("请××同志到某某乡，规格3×5米", how, (Span(0, 1),)) for how in ("written", "quoted"))
+    assert _payload._worded(written, masks) == "请**同志到**乡，规格3×5米"
+    assert _payload._worded(quoted, masks) == quoted.text
+
+
+def sample_cleaned():
+    text = "请××同志到某某乡，规格3×5米"
+    return Clean()(Source("d", Path("d"), text, "utf-8"))
