@@ -7,7 +7,8 @@ import socket
 
 import pytest
 
-from jianbao import config, inputs
+from jianbao import config, inputs, process
+from jianbao.annotate import Annotate
 from jianbao.inputs import corpora
 from jianbao.read import read
 
@@ -157,3 +158,13 @@ def test_equal_ids_keep_their_order(tmp_path, find):
 )
 def test_kinds(name, kind):
     assert corpora.kind(name) == kind
+
+
+def test_the_title_of_a_row_stands_in_where_its_text_has_none(tmp_path, find):
+    rows = [
+        {"title": "全区防汛工作情况", "text": "同志们：\n今天的会议主要任务是部署防汛工作。要压实责任。"},
+        {"title": "甲", "text": TEXT},
+    ]
+    docs = [process.structured(read(doc.path), config.Config()) for doc in find(jsonl(tmp_path / "a.jsonl", rows))]
+    assert [doc.title for doc in docs] == ["全区防汛工作情况", TEXT.split("\n", maxsplit=1)[0]]
+    assert dict(Annotate()(docs[0]).meta.evidence)["title"] == "title"
