@@ -75,8 +75,10 @@ def test_the_usual_makes(tmp_path: Path, tokenizer: Any, make: str) -> None:
 def test_long_texts_are_worded_part_by_part_and_nothing_is_cut(
     folder: Path, corpus: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text = "\n".join(f"{'一二三四五六七八九'[n]}、{corpus.document(n)}" for n in range(3))
+    text = "\n".join(f"{'一二三'[n]}、{corpus.HEADINGS[n]}\n{corpus.BODIES[n].format(a=7, b=3)}" for n in range(3))
     model: Any = load(folder)
+    model.part_chars = 24
+    model.limit = model._count("", "line", 24) + 2 * 24 + 16 + 80
     seen: list[str] = []
     decoded = model._decode
 
