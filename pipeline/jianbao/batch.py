@@ -13,7 +13,7 @@ import json
 import logging
 import shutil
 import time
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Protocol
 
@@ -84,15 +84,13 @@ def run(
     engine = _engine(config.run.engine)
     store.check(out)
     folder = store.folder(out)
-    with locked(folder):
-        _fetch(out, folder)
-        with closing(Ledger(folder / ledger.FILE)) as book:
-            scratch = folder / SCRATCH
+    with locked(folder), closing(Ledger(ledger.fetch(out))) as book:
+        scratch = folder / SCRATCH
+        shutil.rmtree(scratch, ignore_errors=True)
+        try:
+            return _Run(out, config, book, engine, observer).all(paths, fresh=fresh, retry=retry)
+        finally:
             shutil.rmtree(scratch, ignore_errors=True)
-            try:
-                return _Run(out, config, book, engine, observer).all(paths, fresh=fresh, retry=retry)
-            finally:
-                shutil.rmtree(scratch, ignore_errors=True)
 
 
 class _Run:
@@ -250,14 +248,6 @@ class _Run:
         if store.remote(self.out):
             self._put(ledger.FILE, self.book.copy())
             self.copied = time.monotonic()
-
-
-def _fetch(out: str | Path, folder: Path) -> None:
-    """The ledger of an address, where another machine has written it."""
-    place, own = store.of(out, folder / SCRATCH), folder / ledger.FILE
-    if store.remote(out) and not own.exists() and place.has(ledger.FILE):
-        with suppress(OSError):
-            own.write_bytes(place.get(ledger.FILE))
 
 
 def _engine(name: str) -> Engine:

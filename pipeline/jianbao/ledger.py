@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from jianbao import store
 from jianbao.errors import ConfigError, EngineError
 
 if TYPE_CHECKING:
@@ -181,9 +182,10 @@ class Ledger:
         return int(self._db.execute("SELECT max(id) FROM runs").fetchone()[0])
 
     def close_run(self, run: int, state: str, report: dict[str, Any]) -> None:
-        """A run ends."""
+        """A run ends. If it did all it was asked to, nothing is left that was begun and not ended."""
         values = (now(), state, json.dumps(report, ensure_ascii=False), run)
-        self._write("UPDATE runs SET ended = ?, state = ?, report = ? WHERE id = ?", values)
+        clear = [("DELETE FROM started", ())] if state == "finished" else []
+        self._write("UPDATE runs SET ended = ?, state = ?, report = ? WHERE id = ?", values, *clear)
 
     def last_run(self) -> dict[str, Any] | None:
         """The latest run: started, ended, state and report."""
@@ -212,8 +214,21 @@ class Ledger:
         """Close the file, whole in itself if nobody else is reading."""
         if not self.read_only:
             with suppress(sqlite3.Error):
+                self._db.execute("PRAGMA busy_timeout = 1000")
                 self._db.execute("PRAGMA journal_mode = DELETE")
         self._db.close()
+
+
+def fetch(out: str | Path) -> Path:
+    """The ledger of an OUT on this machine; that of an address comes from there if this machine has none yet."""
+    folder = store.folder(out)
+    own = folder / FILE
+    if store.remote(out) and not own.exists():
+        place = store.of(out, folder)
+        if place.has(FILE):
+            folder.mkdir(parents=True, exist_ok=True)
+            own.write_bytes(place.get(FILE))
+    return own
 
 
 def now() -> str:

@@ -38,8 +38,7 @@ def _found(out: str) -> dict[str, Any]:
 
     from jianbao import ledger, lock, store
 
-    folder = store.folder(out)
-    path = folder / ledger.FILE
+    folder, path = store.folder(out), ledger.fetch(out)
     if not path.is_file():
         raise ConfigError(f"no ledger in {out}: nothing has been run there")
     running = lock.held(folder)
