@@ -28,7 +28,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from jianbao import lm
-from jianbao.cleaning._text import CLOSERS, DATE, HAN, LABEL, lines
+from jianbao.cleaning._text import BARRIER, CLOSERS, DATE, HAN, LABEL, lines
 from jianbao.document import Edit, Span
 
 if TYPE_CHECKING:
@@ -48,6 +48,9 @@ _TITLED = re.compile(
 )
 _NARROW_SIGNS = re.compile("[\x00-\u10ff]+")
 _WORD = re.compile(f"[{HAN}A-Za-z0-9]")
+_NUMBER_ENDS = re.compile(rf"[{HAN}＋+-][0-9][0-9,]{{0,12}}(?:\.[0-9]{{0,6}})?$")
+_UNIT = re.compile("万|亿|[元吨户项个倍]|公里|平方米|立方米|千瓦|百分点|\\.[0-9]|[年月日](?![、.])")
+_POINT = re.compile("[0-9]{1,6}(?:[万亿元吨户项个倍%％]|公里|平方|立方|千瓦|百分点)")
 _MARKED = re.compile("[，。；,;]")
 _COMMAS = frozenset("，,、")
 _PROSE = 36
@@ -55,6 +58,8 @@ _PROSE = 36
 _TITLE = 64
 """A first line of a paragraph up to this length, without a full stop, may be a heading."""
 _NARROW = 16
+_COLUMN, _SOME = 8, 6
+"""Width of the narrowest column of text, and the lines that show one."""
 _LEAST = 13
 """A shorter line is no full one of any width."""
 _FULL = 2.5
@@ -70,6 +75,7 @@ def edits(text: str) -> list[Edit]:
     all_lines = lines(text)
     width = _width(all_lines)
     indented = _by_indent(text, all_lines)
+    spread = bool(width) and _spread(all_lines)
     found = []
     size = 0
     prose = False
@@ -81,7 +87,8 @@ def edits(text: str) -> list[Edit]:
             if size == len(line.bare)
             else indented and not _indent(text, after)
         )
-        if _beside(text, line, after) and _joins(line, after, size, width, prose=prose, flows=flows):
+        near = BARRIER not in text[line.end : after.start] if spread else _beside(text, line, after)
+        if near and _joins(line, after, size, width, prose=prose, flows=flows):
             start = line.start + len(text[line.start : line.end].rstrip())
             indent = len(text[after.start : after.end]) - len(text[after.start : after.end].lstrip())
             between = (
@@ -91,6 +98,12 @@ def edits(text: str) -> list[Edit]:
         else:
             size, prose = 0, False
     return found
+
+
+def _spread(all_lines: tuple[Line, ...]) -> bool:
+    """Every line of the document has a blank one behind it: then a blank line does not end a paragraph."""
+    apart = sum(1 for a, b in pairwise(all_lines) if b.start > a.end + 1)
+    return apart >= 0.9 * (len(all_lines) - 1)
 
 
 def _beside(text: str, line: Line, after: Line) -> bool:
@@ -122,9 +135,13 @@ def _joins(line: Line, after: Line, size: int, width: float, *, prose: bool, flo
     last, first = a[-1], b[0]
     if last in _OPENERS:
         return True
+    if (first in "％%" and not last.isdigit()) or (last == "." and not _POINT.match(b)):
+        return False  # a column of units, or a full stop
+    if _in_number(a, b):
+        return True
     if first in _NO_START or (_BOUND.match(b) and (last in "》”’）)" or _WORD.match(last))):
         return True
-    if size == len(a) and len(a) < (4 if len(b) == 1 else _LEAST):
+    if size == len(a) and len(a) < (4 if len(b) == 1 else _LEAST) and not width:
         return False
     if last in CLOSERS or last == "…" or LABEL.match(b) or (DATE.match(b) and len(b) < 24) or _START.match(b):  # noqa: PLR2004
         return False
@@ -152,6 +169,13 @@ def _joins(line: Line, after: Line, size: int, width: float, *, prose: bool, flo
     return prose and size >= _PROSE and goes_on and bool(_WORD.match(last) or last == "%")
 
 
+def _in_number(a: str, b: str) -> bool:
+    """The break stands inside of a number of running text: before its unit, or beside its decimal point."""
+    if len(a) < _LEAST or not _NUMBER_ENDS.search(a[-_NARROW:]) or not _MARKED.search(a + b):
+        return False
+    return bool(_UNIT.match(b) if a[-1].isdigit() else _POINT.match(b))
+
+
 def _continues(last: str, first: str) -> float:
     """Nats by which `first` follows `last` better than a line end follows one and opens a line with the other.
 
@@ -166,15 +190,26 @@ def _wide(bare: str) -> float:
     return (len(bare) + len(_NARROW_SIGNS.sub("", bare))) / 2
 
 
+def _column(open_lines: list[Line], all_lines: tuple[Line, ...]) -> float:
+    """The width of a narrow column of running text: nearly all lines are alike, and marks stand inside of them."""
+    widths = [_wide(line.bare) for line in open_lines if len(line.bare) >= _COLUMN]
+    if len(widths) < _SOME or len(widths) < 0.7 * len(all_lines):
+        return 0
+    common, count = Counter(round(w) for w in widths).most_common(1)[0]
+    inside = sum(1 for line in open_lines if _MARKED.search(line.bare[1:-1]))
+    return common if count >= 0.8 * len(widths) and inside >= 0.3 * len(widths) else 0
+
+
 def _width(all_lines: tuple[Line, ...]) -> float:
     """The common width of full lines, or 0 if the document has none.
 
     Only lines that stop without closing punctuation count: those are the broken ones, and in a document of fixed
     width they are all about equally long, with none longer.
     """
-    widths = [_wide(line.bare) for line in all_lines if line.bare[-1] not in CLOSERS and len(line.bare) >= _NARROW]
-    if len(widths) < 6:  # noqa: PLR2004
-        return 0
+    open_lines = [line for line in all_lines if line.bare[-1] not in CLOSERS]
+    widths = [_wide(line.bare) for line in open_lines if len(line.bare) >= _NARROW]
+    if len(widths) < _SOME:
+        return _column(open_lines, all_lines)
     common, _ = Counter(round(w) for w in widths).most_common(1)[0]
     alike = sum(1 for w in widths if abs(w - common) <= _FULL)
     if alike < _ALIKE * len(widths):

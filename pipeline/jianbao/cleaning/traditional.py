@@ -84,6 +84,8 @@ _LINE = re.compile("[^\n]+")
 _CARELESS = re.compile(
     "妳|麵(?=[对對临臨向积積])|(?<=[全方下上层層局书書])麵|壹(?=[个種种些股手次条條年批系定方直样樣起切点點步半位名家项項天])"
 )
+_NEVER = re.compile("乾部|[同意]誌|[全方局层層]麵")
+"""Words of neither script: one of them shows a careless converter."""
 _LEFTOVER = re.compile("|".join(sorted(_OVERCONVERTED, key=len, reverse=True)))
 
 
@@ -180,7 +182,7 @@ def edits(text: str) -> list[Edit]:
     []
     """
     flags = _flags(text)
-    if not flags.any() and "壹" not in text:
+    if not flags.any() and "壹" not in text and "乾部" not in text:
         return []
     found: list[Edit] = []
     for span in _paragraphs(text, flags):
@@ -189,7 +191,7 @@ def edits(text: str) -> list[Edit]:
     if found:
         return found
     hits = [*_LEFTOVER.finditer(text), *_CARELESS.finditer(text)]
-    if len(hits) < MADE:
+    if len(hits) < MADE and not _NEVER.search(text):
         items = [] if re.search("[贰貳叁參]", text) else _ITEM.finditer(text)
         return [Edit(Span(*m.span(1)), "一", RULE) for m in items]
     found = [e for m in _LEFTOVER.finditer(text) for e in _differences(m[0], _OVERCONVERTED[m[0]], m.start())]
