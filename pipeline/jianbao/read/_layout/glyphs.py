@@ -21,6 +21,7 @@ _PARTED = 0.7
 """Width of a gap, in sizes, that may separate columns; what stands on a row is cut there, and may be joined again."""
 APART = 1.6
 """Width of a gap that separates the cells of a row."""
+_MANY = 5
 _BLANK = 1.0
 """Width of a gap between Chinese characters that stands for a blank."""
 _SPACE = 0.22
@@ -140,6 +141,14 @@ def _line(glyphs: Sequence[Glyph]) -> Line | None:
     return Line(joined(glyphs), glyphs[0].x0, max(g.x1 for g in glyphs), y, size)
 
 
+def _spread(pieces: Sequence[Line]) -> bool:
+    """A line whose signs were spread to fill it, because what followed had no room: no blanks stand in it."""
+    gaps = sorted(b.x0 - a.x1 for a, b in pairwise(pieces))
+    single = sum(1 for piece in pieces if len(piece.text) == 1)
+    even = gaps[-1] - gaps[len(gaps) // 4] <= _PARTED * pieces[0].size
+    return len(pieces) >= _MANY and even and 2 * single > len(pieces)
+
+
 def _references(glyphs: Sequence[Glyph]) -> Sequence[Glyph]:
     """Numbers that are raised and small behind Chinese text, which refer to notes, in brackets: no m², no 10³."""
     size = max(g.size for g in glyphs)
@@ -166,8 +175,9 @@ def row_of(pieces: Sequence[Line], cells: str) -> Line:
         return pieces[0]
     words = [pieces[0].text]
     fixed = False
+    spread = _spread(pieces)
     for a, b in pairwise(pieces):
-        gap = (b.x0 - a.x1) / min(a.size, b.size)
+        gap = (b.x0 - a.x1) / min(a.size, b.size) if not spread else 0.0
         fixed = fixed or (gap > APART and cells == "\t")
         if gap > APART:
             words.append(" " if LABEL.fullmatch(a.text) else cells)

@@ -31,11 +31,9 @@ _LOOSE = 1.3
 """Distance of lines, in usual ones, from which on it parts paragraphs."""
 _MANY = 8
 """Lines of a column whose edges are taken for those of its neighbours too."""
-_CHUNK = re.compile(
-    r"[（“《〈【‘「『(\[〔]*(?:[A-Za-z0-9.,%+\-/:]+|.)(?:[，。、；：！？）》〉”’】」』〕%％)\]]+(?:[A-Za-z0-9.,%]+)?)?",
-    re.DOTALL,
-)
-"""What is not broken at the beginning of a line: a sign with the punctuation that must not begin one, a number."""
+_UNIT = r"[（“‘《〈【「『(\[〔]*(?:[—–]*[!-~]+|.)(?:[，。、；：！？）》〉】」』〕％…]+[!-~]*)?"
+_CHUNK = re.compile(f"{_UNIT}(?:[“”‘’]+(?:{_UNIT})?){{0,4}}", re.DOTALL)
+"""What is not broken at the beginning of a line: a sign with the punctuation and quotes beside it, a number, an address."""
 _LABEL = re.compile(
     r"第[一二三四五六七八九十百\d]{1,5}[章节条编、，]|[（(][一二三四五六七八九十\d]{1,3}[)）]"
     r"|[一二三四五六七八九十]{1,3}[、是要]|\d{1,3}[.．、)）](?!\d)|[①-⑳•·●■◆○\-—–]\s?"
@@ -88,13 +86,17 @@ def text(lines: Iterable[Line]) -> Iterator[tuple[str, int]]:
 def _edges(groups: Sequence[list[Line]]) -> None:
     """Set the edges of each column to those that its lines keep; a short one has those of a long one around it."""
     long: list[tuple[float, float]] = []
+    short: list[tuple[float, float]] = []
     for group in sorted(groups, key=len, reverse=True):
         own = [line for line in group if not line.fixed] or group
         left = min(_kept([line.x0 for line in own], own[0].size, least=True), *_returned(own))
         right = _kept([line.x1 for line in own], own[0].size, least=False)
         if len(group) < _MANY:
-            around = [(a, b) for a, b in long if a - own[0].size <= left and right <= b + own[0].size]
-            left, right = min(around, key=lambda edge: edge[1] - edge[0], default=(left, right))
+            em = own[0].size
+            around = [(a, b) for a, b in long if a - em <= left and right <= b + em]
+            beside = next(((a, b) for a, b in short if a - em <= left and right <= b + em), (left, right))
+            left, right = min(around, key=lambda edge: edge[1] - edge[0], default=beside)
+            short.append((left, right))
         else:
             long.append((left, right))
         for line in group:
