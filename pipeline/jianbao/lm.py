@@ -113,11 +113,16 @@ def total(text: str) -> float:
     """Log probability of `text`: the sum of `logprobs`, which for a few characters costs more than to add them up here."""
     if len(text) > SHORT:
         return float(logprobs(text).sum())
-    last, found = 0, 0.0
+    return sum(each(text))
+
+
+def each(text: str) -> list[float]:
+    """`logprobs` of a few characters, without arrays."""
+    last, found = 0, []
     table = _lists()[2]
     for char in text:
         ident = table[min(ord(char), 0xFFFD)]
-        found += follow(last, ident)
+        found.append(follow(last, ident))
         last = ident
     return found
 

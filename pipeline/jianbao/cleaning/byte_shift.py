@@ -49,7 +49,7 @@ MANY, APART = 60, 12
 ENDS = ((2, -12.0), (3, -11.0), (4, -10.5))
 """Characters before a mark, and the mean log probability of them and the mark below which the mark is damage: so read
 95 of 100 ends of a shift, and none of 304 question marks of sound texts."""
-PLAIN, ON_END = -10.5, 5
+PLAIN, ON_END = -10.5, 4
 """So many pairs on end below this log probability are marked though nothing mends them."""
 STRANGE = -9.0
 """Log probability of a character that a shift may have begun with."""
@@ -71,6 +71,8 @@ MOST_DOUBT = 5
 _CUT = re.compile(rf"[?\ufffd][(（]?([a-z{VOWELS}]{{1,6}})[)）]")
 _RUN = re.compile("[^\x00-\x7f]{1,10}")
 _ASKS = re.compile("[?\ufffd]")
+_LETTER = re.compile("(?<=[?\ufffd])!(?=[A-Z][\u3400-\u9fff])")
+"""``?!V州`` is the rest of two characters."""
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _PAIR = re.compile("[?\ufffd][?!]")
 _CLOSED = re.compile("[?\ufffd][!！][?\ufffd](?![?!！])")
@@ -138,7 +140,11 @@ class Sign(NamedTuple):
 def _signs(text: str) -> list[Sign]:
     """Places that look damaged, in order."""
     found = [Sign(m.start(), m.end(), lost=False) for m in _CUT.finditer(text)]
-    found += [Sign(m.start(), m.end(), lost=False) for m in _MARK.finditer(text) if _odd(text, m)]
+    found += [
+        Sign(m.start(), m.end(), lost=False)
+        for m in _MARK.finditer(text)
+        if _odd(text, m) or _LETTER.match(text, m.end() - 1)
+    ]
     found += [Sign(m.start(), m.end(), lost=False) for m in _CLOSED.finditer(text) if not _quoted(text, m.start())]
     found += [Sign(start, end, lost=True) for start, end in (*_rare(text), *_ends(text))]
     return sorted(found)
@@ -154,10 +160,9 @@ def _ends(text: str) -> Iterator[tuple[int, int]]:
         if start == mark.start():
             continue
         done = end
-        logs = lm.logprobs(text[max(start - 1, 0) : end])[min(start, 1) :]
-        if any(len(logs) > size and logs[-size - 1 :].mean() < least for size, least in ENDS):
-            odd = np.flatnonzero(logs[:-1] < STRANGE)
-            yield start + int(odd[0] if len(odd) else 0), end
+        logs = lm.each(text[max(start - 1, 0) : end])[min(start, 1) :]
+        if any(len(logs) > size and sum(logs[-size - 1 :]) < least * (size + 1) for size, least in ENDS):
+            yield start + next((at for at, value in enumerate(logs[:-1]) if value < STRANGE), 0), end
 
 
 def _odd(text: str, mark: re.Match[str]) -> bool:

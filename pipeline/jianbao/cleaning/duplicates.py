@@ -50,8 +50,9 @@ def edits(text: str) -> list[Edit]:
     gone: list[Line] = []
     for index in _alike(all_lines):
         key = _SQUEEZE.sub("", all_lines[index].bare)
-        first = seen.setdefault(key, index)
-        if first < index and _repeats(all_lines, index, first, "" if law and index > where.first else key, where):
+        last = seen.get(key)  # a line that is said three times on end goes twice, at once
+        seen[key] = index
+        if last is not None and _repeats(all_lines, index, last, "" if law and index > where.first else key, where):
             gone.append(all_lines[index])
     taken = {line.start for line in gone}
     captions = [line for line in all_lines if _credited(line) and line.start not in taken]
@@ -78,11 +79,11 @@ def _credited(line: Line) -> bool:
     return _SHORT <= len(line.bare) < 300 and line.bare[-1] in "摄图影）)"  # noqa: PLR2004
 
 
-def _repeats(all_lines: tuple[Line, ...], index: int, first: int, key: str, where: Zones) -> bool:
-    """The line `index` says again what the line `first` said, and is not meant to."""
+def _repeats(all_lines: tuple[Line, ...], index: int, last: int, key: str, where: Zones) -> bool:
+    """The line `index` says again what the line `last` said, and is not meant to."""
     bare = all_lines[index].bare
-    beside = index - first == 1 or index < where.first
-    if len(key) >= _LONG and (beside or index - first == 2) and not DATE.match(bare):  # noqa: PLR2004
+    beside = index - last == 1 or index < where.first
+    if len(key) >= _LONG and (beside or index - last == 2) and not DATE.match(bare):  # noqa: PLR2004
         return True
     if len(key) >= _FAR and bare[0] not in '“"‘第' and not LABEL.match(bare) and not DATE.match(bare):
         return True
