@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -23,3 +24,12 @@ def put(name: str, text: str, target: Path = TARGET) -> None:
 def table(head: list[str], rows: list[list[str]]) -> str:
     """A Markdown table."""
     return "\n".join("| " + " | ".join(row) + " |" for row in [head, ["---"] * len(head), *rows])
+
+
+def data_folder(given: Path | None) -> Path:
+    """The evaluation data: as given, else `$JIANBAO_SHARED/data`; without either the benchmark says so and ends."""
+    shared = os.environ.get("JIANBAO_SHARED")
+    if given is None and not shared:
+        print("left out: the data is not at hand (--data, or JIANBAO_SHARED)")
+        raise SystemExit(0)
+    return given or Path(str(shared), "data")

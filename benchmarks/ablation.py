@@ -15,7 +15,7 @@ from pathlib import Path
 from unittest import mock
 
 import numpy as np
-from _report import put, table
+from _report import data_folder, put, table
 
 from jianbao.score import WEIGHTS, Select, _select, learned
 from jianbao.score._features import CUES, names
@@ -121,14 +121,15 @@ def score(variant: Variant, golds, thetas) -> list[float]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--data", type=Path)
     parser.add_argument("--dry", action="store_true", help="print only")
     options = parser.parse_args()
+    data = data_folder(options.data)
     golds = [
         (f"gold:{path.stem}", gold_annotated(path), json.loads(path.read_text(encoding="utf-8")))
-        for path in sorted((options.data / "gold").glob("*.gold.json"))
+        for path in sorted((data / "gold").glob("*.gold.json"))
     ]
-    rows = [row for row in documents(options.data) if len(row[2])]
+    rows = [row for row in documents(data) if len(row[2])]
     made: dict[tuple[str, ...], dict[str, np.ndarray]] = {}
     lines = []
     for variant in variants():

@@ -20,7 +20,7 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
-from _report import put, table
+from _report import data_folder, put, table
 
 from jianbao import evaluate
 from jianbao.score import extract
@@ -103,10 +103,12 @@ def mine(text: str, reference: str, seed: int) -> dict[str, str]:
     }
 
 
-def peers(python: str, jobs: list[dict[str, object]], reuse: Path | None) -> dict[str, dict[str, object]]:
+def peers(python: str | None, jobs: list[dict[str, object]], reuse: Path | None) -> dict[str, dict[str, object]]:
     """What the other summarizers take from every job."""
     if reuse and reuse.exists():
         return json.loads(reuse.read_text(encoding="utf-8"))
+    if python is None:
+        return {}
     with tempfile.TemporaryDirectory() as folder:
         given, made = Path(folder, "jobs.json"), reuse or Path(folder, "out.json")
         given.write_text(json.dumps(jobs, ensure_ascii=False), encoding="utf-8")
@@ -137,14 +139,15 @@ def section(name: str, scores: dict[str, dict[int, dict[str, float]]]) -> list[s
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--peers", required=True, metavar="PYTHON")
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("--peers", metavar="PYTHON", help="without it only the systems made here")
     parser.add_argument("--each", type=int, default=40)
     parser.add_argument("--full", action="store_true")
     parser.add_argument("--reuse", type=Path)
     parser.add_argument("--dry", action="store_true", help="print only")
     options = parser.parse_args()
-    rows = {name: load(options.data / "dev", file) for name, file in SETS.items()}
+    data = data_folder(options.data)
+    rows = {name: load(data / "dev", file) for name, file in SETS.items()}
     rows = {name: r if options.full else r[: options.each] for name, r in rows.items()}
     jobs = [
         {"id": f"{KEYS[name]}|{i}", "text": text, "chars": len(counted(reference))}
