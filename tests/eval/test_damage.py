@@ -21,9 +21,15 @@ PAGES = 8
 FLOORS = {
     "two-byte hole in a GBK file": 0.0,  # one wrong character among right ones: nothing but the reading speaks for it
     "hard wraps": 0.9,
+    "marks replaced, traditional": 0.8,  # a few characters in a page, some of which vanish without a trace
+    "marks replaced, simplified": 0.8,
+    "cut tail": 0.95,
 }
 """Least share of the damaged characters that are restored or marked; 0.98 for every other kind."""
-MOST_WRONG = 0.02
+MOST_WRONG = 0.03
+"""Measured on 40 pages of each kind: 0.8 % (docs/damage.md); a few pages scatter more."""
+NUMBERS = 2
+"""Numbers that differ without a mark, in all: one of them may be lost in a tail whose cut does not show."""
 SEEDS = [1, random.SystemRandom().randrange(1 << 30)]
 
 
@@ -54,7 +60,7 @@ def test_damage_is_restored_or_marked(damage: ModuleType, seed: int) -> None:
     assert not low, f"seed {seed}: {low}"
     counted = [result for kind, result in results.items() if kind not in FLOORS]
     numbers = {kind: result.examples[:5] for kind, result in results.items() if result.numbers and kind not in FLOORS}
-    assert sum(result.numbers for result in counted) <= 1, f"seed {seed}: {numbers}"
+    assert sum(result.numbers for result in counted) <= NUMBERS, f"seed {seed}: {numbers}"
     repairs, wrong = sum(r.repairs for r in counted), sum(r.wrong for r in counted)
     assert repairs > 100
     assert wrong <= MOST_WRONG * repairs, f"seed {seed}: {wrong} of {repairs}"
