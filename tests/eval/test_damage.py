@@ -27,7 +27,7 @@ FLOORS = {
 }
 """Least share of the damaged characters that are restored or marked; 0.98 for every other kind."""
 MOST_WRONG = 0.03
-"""Measured on 40 pages of each kind: 0.8 % (docs/damage.md); a few pages scatter more."""
+"""Measured on 40 pages of each kind: 0.9 % (docs/damage.md); a few pages scatter more."""
 NUMBERS = 2
 """Numbers that differ without a mark, in all: one of them may be lost in a tail whose cut does not show."""
 SEEDS = [1, random.SystemRandom().randrange(1 << 30)]
