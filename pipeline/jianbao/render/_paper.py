@@ -16,10 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _PT = 25.4 / 72
-_HEIGHT = 297 - 15 - 13 - 5
+_HEIGHT = 297 - 15 - 13 - 3
 """Between the margins, less a reserve for what the estimate gets wrong."""
 
 _WIDTH = 297 / math.sqrt(2) - 36
+_TRIM = 0.5
+"""Full-width punctuation at the end of a line is set half as wide (`text-spacing-trim`), so this much more fits."""
+
 _DENSE = 0.8
 """Size of the smaller type, relative to the usual one."""
 
@@ -81,4 +84,4 @@ def _row(row: dict[str, Any]) -> float:
 
 def _lines(text: str, size: float, leading: float, width: float = _WIDTH) -> float:
     """Height of `text` in a column of `width` millimetres, at a size in points."""
-    return _measure.lines(text, max(width / (size * _PT), 1)) * size * leading * _PT
+    return _measure.lines(text, max(width / (size * _PT) + _TRIM, 1)) * size * leading * _PT
