@@ -31,6 +31,10 @@ _NOT_NUMBER = re.compile(
 )
 
 
+LONGEST_NUMBER = 40
+"""Characters of a number that is read as one; longer runs of digits are codes, or an attack."""
+
+
 class Quantity(NamedTuple):
     """A number with its unit.
 
@@ -133,6 +137,8 @@ def _scale_of(text: str, quantity: Quantity) -> Fraction:
 def _read(text: str, match: re.Match[str]) -> Quantity | None:
     start, end = match.span()
     written = match.group()
+    if len(written) > LONGEST_NUMBER:
+        return None
     if match["half"]:
         hedge = _HEDGE_BEFORE.search(text[max(0, start - 4) : start])
         return Quantity(

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 LONGEST = 1500
 """Characters of one sentence that are looked at, as in `ground`: alignment is quadratic."""
 
+LONGEST_CLAUSE = 300
+"""Characters of one clause that are aligned at once."""
+
 BEST = 4
 """Sentences of the source looked at for each clause."""
 AROUND = 2
@@ -125,7 +128,9 @@ class Verifier:
     def _whole(self, text: str, pool: Sequence[int]) -> list[Finding]:
         """Faults that need the whole line: what its quantities are said of, and document numbers."""
         sources = [self.sentences[i] for i in sorted(self._widened(pool[: 2 * BEST]))]
-        return quantity_faults(text, sources) + document_number_faults(text, self.everything)
+        pieces = [text[at : at + LONGEST] for at in range(0, len(text), LONGEST)]
+        found = [fault for piece in pieces for fault in quantity_faults(piece, sources)]
+        return found + document_number_faults(text, self.everything)
 
     def _placed(
         self, line: str, text: str, found: Sequence[tuple[int, int, Finding, int | None]], pool: Sequence[int]
@@ -186,7 +191,7 @@ def _joined(text: str) -> list[tuple[int, int]]:
     """Clauses of `text`; one that only says when (到2026年，) goes with the one after it, for alone it could come from anywhere."""
     found: list[tuple[int, int]] = []
     held: int | None = None
-    for start, end in clauses(text):
+    for start, end in _bounded(clauses(text)):
         begin = start if held is None else held
         clause = text[start:end]
         short = len(bare(clause)) <= WHEN and (times(clause) or any(q.unit in CALENDAR for q in quantities(clause)))
@@ -196,6 +201,13 @@ def _joined(text: str) -> list[tuple[int, int]]:
         found.append((begin, end))
         held = None
     return found if held is None else [*found, (held, len(text))]
+
+
+def _bounded(bounds: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Clauses, in pieces where they are longer than any clause of prose: alignment takes the product of the lengths."""
+    for start, end in bounds:
+        for at in range(start, end, LONGEST_CLAUSE):
+            yield at, min(end, at + LONGEST_CLAUSE)
 
 
 def _pairs(text: str) -> set[str]:
