@@ -22,7 +22,8 @@ import numpy as np
 
 from jianbao import lm
 from jianbao.cleaning._alphabet import rarity
-from jianbao.cleaning._shift_search import DAMAGE, Answer, Repair, Search, Token
+from jianbao.cleaning._shift_search import Search
+from jianbao.cleaning._shift_state import DAMAGE, Answer, Repair, Token
 from jianbao.cleaning.pinyin_gloss import GLOSS, VOWELS
 from jianbao.cleaning.traditional import PAGE, share, simplify
 from jianbao.document import Edit, Span
