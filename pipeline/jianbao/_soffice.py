@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import atexit
 import functools
+import os
 import shutil
 import subprocess
 import sys
@@ -119,8 +120,28 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
 @functools.cache
 def _profile() -> Path:
     """A profile for this process, made once: two conversions at the same time must not share one."""
-    folder = Path(tempfile.mkdtemp(prefix="jianbao-office-profile-"))
+    _sweep()
+    folder = Path(tempfile.mkdtemp(prefix=f"{_PROFILE}{os.getpid()}-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     (folder / "user").mkdir()
     (folder / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
     return folder
+
+
+_PROFILE = "jianbao-office-profile-"
+
+
+def _sweep() -> None:
+    """Remove the profiles of processes that were killed and could not do it themselves."""
+    if sys.platform == "win32":  # where asking after a process with `os.kill` ends it
+        return
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PROFILE}*"):
+        owner = folder.name.removeprefix(_PROFILE).partition("-")[0]
+        try:
+            os.kill(int(owner), 0)
+        except ValueError:
+            continue
+        except ProcessLookupError:
+            shutil.rmtree(folder, ignore_errors=True)
+        except OSError:  # it lives, and is another user's
+            continue

@@ -1,6 +1,7 @@
 """What reaches the files of a run: lengths by name, a missing LibreOffice, a digest that resuming does not change."""
 
 import logging
+import os
 
 import pytest
 
@@ -94,3 +95,13 @@ def test_a_line_of_a_hundred_thousand_characters_is_no_trouble_in_word(sample):
     read = Document(BytesIO(render(made, "docx")))
     assert time.process_time() - start < 20
     assert read.paragraphs[0].text == long
+
+
+@pytest.mark.skipif(os.name == "nt", reason="plain user: Windows keeps the profiles of killed processes")
+def test_profiles_of_killed_processes_are_removed_and_those_of_living_ones_stay(tmp_path, monkeypatch):
+    monkeypatch.setattr(_soffice.tempfile, "tempdir", str(tmp_path))
+    dead, living, other = (tmp_path / f"{_soffice._PROFILE}{name}" for name in ("99999999-x", f"{os.getpid()}-x", "x"))
+    for folder in (dead, living, other):
+        folder.mkdir()
+    _soffice._sweep()
+    assert [folder.exists() for folder in (dead, living, other)] == [False, True, True]
