@@ -298,7 +298,7 @@ def swapped(line: str) -> str | None:
     """Two bodies or countries of a line exchanged, where something is done between them and no list joins them."""
     for group in GROUPS:
         hits = sorted((line.index(name), name) for name in NAMES[group] if line.count(name) == 1)
-        if len(hits) != 2:  # noqa: PLR2004
+        if len(hits) != 2:
             continue
         (at, one), (to, other) = hits
         between = line[at + len(one) : to]

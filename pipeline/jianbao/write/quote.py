@@ -35,7 +35,7 @@ RESERVED = re.compile(r"不|除|仅|限|试行|暂行|草案|修订|未|预计|�
 CONNECTIVE = re.compile(
     r"(?<=[，；,;])((?:同时|此外|另外|与此同时|总之|当然|可以说|应该说|并且|而且)[，,]?)(?=[\u4e00-\u9fff])"
 )
-EMPTY_END = re.compile(r"(?:如下|以下|包括|其中|认为|指出|强调|表示|要求|提出|即|是|为)$")
+EMPTY_END = re.compile(r"(?:如下|以下|包括|其中|认为|指出|强调|坦言|反映|介绍|透露|呼吁|表示|要求|提出|即|是|为)$")
 
 
 def shorten(text: str, max_chars: int) -> Span | None:
