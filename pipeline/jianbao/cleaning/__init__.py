@@ -149,7 +149,8 @@ class _Work:
             return
         found = edits(text)
         self.marks = [mark for mark in self.marks if mark.rule != name]
-        marks, changing = [], []
+        marks: list[Edit] = []
+        changing: list[Edit] = []
         for edit in found:
             (start, end), new = edit[0], edit[1]
             old = text[start:end]
