@@ -52,7 +52,7 @@ def official(data: Path, gold: tuple[str, ...] = ()) -> list[Pair]:
     held = [r for name in EVALUATION for r in rows(data / "dev" / f"{name}.jsonl.gz")]
     texts = set().union(*(grams(r["text"]) for r in held), *(grams(t) for t in gold))
     digests = set().union(*(grams(r["summary"]) for r in held))
-    docs = []
+    docs: list[tuple[str, str]] = []
     index: dict[str, list[int]] = {}
     for path in sorted((data / "docs").glob("*.jsonl.gz")):
         for row in rows(path):

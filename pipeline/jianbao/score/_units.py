@@ -126,7 +126,7 @@ class Table:
             return self._by_sentence[:, _features.names().index(rest)][self.sentence]
         if kind == "z":
             values = self.column(rest)
-            return (values - values.mean()) / (values.std() + 1e-9)
+            return np.asarray((values - values.mean()) / (values.std() + 1e-9))
         if kind == "r":
             return ranks(self.column(rest))
         values = getattr(self, name)
@@ -295,7 +295,7 @@ class Table:
 
     def opens_paragraph(self) -> NDArray[np.float64]:
         """Its sentence is the paragraph's first."""
-        return (self._paragraphs[1][self.sentence] == 0).astype(float)
+        return np.asarray((self._paragraphs[1][self.sentence] == 0).astype(float))
 
     def of_paragraph(self) -> NDArray[np.float64]:
         """Sentences of its paragraph, at most 12."""
@@ -305,7 +305,7 @@ class Table:
     def _before(self) -> NDArray[np.float64]:
         """Characters before its sentence, in lengths wanted."""
         lengths = np.array([len(t) for t in self._whole], dtype=float)
-        return ((np.cumsum(lengths) - lengths) / self.room)[self.sentence]
+        return np.asarray(((np.cumsum(lengths) - lengths) / self.room)[self.sentence])
 
     def lead(self) -> NDArray[np.float64]:
         """The first sentences, as many as fill the length wanted, would hold it."""
