@@ -17,13 +17,15 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 ROOT = Path(__file__).parents[2]
-PAGES = 8
+PAGES = 6
 FLOORS = {
     "two-byte hole in a GBK file": 0.0,  # one wrong character among right ones: nothing but the reading speaks for it
     "hard wraps": 0.9,
     "marks replaced, traditional": 0.8,  # a few characters in a page, some of which vanish without a trace
     "marks replaced, simplified": 0.8,
     "cut tail": 0.95,
+    "lost byte, shown": 0.95,  # 0.995 on 40 pages; a few pages scatter
+    "lost for good": 0.92,  # 0.991 on 40 pages; some hundred characters in all
 }
 """Least share of the damaged characters that are restored or marked; 0.98 for every other kind."""
 MOST_WRONG = 0.03
@@ -58,8 +60,8 @@ def test_damage_is_restored_or_marked(damage: ModuleType, seed: int) -> None:
         if result.kept < FLOORS.get(kind, 0.98) - (2.0 / result.damaged if result.damaged else 0.0)
     }
     assert not low, f"seed {seed}: {low}"
-    counted = [result for kind, result in results.items() if kind not in FLOORS]
-    numbers = {kind: result.examples[:5] for kind, result in results.items() if result.numbers and kind not in FLOORS}
+    counted = [result for kind, result in results.items() if FLOORS.get(kind, 1) > 0]
+    numbers = {kind: result.examples[:5] for kind, result in results.items() if result.numbers}
     assert sum(result.numbers for result in counted) <= NUMBERS, f"seed {seed}: {numbers}"
     repairs, wrong = sum(r.repairs for r in counted), sum(r.wrong for r in counted)
     assert repairs > 100

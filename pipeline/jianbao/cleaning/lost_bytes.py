@@ -41,7 +41,7 @@ _STARTS = "(?=[\u3400-\u9fff“（《0-9])"
 INDENT = re.compile(
     rf"(?P<start>^)[ \t]*(?:\?\?){{1,4}}{_STARTS}|(?<=[。！？!”…]) ?(?:\?\?){{2,4}}{_STARTS}", re.MULTILINE
 )
-INSIDE = re.compile(r"(?<=[\u3400-\u9fff，。、；：“”《》（）0-9%])\?{3,}(?=[\u3400-\u9fff，、；：。”》）0-9])")
+INSIDE = re.compile(r"(?<=[\u3400-\u9fff，。、；：“”《》（）0-9%.])\?{3,}(?=[\u3400-\u9fff，、；：。”》）0-9])")
 
 
 def edits(text: str) -> list[Edit]:
