@@ -218,7 +218,8 @@ class _State:
         self.in_role: defaultdict[Role, float] = defaultdict(float)
         self.open_series: set[int] = set()
         self.taken: set[int] = set()
-        self.rows: list[int] = []
+        self.nearest = np.zeros(len(candidates.index))
+        """Cosine of each candidate to the most similar one taken."""
         self.weight = _part_weights(candidates)
 
     def cost(self, i: int) -> float:
@@ -245,10 +246,7 @@ class _State:
         return [int(k) for k in np.flatnonzero(self.c.series == series) if k not in self.taken] if series >= 0 else []
 
     def says_the_same(self, i: int) -> bool:
-        if not self.rows:
-            return False
-        similar = self.c.vectors[self.rows] @ self.c.vectors[i].T
-        return bool(similar.max() >= self.c.redundancy)
+        return bool(self.taken) and bool(self.nearest[i] >= self.c.redundancy)
 
     def add(self, i: int) -> None:
         value = float(self.c.value[i]) ** 2
@@ -258,7 +256,7 @@ class _State:
         self.in_role[self.c.role[i]] += value
         if self.c.series[i] >= 0:
             self.open_series.add(int(self.c.series[i]))
-        self.rows.append(i)
+        self.nearest = np.maximum(self.nearest, self.c.vectors @ self.c.vectors[i].toarray().ravel())
         self.taken.add(i)
 
 
