@@ -6,7 +6,7 @@ it is about to do, so that the parent knows whom to blame: at the time limit, ab
 worker is replaced, and only that task is lost.
 
 Processes are spawned, never forked: the same on Windows and Linux, and safe beside the threads of torch. Each holds its
-own model: on CPU that is faster than one process that answers for all (`benchmarks/scale.py` measures both).
+own model: `benchmarks/scale.py apart` compares that with one process that answers for all.
 """
 
 from __future__ import annotations
