@@ -7,7 +7,7 @@ Every peer ranks its own sentences; the best ones are taken, in the order of the
 count (letters, digits, %, .), and the last one is cut there. A peer that is missing or fails says so and costs the others nothing.
 """
 
-# ruff: noqa: ARG001, ARG002, ARG005, BLE001, ICN001, PLC0415 - each peer is imported, and fails, on its own
+# ruff: noqa: BLE001, ICN001 - each peer is imported, and fails, on its own
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ def check(path: Path) -> int:
     removed = notices(briefing)
     words = {run for notice in removed for run in [notice, *re.findall(r"\w{6,}", notice)]}
     words = {run for run in words if run not in briefing.doc.cleaned.text}
-    made = {form: text_of(render(briefing, form), form) for form in FORMATS}
+    made = {form: text_of(render(briefing, form), form) for form in FORMATS if form != "pdf"}  # made from docx
     assert {form: found for form, text in made.items() if (found := [run for run in words if run in text])} == {}
     encoded = re.search(r'id="originals">([^<]*)<', made["html"])
     originals = json.loads(b64decode(encoded[1] if encoded else ""))

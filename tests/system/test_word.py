@@ -205,7 +205,7 @@ def test_the_examples_fit_one_sheet_of_paper(tmp_path):
 def test_a_conversion_that_takes_too_long_is_ended(sample):
     from jianbao import _soffice
 
-    with pytest.raises(_soffice.OfficeError, match="longer than 0.1 s") as caught:
+    with pytest.raises(_soffice.OfficeError, match=r"longer than 0\.1 s") as caught:
         _soffice.convert(render(sample.briefing(), "docx"), "docx", "pdf", timeout=0.1)
     assert caught.value.kind == "timeout"
 

@@ -130,7 +130,7 @@ def test_lengths_have_names(given, chars):
 @pytest.mark.parametrize("given", ["0", "49", "短", "-600", "100001", "1.5"])
 def test_a_length_that_is_none_is_refused_with_the_names_there_are(given):
     with pytest.raises(
-        ConfigError, match="select.length: should be 50 to 100000 characters or one of 一句话, sentence"
+        ConfigError, match=r"select\.length: should be 50 to 100000 characters or one of 一句话, sentence"
     ):
         config.load(None, [f"select.length={given}"])
 

@@ -19,6 +19,8 @@ _ROLE = re.compile(
     r"|签发|审核|校对|校核|拟稿|承办|地址|主题词)[^：:，。]{0,10}[：:]"
 )
 """Lines of names and notes behind a text, which need no full stop."""
+_STATED = re.compile(r"(?:时限|时间|日期|单位|部门|电话|传真|邮箱|联系人|地址|责任人)[：:][^，。：；]{1,40}$")
+"""A form's last field: 完成时限：5月31日."""
 _QUOTED = re.compile("——[^，。]{2,14}$")
 _DATED = 30
 _NEWS = re.compile(r"(?:参加|出席|列席|陪同)[^。]{0,20}(?:。|$)|[（(](?:记者|通讯员|完)?[^（）()]{0,16}[）)]$")
@@ -64,7 +66,7 @@ def torn(text: str) -> bool:
 
 def _stops(bare: str, above: list[str]) -> bool:
     """A last line without a final mark: cut prose, or something that needs no mark?"""
-    if _QUOTED.search(bare) or (_ROLE.match(bare) and bare[-1] not in "、，,：:"):
+    if _QUOTED.search(bare) or _STATED.search(bare) or (_ROLE.match(bare) and bare[-1] not in "、，,：:"):
         return False
     if LABEL.match(bare) and len(above) > 1 and all(LABEL.match(b) and b[-1] not in _FINAL for b in above[-2:]):
         return False  # a list whose items have no marks

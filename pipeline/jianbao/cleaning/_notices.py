@@ -113,8 +113,10 @@ def read(unit: str) -> Reading:
 
 @lru_cache(maxsize=4096)
 def _read(unit: str, _: tuple[Path, ...]) -> Reading:
+    opened = _COUNTED.sub("", _URL.sub("", fold(unit)))  # 【点此注册】 is no title
     rest = _COUNTED.sub("", _TITLE.sub("", _URL.sub("", fold(unit))))
-    return max((_measured(form) for form in {rest, _SITE.sub("", rest)}), key=lambda r: (r.cover, r.nameless))
+    forms = (_measured(form) for form in (opened, rest, _SITE.sub("", rest)))
+    return max(forms, key=lambda r: (r.cover, r.nameless, r.letters))
 
 
 def _measured(rest: str) -> Reading:
