@@ -145,7 +145,7 @@ def menu_line(bare: str) -> bool:
     plain = fold(bare).lower()
     tokens = [token for token in _SPLIT.split(plain) if token]
     if not _menu().isdisjoint(tokens):  # counters beside buttons: 赞同 36 评论
-        tokens = [token for token in tokens if not token.isdigit() and token != "分"]
+        tokens = [token for token in tokens if not token.isdigit() and token != "分"]  # noqa: S105 - a word
     if not _PAGER.isdisjoint(tokens):
         tokens = [token for token in tokens if not re.fullmatch(r"[\d共第页当前转到跳至条/]+|go", token)]
     return bool(tokens) and (all(t in _menu() for t in tokens) or re.sub(r"[\s\u3000>.:：—_=*-]", "", plain) in _menu())
