@@ -32,6 +32,9 @@ BATCH_TOKENS: Final = 6144
 #: Lengths in characters asked of the network, the longest `TRIED` that the caller allows; the likeliest wording wins.
 USUAL_CHARS: Final[dict[str, tuple[int, ...]]] = {"heading": (12, 16, 20, 24), "line": (75,)}
 TRIED: Final = 3
+#: A heading of more than `SHORT` characters keeps `ROOM` free below the limit: the length class is a wish, not a bound.
+SHORT: Final = 20
+ROOM: Final = 4
 #: Options of `decoding.PreferCopying`, tuned on held-out pairs: a line keeps to whole clauses, a heading is freer.
 COPYING: Final[dict[str, dict[str, Any]]] = {
     "heading": {"bonus": (0.5, 1.0, 1.0), "start": 0.5, "end": 1.0, "cut": 0.5},
@@ -194,6 +197,7 @@ def lengths_asked(task: Task, max_chars: int, source_chars: int) -> tuple[int, .
     from jianbao_models.tokenization import LENGTHS
 
     most = min(max_chars, max(LENGTHS[0], round(0.8 * source_chars)))
+    most = min(most, max(SHORT, max_chars - ROOM)) if task == "heading" else most
     fitting = {max((n for n in LENGTHS if n <= min(most, usual)), default=LENGTHS[0]) for usual in USUAL_CHARS[task]}
     return tuple(sorted(fitting)[-TRIED:])
 
