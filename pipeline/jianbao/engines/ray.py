@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import os
 import queue
+import re
+import socket
 import threading
 import time
 from typing import TYPE_CHECKING, Any, Generic
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from jianbao.engines import Begin, Engine, Job, Limits
 
 START_LIMIT = 600.0  # seconds for the cluster to find room, start a process and prepare it
+KNOCK = 10.0  # seconds for the head of a cluster to answer
 STARTS = 3  # deaths in a row before the first task, after which the run stops
 DETECTED = 3.0  # seconds in which a cluster notices that a node is gone
 
@@ -65,13 +68,22 @@ def _connect(workers: int) -> bool:
     if ray.is_initialized():
         return False
     quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": "ERROR", "configure_logging": False}
-    if not os.environ.get("RAY_ADDRESS"):
+    address = os.environ.get("RAY_ADDRESS", "")
+    if not address:
         quiet |= {"include_dashboard": False, "num_cpus": max(workers, cores())}
     try:
+        _knock(address)
         ray.init(**quiet)
     except (ConnectionError, RuntimeError, ValueError, OSError) as error:
         raise EngineError(f"cannot reach a Ray cluster: {error}; set RAY_ADDRESS, or use --engine pool") from error
     return True
+
+
+def _knock(address: str) -> None:
+    """Raise `OSError` at once where nobody listens at `host:port`; Ray itself tries for minutes."""
+    found = re.fullmatch(r"(?:ray://)?\[?(.+?)\]?:(\d+)", address)
+    if found:
+        socket.create_connection((found[1], int(found[2])), timeout=KNOCK).close()
 
 
 class _Remote:
