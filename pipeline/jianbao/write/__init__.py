@@ -177,7 +177,9 @@ def _once(heading: str, line: Line) -> tuple[str, Line]:
     """Heading and line without saying the same twice: a line that opens with its heading goes on after it, else the heading goes."""
     if not heading or heading not in line.text:
         return heading, line
-    rest = line.text.removeprefix(heading).lstrip("，,。；;：: ")
+    if line.text.removeprefix(heading)[:1] in {"；", ";", "。"}:  # what follows is another statement
+        return "", line
+    rest = line.text.removeprefix(heading).lstrip("，,：: ")
     if line.text.startswith(heading) and len(rest) >= MIN_LINE and not (DEPENDENT.match(rest) or LEANING.match(rest)):
         return heading, Line(rest, line.how, line.evidence)
     return "", line

@@ -5,7 +5,7 @@ import pytest
 import jianbao.write as stage
 from jianbao.annotate import Annotate
 from jianbao.cleaning import Clean
-from jianbao.document import Source
+from jianbao.document import Line, Source
 from jianbao.errors import DocumentError
 from jianbao.score import Select
 from jianbao.segment import Segment
@@ -89,3 +89,21 @@ def test_every_line_has_evidence_and_no_heading_is_said_twice(tmp_path, monkeypa
     for point in made.points:
         assert point.line.evidence
         assert not point.heading or point.heading not in point.line.text
+
+
+@pytest.mark.parametrize(
+    ("text", "heading", "rest"),
+    [
+        ("债务结构持续优化，利息成本降低。", "债务结构持续优化", "债务结构持续优化，利息成本降低。"),
+        ("工业发展承压运行，全区11个行业上半年呈负增长。", "工业发展承压运行", "全区11个行业上半年呈负增长。"),
+        (
+            "债务结构持续优化；深入开展燃气安全专项整治行动。",
+            "债务结构持续优化",
+            "债务结构持续优化；深入开展燃气安全专项整治行动。",
+        ),
+    ],
+)
+def test_a_heading_is_not_put_over_another_statement(text, heading, rest):
+    named, line = stage._once(heading, Line(text, "quoted", ()))
+    assert line.text == rest
+    assert named == (heading if rest != text else "")
