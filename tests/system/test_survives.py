@@ -60,8 +60,10 @@ def until(condition, process, seconds=60.0):
 
 
 def writing(out):
-    """A file is written and not yet renamed."""
-    return any(path.is_file() for path in (out / ".jianbao-scratch").glob("*"))
+    """A file is written and not yet renamed; the folder comes and goes between two looks."""
+    with contextlib.suppress(FileNotFoundError):
+        return any(path.is_file() for path in (out / ".jianbao-scratch").glob("*"))
+    return False
 
 
 @pytest.fixture(scope="module")
