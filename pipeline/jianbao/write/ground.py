@@ -23,7 +23,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
 from jianbao.write._align import Alignment, align, clauses, fold
-from jianbao.write._facts import Context, clause_faults, document_number_faults
+from jianbao.write._blocks import Context
+from jianbao.write._facts import clause_faults, document_number_faults
 from jianbao.write._figures import quantity_faults
 from jianbao.write._patterns import DEPENDENT, LEANING, OWN_FIGURE, RESERVING, SPEAKING, TURNING, waits
 from jianbao.write._reading import reading_faults

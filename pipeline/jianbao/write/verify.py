@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from jianbao.write._align import align, clauses, fold
-from jianbao.write._facts import SAYING, Context, clause_faults, document_number_faults, speaker_faults
+from jianbao.write._blocks import Context
+from jianbao.write._facts import SAYING, clause_faults, document_number_faults
 from jianbao.write._figures import CALENDAR, Finding, quantity_faults
 from jianbao.write._quantity import quantities
+from jianbao.write._who import speaker_faults
 from jianbao.write._words import bare, times
 
 if TYPE_CHECKING:
