@@ -1,157 +1,17 @@
-"""Make lines to judge the checker with: true ones, and the same with one fact wrong. Independent of the checker: no word list,
-pattern or function of the project is used here.
-
-True lines are sentences shortened and reworded by rules of its own, headings, values spelt otherwise, and summaries by people
-(editors' headlines and digests from the evaluation data, and lines written for the example documents).
+"""Make true lines false: one fact of a given kind changed. Independent of the checker: no word list, pattern or function of the
+project is used here.
 """
 
 from __future__ import annotations
 
-import gzip
-import json
-import random
 import re
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    import random
+    from collections.abc import Callable, Sequence
 
-CASES = Path(__file__).parents[1] / "cases"
-EXAMPLES = Path(__file__).parents[2] / "examples"
-KINDS = ("number", "sign", "unit", "name", "date", "subject", "negation", "modality")
-HELD = 0.6
-"""Share of a person's headline, in character pairs, that must stand in its text for the headline to count as true."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line to be judged.
-
-    Attributes:
-        text: the line.
-        kind: what is wrong with it, or an empty string for a true line.
-        made: how it was made (`heading`, `shortened`, `person`, …).
-        source: key of the document it belongs to.
-    """
-
-    text: str
-    kind: str
-    made: str
-    source: str
-
-
-def documents() -> dict[str, str]:
-    """The cleaned example documents by name."""
-    found = {}
-    for file in sorted((CASES / "examples").glob("*.clean.txt")):
-        found[file.name.removesuffix(".clean.txt")] = file.read_text(encoding="utf-8")
-    return found
-
-
-def written() -> Iterator[Line]:
-    """Lines written by hand for the examples, true and false."""
-    for row in (CASES / "ground" / "summaries.jsonl").read_text(encoding="utf-8").splitlines():
-        case = json.loads(row)
-        yield Line(case["line"], case["kind"] or "", "person", case["doc"])
-
-
-def sentences(text: str) -> list[str]:
-    """Sentences of a reasonable length, numbering taken off."""
-    parts = re.split(r"(?<=[。！？；])|\n", text)
-    plain = [
-        re.sub(
-            r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.．]|[一二三四五六七八九]是)", "", p.strip()
-        )
-        for p in parts
-    ]
-    return [p for p in plain if 12 <= len(p) <= 90 and not re.search(r"[*×ＸX]{2}|�", p)]
-
-
-# ---- true rewordings -------------------------------------------------------------------------------------------------
-
-WORDS = {
-    "此外": "另外", "同时": "与此同时", "因此": "所以", "但是": "不过", "以及": "和", "并且": "并", "由于": "因为", "开展": "进行", "持续": "不断",
-    "目前": "当前", "达到": "达", "大力": "着力", "进一步": "", "切实": "", "扎实": "", "全面": "", "积极": "", "着力": "", "深入": "", "不断": "",
-    "同比": "较上年同期", "超过": "超", "规模以上": "规上", "强调": "指出", "召开": "举行", "应当": "应", "必须": "要", "没有": "未",
-}  # fmt: skip
-INTRO = re.compile(
-    r"^(?:会议(?:指出|强调|要求|认为|明确)|同时|此外|其中|目前|总的来说|一年来|近年来|刚才|据了解)[，,]?"
-)
-
-
-def without_brackets(text: str) -> str:
-    """Parentheses left out."""
-    return re.sub(r"（[^（）]*）", "", text)
-
-
-def without_intro(text: str) -> str:
-    """The opening phrase left out."""
-    return INTRO.sub("", text)
-
-
-def first_clauses(text: str) -> str:
-    """The first two clauses of a longer sentence, where the second says its own thing."""
-    parts = text.rstrip("。；").split("，")
-    return (
-        "，".join(parts[:2]) if len(parts) > 2 and len(parts[0]) + len(parts[1]) > 14 and ends_well(parts[1]) else text
-    )
-
-
-def ends_well(clause: str) -> bool:
-    """Does a clause end a statement: with a figure or after a verb's object?"""
-    return bool(re.search(r"(?:%|元|个|户|人|家|项|点|处|亩|里|吨)$", clause))
-
-
-def reworded(text: str) -> str:
-    """One or two words exchanged for others of the same sense, or light adverbs left out."""
-    count = 0
-    for old, new in WORDS.items():
-        if old in text and count < 2:
-            text = text.replace(old, new, 1)
-            count += 1
-    return text
-
-
-def respelt(text: str) -> str:
-    """A value written otherwise: 1.26亿元 as 12600万元, 30% as 百分之三十, 43280元 as 4.328万元."""
-    hit = re.search(r"(?<![\d.])(\d+(?:\.\d{1,4})?)亿元", text)
-    if hit:
-        return text.replace(hit[0], f"{round(float(hit[1]) * 10000):d}万元", 1)
-    hit = re.search(r"(?<![\d.])(\d{5})(?=[元户人])", text)
-    if hit:
-        return text.replace(hit[1], f"{int(hit[1]) / 10000:g}万", 1)
-    hit = re.search(r"(?<![\d.])([1-9])0%", text)
-    if hit:
-        return text.replace(hit[0], f"百分之{'零一二三四五六七八九'[int(hit[1])]}十", 1)
-    hit = re.search(r"(?<![\d.])([3-9])(?=[个项家])", text)
-    return text[: hit.start()] + "零一二三四五六七八九"[int(hit[1])] + text[hit.end() :] if hit else text
-
-
-REWRITES: dict[str, Callable[[str], str]] = {
-    "brackets": without_brackets, "opening": without_intro, "clauses": first_clauses, "reworded": reworded, "respelt": respelt,
-}  # fmt: skip
-
-
-def true_lines(key: str, text: str, rng: random.Random) -> Iterator[Line]:
-    """Rewordings of one document, each by one rule, and a few of its sentences and headings as they stand."""
-    whole = sentences(text)
-    for made, rewrite in REWRITES.items():
-        changed = [(s, rewrite(s)) for s in whole]
-        changed = [(s, new) for s, new in changed if new != s and len(new) >= 10]
-        for _, new in rng.sample(changed, min(5, len(changed))):
-            yield Line(new, "", made, key)
-    for sentence in rng.sample(whole, min(3, len(whole))):
-        yield Line(sentence, "", "verbatim", key)
-    heads = re.findall(
-        r"(?m)^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）)([^。；：\n]{6,24})(?:。|$)", text
-    )
-    for heading in rng.sample(heads, min(3, len(heads))):
-        yield Line(heading, "", "heading", key)
-
-
-# ---- corruptions -----------------------------------------------------------------------------------------------------
+KINDS = ("number", "sign", "unit", "name", "organisation", "date", "subject", "negation", "modality", "document number")
 
 UNDIRECTED = [
     ("增长", "下降"), ("下降", "增长"), ("增加", "减少"), ("减少", "增加"), ("提高", "降低"), ("提升", "下降"), ("上升", "下降"), ("回升", "回落"), ("改善", "恶化"),
@@ -186,10 +46,12 @@ MOODS = [
 
 def corrupt(kind: str, line: str, text: str, rng: random.Random) -> str | None:
     """`line` with one fact of that kind wrong, or None where it holds none."""
-    return {
+    ways: dict[str, Callable[[str, str, random.Random], str | None]] = {
         "number": wrong_number, "sign": lambda a, b, c: exchanged(UNDIRECTED, a, b, c), "unit": wrong_unit, "name": wrong_name,
-        "date": wrong_date, "subject": wrong_subject, "negation": lambda a, b, c: exchanged(DENIED, a, b, c), "modality": wrong_mood,
-    }[kind](line, text, rng)  # fmt: skip
+        "organisation": wrong_body, "date": wrong_date, "subject": wrong_subject, "document number": wrong_document_number,
+        "negation": lambda a, b, c: exchanged(DENIED, a, b, c), "modality": wrong_mood,
+    }  # fmt: skip
+    return ways[kind](line, text, rng)
 
 
 def exchanged(pairs: list[tuple[str, str]], line: str, text: str, rng: random.Random) -> str | None:
@@ -242,14 +104,51 @@ def wrong_unit(line: str, text: str, rng: random.Random) -> str | None:
 
 
 def wrong_name(line: str, text: str, rng: random.Random) -> str | None:
-    """Another body, place or country of the same sort."""
-    hits = [(name, group) for group in GROUPS for name in NAMES[group] if name in line]
+    """Another place or country of the same sort."""
+    return renamed(GROUPS[1:-1], line, rng)
+
+
+def renamed(groups: Sequence[slice], line: str, rng: random.Random) -> str | None:
+    """One of the names of `groups` in the line exchanged for another of its group."""
+    hits = [(name, group) for group in groups for name in NAMES[group] if name in line]
     if not hits:
         return None
     old, group = rng.choice(hits)
     sort = NAMES[group] if len(NAMES[group]) > 1 else NAMES[17:22]
     choices = [name for name in sort if name not in line and name != old] or ["青溪"]
     return line.replace(old, rng.choice(choices))
+
+
+BODIES = re.compile(
+    r"(?:^|(?<=[，。；、：\n]))[\u4e00-\u9fff]{2,7}?(?:局|部|委|办|厅|署|公司|集团|街道|镇|政府|银行|中心|协会)(?=[、，。；：要将负牵会加应])"
+)
+
+
+def wrong_body(line: str, text: str, rng: random.Random) -> str | None:
+    """Another body: one that the document names elsewhere, or one of the same sort."""
+    hits = BODIES.findall(line)
+    others = [body for body in dict.fromkeys(BODIES.findall(text)) if body not in line]
+    others = [body for body in others if not any(h in body or body in h for h in hits)]
+    if hits and others and rng.random() < 0.5:
+        return line.replace(rng.choice(hits), rng.choice(others), 1)
+    return renamed((GROUPS[0], GROUPS[-1]), line, rng)
+
+
+def wrong_document_number(line: str, text: str, rng: random.Random) -> str | None:
+    """Another year, number or issuer of a document number."""
+    hits = list(re.finditer(r"([\u4e00-\u9fff]{2,7})〔(\d{4})〕(\d+)号", line))
+    if not hits:
+        return None
+    hit = rng.choice(hits)
+    issuer, year, number = hit.groups()
+    new = rng.choice(
+        [
+            f"{issuer}〔{int(year) + rng.choice([-1, 1])}〕{number}号",
+            f"{issuer}〔{year}〕{int(number) + rng.choice([1, 2, 10])}号",
+            f"{issuer.replace('办发', '发') if '办发' in issuer else issuer.replace('发', '办发')}〔{year}〕{number}号",
+        ]
+    )
+    return line[: hit.start()] + new + line[hit.end() :]
 
 
 def wrong_date(line: str, text: str, rng: random.Random) -> str | None:
@@ -310,62 +209,3 @@ def swapped(line: str) -> str | None:
 def wrong_mood(line: str, text: str, rng: random.Random) -> str | None:
     """Plan told as fact, demand as done, done as planned."""
     return exchanged(MOODS, line, text, rng)
-
-
-# ---- people's summaries from the evaluation data ---------------------------------------------------------------------
-
-
-def people(shared: Path, name: str, count: int, rng: random.Random) -> Iterator[tuple[str, str, str]]:
-    """Key, text and one line of a summary that people wrote, from `data/dev`; only lines whose numbers and most words it holds."""
-    with gzip.open(shared / "data" / "dev" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as file:
-        rows = [json.loads(row) for row in file]
-    rng.shuffle(rows)
-    for row in rows:
-        lines = [re.sub(r"^\d+\.", "", part).strip("；;。 ") for part in re.split(r"[\n；。]", row["summary"])]
-        good = [part for part in lines if 10 <= len(part) <= 80 and held(part, row["text"])]
-        if good and count:
-            count -= 1
-            yield f"{name}:{row['id']}", row["text"], rng.choice(good)
-
-
-def held(line: str, text: str) -> bool:
-    """Do all numbers and most character pairs of `line` stand in `text`?"""
-    numbers = set(re.findall(r"\d+(?:\.\d+)?", line)) <= set(re.findall(r"\d+(?:\.\d+)?", text))
-    pairs = {line[i : i + 2] for i in range(len(line) - 1)}
-    return numbers and sum(pair in text for pair in pairs) >= HELD * len(pairs)
-
-
-PEOPLE = {
-    "xwlb_title": 60,
-    "xwlb_brief": 40,
-    "xwlb_kuaixun_item": 60,
-    "xwlb_kuaixun_list": 40,
-    "gold_official_digest": 34,
-}
-
-
-def build(shared: Path | None, *, seed: int = 6, each: int = 48) -> tuple[dict[str, str], list[Line]]:
-    """Documents by key, and the lines: every true one there is, and up to `each` corrupted ones of each kind."""
-    rng = random.Random(seed)
-    texts = documents()
-    lines = list(written())
-    for key, text in list(texts.items()):
-        lines += true_lines(key, text, rng)
-    for name, count in PEOPLE.items() if shared else ():
-        for key, text, line in people(shared, name, count, rng):  # type: ignore[arg-type]
-            texts[key] = text
-            lines.append(Line(line, "", f"person {name}", key))
-            for sentence in rng.sample(sentences(text), min(2, len(sentences(text)))):
-                lines.append(Line(reworded(without_intro(sentence)), "", "reworded", key))
-    lines = list({(line.source, line.text): line for line in lines}.values())
-    bases = [line for line in lines if not line.kind]
-    for kind in KINDS:
-        have = sum(line.kind == kind for line in lines)
-        for base in rng.sample(bases, len(bases)):
-            if have >= each:
-                break
-            wrong = corrupt(kind, base.text, texts[base.source], rng)
-            if wrong and wrong != base.text and wrong not in texts[base.source]:
-                lines.append(Line(wrong, kind, f"from {base.made}", base.source))
-                have += 1
-    return texts, lines
