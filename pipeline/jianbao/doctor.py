@@ -17,7 +17,7 @@ from jianbao.render import _fonts as fonts
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PACKAGES = ("pydantic", "jieba", "opencc", "pypinyin", "numpy", "scipy", "jinja2", "python-docx", "tqdm")
+PACKAGES = ("pydantic", "jieba", "rjieba", "opencc", "pypinyin", "numpy", "scipy", "jinja2", "python-docx", "tqdm")
 MODEL_PACKAGES = ("torch", "transformers", "safetensors", "tokenizers", "httpx")
 
 

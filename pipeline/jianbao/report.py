@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 SCHEMA = "jianbao.run/1"
 _SLOWEST = 10
-_PACKAGES = ("jieba", "opencc", "numpy", "pydantic", "torch", "transformers", "ray")
+_PACKAGES = ("jieba", "rjieba", "opencc", "numpy", "pydantic", "torch", "transformers", "ray")
 
 
 @dataclass(slots=True)

@@ -1,15 +1,12 @@
-"""Words: jieba with a lexicon of official terms and the user's own.
+"""Words: jieba's algorithm and dictionary with a lexicon of official terms and the user's own.
 
-The tokenizer is an instance of its own, so nobody else's dictionary changes ours; jieba is imported at first use.
+The cutter is `rjieba` (jieba-rs): the same words as jieba in Python, twelve times as fast, and no cache file. It is an instance
+of its own, so nobody else's dictionary changes ours, and it is imported at first use.
 """
 
 from __future__ import annotations
 
-import contextlib
-import getpass
-import logging
-import os
-import tempfile
+import re
 import threading
 from importlib import resources
 from pathlib import Path
@@ -18,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 from jianbao.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 _LOCK = threading.Lock()
 _TOKENIZERS: dict[tuple[Path, ...], Any] = {}
-CHUNK = 2000
-"""Characters handed to jieba at once: its tables grow with the longest run of characters."""
+_APART = re.compile(r"([-_]+)")
+"""Marks at which jieba ends a word (1-3个); jieba-rs would keep them inside."""
 
 
 def tokenizer(lexicons: tuple[Path, ...] = ()) -> Any:
@@ -48,29 +45,29 @@ def cut(text: str, lexicons: tuple[Path, ...] = ()) -> tuple[str, ...]:
 
 
 def cut_all(texts: Iterable[str], lexicons: tuple[Path, ...] = ()) -> list[tuple[str, ...]]:
-    """`cut` for many texts; the same text is cut once."""
+    """`cut` for many texts."""
     tool = tokenizer(lexicons)
-    known: dict[str, tuple[str, ...]] = {}
-    found = []
-    for text in texts:
-        if text not in known:
-            known[text] = _cut(tool, text)
-        found.append(known[text])
-    return found
+    return [_cut(tool, text) for text in texts]
 
 
 def _cut(tool: Any, text: str) -> tuple[str, ...]:
-    pieces = (text[at : at + CHUNK] for at in range(0, len(text), CHUNK))
-    return tuple(word for piece in pieces for word in tool.lcut(piece) if not word.isspace())
+    words = _apart(tool, text) if "-" in text or "_" in text else tool.cut(text)
+    return tuple([word for word in words if not word.isspace()])
+
+
+def _apart(tool: Any, text: str) -> Iterator[str]:
+    """Words of a text with marks inside which no word may reach across."""
+    for place, piece in enumerate(_APART.split(text)):
+        if place % 2:
+            yield piece
+        else:
+            yield from tool.cut(piece)
 
 
 def _build(lexicons: tuple[Path, ...]) -> Any:
-    import jieba  # noqa: PLC0415 - 0.1 s, and only this stage needs it
+    import rjieba  # noqa: PLC0415 - 0.1 s, and only this stage needs it
 
-    jieba.setLogLevel(logging.WARNING)
-    tool = jieba.Tokenizer()
-    tool.tmp_dir = str(_cache_folder())
-    tool.initialize()
+    tool = rjieba.Jieba()
     builtin = resources.files("jianbao.segment").joinpath("official_terms.txt").read_text(encoding="utf-8")
     terms = list(_terms(builtin))
     for path in lexicons:
@@ -79,7 +76,7 @@ def _build(lexicons: tuple[Path, ...]) -> Any:
         except (OSError, UnicodeDecodeError) as error:
             raise ConfigError(f"lexicon {path} cannot be read as UTF-8 text ({error}); one term per line") from error
     for term in dict.fromkeys(terms):
-        tool.add_word(term)
+        tool.add_word(term, None, None)
     return tool
 
 
@@ -89,27 +86,3 @@ def _terms(text: str) -> Iterable[str]:
         bare = line.split("#", 1)[0].split()
         if bare:
             yield bare[0]
-
-
-def _cache_folder() -> Path:
-    """A folder for jieba's cache that no other user can write to.
-
-    jieba unmarshals what it finds there, and its default is a well-known name in the shared folder for temporary files.
-    """
-    folder = Path(tempfile.gettempdir()) / f"jianbao-{_user()}"
-    with contextlib.suppress(OSError):
-        folder.mkdir(mode=0o700, exist_ok=True)
-        state = folder.lstat()
-        own = not hasattr(os, "getuid") or (state.st_uid == os.getuid() and not state.st_mode & 0o022)
-        if own and folder.is_dir() and not folder.is_symlink() and os.access(folder, os.W_OK):
-            return folder
-    return Path(tempfile.mkdtemp(prefix="jianbao-"))
-
-
-def _user() -> str:
-    if hasattr(os, "getuid"):
-        return str(os.getuid())
-    try:
-        return "".join(char for char in getpass.getuser() if char.isalnum()) or "user"
-    except (OSError, KeyError, ImportError):
-        return "user"
