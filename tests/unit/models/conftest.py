@@ -2,31 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from types import ModuleType
-
-
-def _corpus() -> ModuleType:
-    """The module `corpus` beside this file (tests are no package)."""
-    spec = importlib.util.spec_from_file_location("jianbao_models_corpus", Path(__file__).with_name("corpus.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture(scope="session")
-def corpus() -> ModuleType:
-    return _corpus()
 
 
 @pytest.fixture(scope="session")
