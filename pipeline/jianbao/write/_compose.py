@@ -72,7 +72,9 @@ def _piece(text: str, proposals: Sequence[str], room: int) -> str:
 def joins(line: str, texts: Sequence[str]) -> bool:
     """May a line of several statements stand? Each must stand alone and end where its sentence ends."""
     parts = [part for part in re.split("[；。]", line) if part]
-    return len(parts) == 1 or all(not _leans(part) and any(_closes(part, text) for text in texts) for part in parts)
+    return len(parts) == 1 or all(
+        len(part) >= LEAST and not _leans(part) and any(_closes(part, text) for text in texts) for part in parts
+    )
 
 
 def _closes(line: str, text: str) -> bool:

@@ -244,7 +244,7 @@ def _skip_faults(clause: str, fit: Alignment, source: str) -> list[Fault]:
             faults.append(Fault("reserved", skipped, "略去这些字会把打算或要求说成事实"))
         elif re.search(r"[,。;:]", plain) and not DEPENDENT.match(source[end:]):
             faults.append(Fault("subject", clause, "把原文两个分句的话接成了一句"))
-        elif "、" in source[start - 1] + plain:
+        elif plain and "、" in source[start - 1] + plain + source[end]:
             faults.append(Fault("list", skipped, "略去了并列项目中的一项"))
         elif len(plain) == 1 and plain.isalpha() and plain not in LIGHT:
             faults.append(Fault("turned", clause, f"略去的“{plain}”是词的一部分"))

@@ -17,8 +17,8 @@ from jianbao.write._patterns import (
     OWN_FIGURE,
     PAIRS,
     SPEAKING,
-    waits,
 )
+from jianbao.write._stand import ends
 
 MOST_CLAUSES = 80
 """Clauses of one sentence that are weighed; no sentence of prose has more."""
@@ -64,7 +64,7 @@ def shorten(text: str, max_chars: int) -> Span | None:
             span = Span(parts[first][0], len(text) if whole else parts[last][1])
             if span.end - span.start > max_chars:
                 break
-            if _can_stand(text, span) and not waits(text[slice(*parts[last])]):
+            if _can_stand(text, span) and ends(text, parts, last):
                 value = _weight(span.of(text)) + OPENS * (first == 0) + 0.02 * (span.end - span.start)
                 if best is None or value > best[0]:
                     best = (value, span)

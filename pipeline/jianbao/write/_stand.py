@@ -1,0 +1,75 @@
+"""Can a clause end a statement? Only if it says something of its own and nothing that belongs to it follows."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from jianbao.write._patterns import waits
+from jianbao.write._tags import tagged
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jianbao.write._tags import Token
+
+_WHEN = re.compile(
+    r"(?:之日起|[年月日]起|以来|之后|之前|以前|以后|期间|时间内|[年月日周天]内|过程中|的同时|前提下|情况下|基础上|条件下|形势下|背景下|"
+    r"时|[年月日]底|[这几两二三四五六七八九十]个?(?:方面|问题|特点|任务|重点|环节))$"
+)
+"""Ends of a clause that says when, or that announces what follows."""
+
+_PREDICATE = re.compile(
+    r"(?:就|也|才|则|都|既|正|这|无疑|毕竟|不仅|并不|不)?(?:是(?!否)|属于|意味着|有利于|有助于|关系到?|关乎|取决于|在于|成为)"
+)
+"""Openings of a clause that says what the clause before it is: 规范招投标活动，是……"""
+
+_VERB = re.compile(r"v|ad?$|z|l|i")
+_MODAL = re.compile(r"要|会|应当?|可以?|能够?|将|须|必须|需要?|是否|可能|来|去|起|到|有关|相关")
+_ABOUT = re.compile(r"对于?|关于|至于|按照|根据|依[照据]|针对|围绕|随着|由于|鉴于|本着")
+_QUANTITY = re.compile(r"\d[\d.,]*(?:%|％|[万亿个家元人户项条件吨亩米公])")
+
+
+def ends(text: str, parts: Sequence[tuple[int, int]], last: int) -> bool:
+    """May a statement end with clause `last` of `parts`, the clauses of the sentence `text`?
+
+    >>> parts = [(0, 6), (7, 12)]
+    >>> ends("规范招标活动，是关键一环。", parts, 0), ends("推进老旧改造，改善民生。", parts, 0)
+    (False, True)
+    """
+    clause = text[slice(*parts[last])]
+    if last + 1 == len(parts):
+        return not waits(clause)
+    following = text[slice(*parts[last + 1])]
+    return not (waits(clause) or _WHEN.search(clause) or _PREDICATE.match(following)) and says(clause)
+
+
+@lru_cache(maxsize=4096)
+def says(clause: str) -> bool:
+    """Has `clause` a predicate of its own, or a quantity that stands for one?
+
+    Read off the parts of speech: no verb or adjective at all; a noun with what describes it (机构所做的工作); an adverbial with its noun
+    (会按照文件的要求). Where the tags allow both readings the clause counts as saying something.
+
+    >>> [says(words) for words in ("机构所做的工作", "我们会按照文件的要求", "要严格落实文件的要求")]
+    [False, False, True]
+    """
+    tokens = tagged(clause)
+    verbs = [k for k, token in enumerate(tokens) if _VERB.match(token.tag) and not _MODAL.fullmatch(token.word)]
+    if not verbs:
+        return bool(_QUANTITY.search(clause))
+    links = [k for k, token in enumerate(tokens) if token.word == "的"]
+    return not links or not _describes(tokens, verbs, links[-1])
+
+
+def _describes(tokens: Sequence[Token], verbs: Sequence[int], link: int) -> bool:
+    """Is all of a clause one noun with its description, or one adverbial? `link` is the place of its last 的."""
+    after = tokens[link + 1 :]
+    if not 1 <= len(after) <= 2 or any(token.tag.startswith(("a", "i", "l", "z")) for token in after):  # noqa: PLR2004
+        return False
+    before = [k for k in verbs if k < link]
+    if not before or (before == [link - 1] and before[0] > 0):
+        return True
+    particle = before[0] > 0 and tokens[before[0] - 1].word == "所"
+    return particle or (len(after) == 1 and bool(_ABOUT.fullmatch(tokens[0].word)))

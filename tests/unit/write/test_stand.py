@@ -1,0 +1,57 @@
+"""Which clauses can end a statement."""
+
+from __future__ import annotations
+
+import pytest
+
+from jianbao.write._align import clauses
+from jianbao.write._stand import ends, says
+from jianbao.write.quote import shorten
+
+SAYING = (
+    "加强对重点领域的抽查",
+    "工业承压运行",
+    "粮食产量1350.97亿斤",
+    "服务能力是发展的基础",
+    "国家级示范园区23个",
+    "监管的难度很大",
+)
+NOT_SAYING = (
+    "机构所做的工作",
+    "我们会按照36号文件的要求",
+    "部分企业存在的问题",
+    "对特定领域的抽查",
+    "关于最后一年攻坚的工作",
+)
+
+
+@pytest.mark.parametrize("clause", SAYING)
+def test_a_clause_with_a_predicate_says_something(clause):
+    assert says(clause)
+
+
+@pytest.mark.parametrize("clause", NOT_SAYING)
+def test_a_noun_or_an_adverbial_says_nothing(clause):
+    assert not says(clause)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "last", "expected"),
+    [
+        ("各单位自取得资格之日起，均应参加年检。", 0, False),
+        ("规范招标代理活动，是整治市场秩序的关键一环。", 0, False),
+        ("力争三到五年时间内，新机制更加完善。", 0, False),
+        ("影响主要表现在以下几个方面，各地要逐一研究。", 0, False),
+        ("落实属地责任，建立健全工作机制。", 0, True),
+        ("落实属地责任，建立健全工作机制。", 1, True),
+    ],
+)
+def test_where_a_statement_may_end(sentence, last, expected):
+    assert ends(sentence, clauses(sentence), last) is expected
+
+
+def test_a_quotation_does_not_stop_before_what_it_is_about():
+    sentence = (
+        "我们会按照36号文件的要求，对重点项目逐一核查，对发现的问题限期整改，并在年底前向区政府专题报告整改情况。"
+    )
+    assert "逐一核查" in shorten(sentence, 30).of(sentence)
