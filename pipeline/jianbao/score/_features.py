@@ -9,12 +9,14 @@ import numpy as np
 
 from jianbao.document import Role
 from jianbao.score import centroid, lead, lexrank
-from jianbao.score._vectors import content_words
+from jianbao.score._vectors import content_words, vectors
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
-    from jianbao.document import Annotated, Document, Sentence
+    from jianbao.document import Annotated, Document
 
 ROLES: tuple[Role, ...] = get_args(Role)
 LENGTHS = (16, 30, 60, 120)
@@ -40,11 +42,14 @@ CUES: dict[str, re.Pattern[str]] = {
     "announce": re.compile(r"如下|以下|几点|几个方面|[一二三四五六七八九十\d]+个?方面"),
     "question": re.compile(r"[？?]"),
     "quoted": re.compile(r"“"),
-    "lean": re.compile(r"^(?:这|那|它|其|此|同时|此外|另外|其中|而|但|并|也|还)"),
+    "lean": re.compile(r"^(?:这|那|它|其|此|同时|此外|另外|其中|而|但|并|也|还)", re.MULTILINE),
     "colon": re.compile(r"[：:]"),
     "list": re.compile(r"、[^，。]*、"),
 }
-"""Cue words of official prose, by what they hint at (after the cue method of Edmundson 1969, JACM 16)."""
+"""Cue words of official prose, by what they hint at (after the cue method of Edmundson 1969, JACM 16). None reaches over 。"""
+
+_BETWEEN = "。\n"
+"""Stands between two sentences when they are searched at once."""
 
 GENRES = (
     re.compile(r"意见|通知|方案|办法|条例|规定|决定|细则|规划|批复"),
@@ -70,88 +75,106 @@ def names() -> list[str]:
 def features(annotated: Annotated) -> NDArray[np.float64]:
     """One row a sentence, shape (sentences, columns of `names()`)."""
     doc = annotated.doc
-    if not doc.sentences:
+    count = len(doc.sentences)
+    if not count:
         return np.zeros((0, len(names())))
-    central = [scorer.scores(annotated) for scorer in (lexrank, centroid, lead)]
-    counts = np.zeros(len(doc.sentences))
-    for figure in annotated.figures:
-        counts[figure.sentence] += 1
+    words = [content_words(s) for s in doc.sentences]
+    rows = vectors(words)
+    rank = lexrank.scores_of(rows)
+    section = np.array([s.section for s in doc.sentences])
+    figures = np.bincount([f.sentence for f in annotated.figures], minlength=count).astype(float)
+    depth = np.arange(count) / count
     places = _places(doc)
-    best = _best_of_section(doc, central[0])
-    genre = _genre(annotated)
-    title = set(_words(doc.title or ""))
-    rows = [
-        [
-            1.0,
-            *(float(values[s.index]) for values in central),
-            float(central[0][s.index] >= best[s.section]),
-            float(counts[s.index] > 0),
-            min(1.0, counts[s.index] / 4),
-            *_bucket(len(s.text), LENGTHS),
-            *_bucket(s.index / len(doc.sentences), PLACES),
-            *places[s.index],
-            *_outline(doc, s, title),
-            *(float(annotated.sentence_roles[s.index] == role) for role in ROLES),
-            *(float(annotated.section_roles[s.section] == role) for role in ROLES),
-            *(min(1.0, len(pattern.findall(s.text)) / 2) for pattern in CUES.values()),
-            *_by_genre(
-                genre,
-                s,
-                places[s.index],
-                figures=float(counts[s.index]),
-                rank=float(central[0][s.index]),
-                total=len(doc.sentences),
-            ),
-        ]
-        for s in doc.sentences
+    blocks = [
+        np.ones(count),
+        rank,
+        centroid.scores_of(rows),
+        lead.scores(annotated),
+        rank >= _best_of_section(section, rank)[section],
+        figures > 0,
+        np.minimum(1.0, figures / 4),
+        _bucket(np.array([len(s.text) for s in doc.sentences]), LENGTHS),
+        _bucket(depth, PLACES),
+        places,
+        _outline(doc, section),
+        _overlap(doc, words),
+        _one_hot(annotated.sentence_roles),
+        _one_hot(annotated.section_roles)[section],
+        _cues(doc),
+        _by_genre(_genre(annotated), np.column_stack([places[:, 0], *_ends(depth), figures > 0, rank])),
     ]
-    return np.array(rows, dtype=float)
+    return np.ascontiguousarray(np.column_stack(blocks), dtype=float)
 
 
-def _bucket(value: float, limits: tuple[float, ...]) -> list[float]:
-    which = sum(value >= limit for limit in limits)
-    return [float(i == which) for i in range(len(limits) + 1)]
+def _bucket(values: NDArray[np.float64], limits: tuple[float, ...]) -> NDArray[np.float64]:
+    """In which of the intervals between `limits` each value lies, one column an interval."""
+    return np.asarray(np.eye(len(limits) + 1)[np.searchsorted(limits, values, side="right")])
 
 
-def _places(doc: Document) -> list[list[float]]:
+def _ends(depth: NDArray[np.float64]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Whether a sentence stands at the start, and at the end, of the document."""
+    return depth < PLACES[0], depth > PLACES[-1]
+
+
+def _one_hot(roles: Sequence[Role]) -> NDArray[np.float64]:
+    """One column a role."""
+    return np.asarray(np.eye(len(ROLES))[[ROLES.index(role) for role in roles]])
+
+
+def _places(doc: Document) -> NDArray[np.float64]:
     """For each sentence: first, second, last in its section; first, alone in its paragraph."""
-    found = [[0.0] * 5 for _ in doc.sentences]
-    members: dict[tuple[str, int], list[int]] = {}
+    found = np.zeros((len(doc.sentences), 5))
+    sections: dict[int, list[int]] = {}
+    paragraphs: dict[int, list[int]] = {}
     for s in doc.sentences:
         if not (s.heading and not doc.sections[s.section].run_in):
-            members.setdefault(("s", s.section), []).append(s.index)
-            members.setdefault(("p", s.paragraph), []).append(s.index)
-    for (kind, _), indices in members.items():
-        if kind == "s":
-            found[indices[0]][0] = 1.0
-            if len(indices) > 1:
-                found[indices[1]][1] = 1.0
-            found[indices[-1]][2] = 1.0
-        else:
-            found[indices[0]][3] = 1.0
-            if len(indices) == 1:
-                found[indices[0]][4] = 1.0
+            sections.setdefault(s.section, []).append(s.index)
+            paragraphs.setdefault(s.paragraph, []).append(s.index)
+    found[[own[0] for own in sections.values()], 0] = 1.0
+    found[[own[1] for own in sections.values() if len(own) > 1], 1] = 1.0
+    found[[own[-1] for own in sections.values()], 2] = 1.0
+    found[[own[0] for own in paragraphs.values()], 3] = 1.0
+    found[[own[0] for own in paragraphs.values() if len(own) == 1], 4] = 1.0
     return found
 
 
-def _best_of_section(doc: Document, values: NDArray[np.float64]) -> dict[int, float]:
-    best: dict[int, float] = {}
-    for s in doc.sentences:
-        best[s.section] = max(best.get(s.section, 0.0), float(values[s.index]))
+def _best_of_section(section: NDArray[np.int64], values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The highest value in each section, at least 0."""
+    best = np.zeros(int(section.max()) + 1)
+    np.maximum.at(best, section, values)
     return best
 
 
-def _outline(doc: Document, sentence: Sentence, title: set[str]) -> list[float]:
-    section = doc.sections[sentence.section]
-    levels = [float(section.level == level) for level in (0, 1, 2)] + [float(section.level > 2)]  # noqa: PLR2004
-    words = set(content_words(sentence))
-    heading = {w for w in words if w in section.heading}
-    return [
-        *levels,
-        float(sentence.heading and section.run_in),
-        len({w for w in words if w in title}) / max(1, min(len(words), 8)),
-        len(heading) / max(1, min(len(words), 8)),
-    ]
+def _outline(doc: Document, section: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Level of the section of each sentence, 3 and more as one, and whether the sentence is its run-in heading."""
+    level = np.array([min(part.level, 3) for part in doc.sections])[section]
+    run_in = [s.heading and doc.sections[s.section].run_in for s in doc.sentences]
+    return np.column_stack([np.eye(4)[level], run_in])
+
+
+def _overlap(doc: Document, words: Sequence[Sequence[str]]) -> NDArray[np.float64]:
+    """Share of the words of each sentence, of eight where it has more, that stand in the title, and in its heading."""
+    title = set(_words(doc.title or ""))
+    found = np.zeros((len(words), 2))
+    for row, (sentence, several) in enumerate(zip(doc.sentences, words, strict=True)):
+        own, heading = set(several), doc.sections[sentence.section].heading
+        most = max(1, min(len(own), 8))
+        found[row, 0] = len(own & title) / most
+        found[row, 1] = sum(word in heading for word in own) / most if heading else 0.0
+    return found
+
+
+def _cues(doc: Document) -> NDArray[np.float64]:
+    """How often each cue stands in each sentence, as a share of two. All sentences are searched at once."""
+    texts = [s.text for s in doc.sentences]
+    joined = _BETWEEN.join(texts)
+    starts = np.cumsum([0, *(len(text) + len(_BETWEEN) for text in texts[:-1])])
+    found = np.zeros((len(texts), len(CUES)))
+    for column, pattern in enumerate(CUES.values()):
+        places = [match.start() for match in pattern.finditer(joined)]
+        rows = np.searchsorted(starts, places, side="right") - 1
+        found[:, column] = np.bincount(rows, minlength=len(texts))
+    return np.minimum(1.0, found / 2)
 
 
 def _words(text: str) -> list[str]:
@@ -164,9 +187,8 @@ def _genre(annotated: Annotated) -> int:
     return next((i for i, pattern in enumerate(GENRES) if pattern.search(text)), len(GENRES))
 
 
-def _by_genre(
-    genre: int, sentence: Sentence, places: list[float], *, figures: float, rank: float, total: int
-) -> list[float]:
-    place = sentence.index / total
-    own = [places[0], float(place < PLACES[0]), float(place > PLACES[-1]), float(figures > 0), float(rank)]
-    return [value if i == genre else 0.0 for i in range(len(GENRES) + 1) for value in own]
+def _by_genre(genre: int, own: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The columns `own` once for each genre, all but those of `genre` empty."""
+    found = np.zeros((len(own), len(GENRES) + 1, own.shape[1]))
+    found[:, genre] = own
+    return found.reshape(len(own), -1)

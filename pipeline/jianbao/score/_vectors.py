@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,7 +18,11 @@ if TYPE_CHECKING:
 
 def content_words(sentence: Sentence) -> list[str]:
     """Words that carry meaning: at least two characters, not a bare number or punctuation."""
-    return [w for w in sentence.words if len(w) > 1 and not w.replace(".", "").isdigit() and w[0].isalnum()]
+    return [w for w in sentence.words if len(w) > 1 and w[0].isalnum() and not (w[0].isdigit() and _number(w))]
+
+
+def _number(word: str) -> bool:
+    return word.replace(".", "").isdigit()
 
 
 def tfidf(sentences: Sequence[Sentence]) -> Any:
@@ -32,14 +38,11 @@ def vectors(texts: Sequence[Sequence[str]]) -> Any:
     """
     from scipy.sparse import csr_matrix  # noqa: PLC0415 - 0.2 s
 
-    vocabulary: dict[str, int] = {}
-    rows: list[int] = []
-    columns: list[int] = []
-    for row, terms in enumerate(texts):
-        rows.extend([row] * len(terms))
-        columns.extend(vocabulary.setdefault(term, len(vocabulary)) for term in terms)
+    vocabulary: defaultdict[str, int] = defaultdict(count().__next__)
+    columns = list(map(vocabulary.__getitem__, chain.from_iterable(texts)))
+    ends = np.cumsum([0, *map(len, texts)])
     shape = (len(texts), max(1, len(vocabulary)))
-    counts = csr_matrix((np.ones(len(rows)), (rows, columns)), shape=shape)
+    counts = csr_matrix((np.ones(len(columns)), columns, ends), shape=shape)
     counts.sum_duplicates()
     frequency = np.bincount(counts.indices, minlength=shape[1])
     inverse = np.log((1 + shape[0]) / (1 + frequency)) + 1

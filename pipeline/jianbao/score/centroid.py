@@ -5,7 +5,7 @@ The centroid is the mean of the sentence vectors plus the vector of the title, w
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 def scores(annotated: Annotated) -> NDArray[np.float64]:
     """Cosine to the centroid scaled to 0…1, shape (sentences,)."""
     sentences = annotated.doc.sentences
-    if not sentences:
-        return np.zeros(0)
-    vectors = tfidf(sentences)
-    centre = np.asarray(vectors.mean(axis=0)).ravel()
-    return scaled(vectors @ centre)
+    return scores_of(tfidf(sentences)) if sentences else np.zeros(0)
+
+
+def scores_of(rows: Any) -> NDArray[np.float64]:
+    """The same from the vectors of the sentences, of which there is at least one."""
+    centre = np.asarray(rows.mean(axis=0)).ravel()
+    return scaled(rows @ centre)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jianbao.score._vectors import rank_by_likeness, scaled, tfidf
 
@@ -15,4 +15,9 @@ if TYPE_CHECKING:
 
 def scores(annotated: Annotated) -> NDArray[np.float64]:
     """Stationary probabilities scaled to 0…1, shape (sentences,)."""
-    return scaled(rank_by_likeness(tfidf(annotated.doc.sentences)))
+    return scores_of(tfidf(annotated.doc.sentences))
+
+
+def scores_of(rows: Any) -> NDArray[np.float64]:
+    """The same from the vectors of the sentences."""
+    return scaled(rank_by_likeness(rows))
