@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from functools import cache
 from typing import TYPE_CHECKING
 
 from jianbao.errors import ConfigError
@@ -26,6 +27,7 @@ def names(family: str) -> tuple[str, ...]:
     return tuple(sorted(m.name for m in pkgutil.iter_modules(package.__path__) if not m.name.startswith("_")))
 
 
+@cache
 def load(family: str, name: str) -> ModuleType:
     """Import the member `name` of `family`; a name with a dot is a module of the user's own, on Python's import path.
 

@@ -213,6 +213,12 @@ class _State:
 
     def __init__(self, candidates: Candidates) -> None:
         self.c = candidates
+        self.value: list[float] = (candidates.value**2).tolist()
+        self.head: list[float] = (candidates.heading**2).tolist()
+        self.part, self.topic, self.series, self.price = (
+            column.tolist() for column in (candidates.part, candidates.topic, candidates.series, candidates.cost)
+        )
+        self.terms = candidates.vectors.tocsc()
         self.in_part: defaultdict[int, float] = defaultdict(float)
         self.in_topic: defaultdict[int, float] = defaultdict(float)
         self.in_role: defaultdict[Role, float] = defaultdict(float)
@@ -223,41 +229,54 @@ class _State:
         self.weight = _part_weights(candidates)
 
     def cost(self, i: int) -> float:
-        new = self.c.topic[i] not in self.in_topic
-        return float(self.c.cost[i]) + (HEADING_COST if new else 0)
+        """Characters that `i` takes, with the heading of its point if that is new."""
+        return float(self.price[i] + (0 if self.topic[i] in self.in_topic else HEADING_COST))
 
     def gain(self, i: int) -> float:
         """Rise of the objective, scaled by cost."""
-        part, topic = int(self.c.part[i]), int(self.c.topic[i])
-        value = float(self.c.value[i]) ** 2
-        whole = self.weight[part] * (_root(self.in_part[part] + value) - _root(self.in_part[part]))
-        role = self.c.role[i]
-        kind = ROLE_WEIGHT[role] * (_root(self.in_role[role] + value) - _root(self.in_role[role]))
-        held = self.in_topic.get(topic)
-        head = float(self.c.heading[i]) ** 2 if held is None else 0.0
-        own = _root((held or 0.0) + value + head) - _root(held or 0.0)
-        if held is None and int(self.c.series[i]) in self.open_series:
+        value, part, role = self.value[i], self.part[i], self.c.role[i]
+        whole = self.weight[part] * _rise(self.in_part[part], value)
+        kind = ROLE_WEIGHT[role] * _rise(self.in_role[role], value)
+        held = self.in_topic.get(self.topic[i])
+        head = self.head[i] if held is None else 0.0
+        own = _rise(held or 0.0, value, head)
+        if held is None and self.series[i] in self.open_series:
             own *= 1 + SERIES
         return float((whole + own + kind) / max(self.cost(i), 40.0) ** SCALE)
 
     def awakened(self, i: int) -> list[int]:
         """Candidates whose gain has risen because `i` opened their series."""
-        series = int(self.c.series[i])
+        series = self.series[i]
         return [int(k) for k in np.flatnonzero(self.c.series == series) if k not in self.taken] if series >= 0 else []
 
     def says_the_same(self, i: int) -> bool:
+        """One that is taken is too much like `i`."""
         return bool(self.taken) and bool(self.nearest[i] >= self.c.redundancy)
 
     def add(self, i: int) -> None:
-        value = float(self.c.value[i]) ** 2
-        self.in_part[int(self.c.part[i])] += value
-        topic = int(self.c.topic[i])
-        self.in_topic[topic] += value + (float(self.c.heading[i]) ** 2 if topic not in self.in_topic else 0.0)
+        """Take `i`."""
+        value, topic = self.value[i], self.topic[i]
+        self.in_part[self.part[i]] += value
+        self.in_topic[topic] += value + (self.head[i] if topic not in self.in_topic else 0.0)
         self.in_role[self.c.role[i]] += value
-        if self.c.series[i] >= 0:
-            self.open_series.add(int(self.c.series[i]))
-        self.nearest = np.maximum(self.nearest, self.c.vectors @ self.c.vectors[i].toarray().ravel())
+        if self.series[i] >= 0:
+            self.open_series.add(self.series[i])
+        self.nearest = np.maximum(self.nearest, self._likeness(i))
         self.taken.add(i)
+
+    def _likeness(self, i: int) -> NDArray[np.float64]:
+        """Cosine of each candidate to `i`, from the columns of its terms: few of the candidates share any."""
+        rows, terms = self.c.vectors, self.terms
+        found = np.zeros(rows.shape[0])
+        for at in range(rows.indptr[i], rows.indptr[i + 1]):
+            low, high = terms.indptr[rows.indices[at] :][:2]
+            found[terms.indices[low:high]] += rows.data[at] * terms.data[low:high]
+        return found
+
+
+def _rise(held: float, *new: float) -> float:
+    """By how much the root of a sum grows."""
+    return _root(sum(new, held)) - _root(held)
 
 
 def _root(value: float) -> float:
