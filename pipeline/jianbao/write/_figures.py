@@ -146,6 +146,7 @@ def _sign(before: str, after: str) -> int | None:
     return None if negations(before[max(0, last.start - 2) : last.start]) else last.member
 
 
+@lru_cache(maxsize=8192)
 def content(words: str) -> str:
     """What `words` say a figure is of: without numbers, directions, times and mere verbs."""
     plain = _EMPTY.sub("", bare(re.sub(r"\d+(?:\.\d+)?", "", words)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from jianbao import lm
@@ -34,10 +35,16 @@ def reading_faults(line: str, evidence: Sequence[str]) -> list[tuple[str, str]]:
     faults += [(clause, "句子没有说完") for clause in _last_clause(line) if waits(clause) or HANGING.search(clause)]
     faults += [(left + right, "括号或引号不成对") for left, right in PAIRS if line.count(left) != line.count(right)]
     if evidence and not faults:
-        worst = min(lm.scores(list(evidence)))
+        worst = min(_score(sentence) for sentence in evidence)
         if lm.score(line) < worst - SLACK:
             faults.append((line, "不像通顺的句子"))
     return faults
+
+
+@lru_cache(maxsize=1024)
+def _score(sentence: str) -> float:
+    """The language model's opinion of a sentence of the evidence, which many lines are compared with."""
+    return lm.score(sentence)
 
 
 def _last_clause(line: str) -> list[str]:

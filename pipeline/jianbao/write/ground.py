@@ -22,7 +22,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
-from jianbao.write._align import Alignment, align, clauses, fold
+from jianbao.write._align import Alignment, best, clauses, fold
 from jianbao.write._blocks import Context
 from jianbao.write._facts import clause_faults, document_number_faults
 from jianbao.write._figures import quantity_faults
@@ -112,8 +112,7 @@ def check(line: str, evidence: Sequence[str]) -> Verdict:
         clause = text[start:end]
         if not sources:
             break
-        which = max(range(len(sources)), key=lambda k: align(clause, sources[k]).score)
-        fit = align(clause, sources[which])
+        which, fit = best(clause, sources)
         faults += _clause_faults(clause, fit, sources[which])
         faults += _subject_faults(clause, fit, sources[which], which, before)
         used.append(which)
@@ -146,9 +145,9 @@ def _fact_faults(text: str, sources: Sequence[str]) -> list[Fault]:
     found = quantity_faults(text, sources) + document_number_faults(text, everything)
     for start, end in clauses(text):
         clause = text[start:end]
-        which = max(range(len(sources)), key=lambda k: align(clause, sources[k]).score)
+        which, fit = best(clause, sources)
         context = Context("\n".join(sources[:which]), "\n".join(sources[which + 1 :]), everything)
-        found += clause_faults(clause, align(clause, sources[which]), sources[which], context)
+        found += clause_faults(clause, fit, sources[which], context)
     return [Fault(*finding) for finding in found]
 
 
