@@ -26,10 +26,14 @@ _IGNORED = -100
 
 
 class CopyBartConfig(BartConfig):  # type: ignore[no-untyped-call]
-    """A `BartConfig` whose model has a copy head; ids below `first_text_id` are control tokens and are never copied."""
+    """A `BartConfig` whose model has a copy head; ids below `first_text_id` are control tokens and are never copied.
+
+    With `copy_head` false the head stays silent: plain BART, to compare with.
+    """
 
     model_type = "jianbao_copy_bart"
     first_text_id: int = 0
+    copy_head: bool = True
 
 
 class CopyBartForConditionalGeneration(BartForConditionalGeneration):  # type: ignore[no-untyped-call]
@@ -54,6 +58,8 @@ class CopyBartForConditionalGeneration(BartForConditionalGeneration):  # type: i
         query = self.copy_query(decoded) @ self.copy_key.weight  # (W_k e)·q = e·(W_k^T q): cheaper, as T is less than S
         scores = (query @ encoded.transpose(1, 2)).float() / math.sqrt(decoded.size(-1))
         attention = scores.masked_fill(~copyable[:, None, :], -1e9).softmax(-1)
+        if not self.config.copy_head:
+            return attention, attention.new_zeros((*decoded.shape[:2], 1))
         context = attention.to(encoded.dtype) @ encoded
         gate = torch.sigmoid(self.copy_gate(torch.cat([decoded, context], -1)).float()).clamp(1e-4, 1 - 1e-4)
         return attention, gate

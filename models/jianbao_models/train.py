@@ -33,7 +33,7 @@ from jianbao_models.pointer import CopyBartConfig, CopyBartForConditionalGenerat
 from jianbao_models.tokenization import FIRST_TEXT_ID, load_tokenizer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class ModelConfig:
     ffn: int = 1024
     dropout: float = 0.1
     positions: int = 512
+    copy_head: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +75,12 @@ class Recipe:
     training: TrainingConfig = field(default_factory=TrainingConfig)
 
 
-def load_recipe(path: Path) -> Recipe:
-    """Read a TOML recipe; an unknown key raises `ValueError` that names it."""
+def load_recipe(path: Path, changes: Sequence[str] = ()) -> Recipe:
+    """Read a TOML recipe, with `changes` such as `model.d_model=128`; an unknown key raises `ValueError` that names it."""
     raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    for change in changes:
+        section, _, row = change.partition(".")
+        raw.setdefault(section, {}).update(tomllib.loads(row))
     kinds: dict[str, type[Any]] = {"data": DataConfig, "model": ModelConfig, "training": TrainingConfig}
     parts: dict[str, Any] = {}
     for section, values in raw.items():
@@ -98,7 +102,7 @@ def new_network(config: ModelConfig, vocab_size: int) -> CopyBartForConditionalG
             decoder_attention_heads=config.heads, encoder_ffn_dim=config.ffn, decoder_ffn_dim=config.ffn,
             dropout=config.dropout, max_position_embeddings=config.positions, scale_embedding=True,
             pad_token_id=0, bos_token_id=1, eos_token_id=2, decoder_start_token_id=1, forced_eos_token_id=None,
-            first_text_id=FIRST_TEXT_ID,
+            first_text_id=FIRST_TEXT_ID, copy_head=config.copy_head,
         )
     )  # fmt: skip
 
@@ -270,6 +274,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True, help="cache, checkpoints and log")
     parser.add_argument("--resume", action="store_true", help="go on from the newest checkpoint")
     parser.add_argument("--init", type=Path, help="start from the weights in this folder")
+    parser.add_argument("--set", action="append", default=[], metavar="SECTION.KEY=VALUE", help="over the recipe's")
     parser.add_argument("--minutes", type=float, help="wall time, over the recipe's")
     parser.add_argument("--export", type=Path, help="do not train: average checkpoints and write this folder")
     return parser.parse_args(arguments)
@@ -278,7 +283,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 def main(arguments: list[str]) -> int:
     """Entry point; returns the exit status."""
     options = parse(arguments)
-    recipe = load_recipe(options.config)
+    recipe = load_recipe(options.config, options.set)
     if options.minutes:
         recipe = Recipe(
             recipe.data, recipe.model, TrainingConfig(**{**asdict(recipe.training), "minutes": options.minutes})

@@ -39,6 +39,21 @@ def test_the_loss_is_that_of_the_mixture(network: Any, batch: dict[str, torch.Te
     assert torch.allclose(loss, expected, atol=1e-4)
 
 
+def test_without_its_copy_head_it_is_plain_bart(network: Any, batch: dict[str, torch.Tensor]) -> None:
+    from copy import deepcopy
+
+    plain = deepcopy(network)
+    plain.config.copy_head = False
+    decoder = torch.tensor([[1, 40, 50], [1, 60, 70]])
+    states = plain.model(**batch, decoder_input_ids=decoder).last_hidden_state
+    expected = plain.lm_head(states).log_softmax(-1)
+    assert torch.allclose(plain(**batch, decoder_input_ids=decoder).logits.exp(), expected.exp(), atol=1e-5)
+    labels = torch.tensor([[50, 2], [70, 2]])
+    start = torch.tensor([[1, 50], [1, 70]])
+    loss = plain(**batch, labels=labels).loss
+    assert torch.allclose(loss, -plain(**batch, decoder_input_ids=start).logits.gather(2, labels[..., None]).mean())
+
+
 def test_cached_decoding_equals_uncached(network: Any, batch: dict[str, torch.Tensor]) -> None:
     common = {
         "max_new_tokens": 12,

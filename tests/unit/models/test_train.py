@@ -154,6 +154,17 @@ def test_an_unknown_key_is_named(tmp_path: Path) -> None:
         load_recipe(path)
 
 
+def test_single_values_of_a_recipe_can_be_changed(tmp_path: Path) -> None:
+    from jianbao_models.train import load_recipe
+
+    path = tmp_path / "small.toml"
+    path.write_text("[model]\nd_model = 32\n", encoding="utf-8")
+    changed = load_recipe(path, ["model.copy_head=false", "training.minutes=2.5"])
+    assert (changed.model.d_model, changed.model.copy_head, changed.training.minutes) == (32, False, 2.5)
+    with pytest.raises(ValueError, match=r"unknown key model\.width"):
+        load_recipe(path, ["model.width=3"])
+
+
 @pytest.mark.parametrize(
     "path", sorted((Path(__file__).parents[3] / "configs" / "train").glob("*.toml")), ids=lambda path: path.name
 )
