@@ -73,27 +73,38 @@ def until(condition, process=None, seconds=PATIENCE):
         time.sleep(0.005)
 
 
-def rows(out, query):
-    """What the ledger says, as one look tells: a run that begins or ends may just have the file for itself."""
+def look(out, query):
+    """What the ledger says at this moment.
+
+    Raises:
+        sqlite3.OperationalError: there is none yet, or a run that begins or ends has it for itself.
+    """
     place = f"{(out / 'ledger.sqlite').resolve().as_uri()}?mode=ro"
     with contextlib.closing(sqlite3.connect(place, uri=True, timeout=30)) as db:
         db.row_factory = sqlite3.Row
-        return [dict(row) for row in db.execute(query)]
+        return {row["path"]: dict(row) for row in db.execute(query)}
 
 
-def ledger(out, query="SELECT * FROM documents"):
-    """The rows of the ledger by path; for one that must be there."""
+def ledger(out):
+    """The rows of a ledger that is there, by path."""
     for _ in range(100):
         with contextlib.suppress(sqlite3.OperationalError):
-            return {row["path"]: row for row in rows(out, query)}
+            return look(out, "SELECT * FROM documents")
         time.sleep(0.1)
-    return {row["path"]: row for row in rows(out, query)}
+    return look(out, "SELECT * FROM documents")
 
 
 def done(out):
-    """Documents that are done so far; none where there is no ledger yet, or none to be read at this moment."""
+    """Documents that are done so far; none where the ledger cannot be read yet."""
     with contextlib.suppress(sqlite3.OperationalError):
-        return {row["path"] for row in rows(out, "SELECT path FROM documents WHERE status = 'done'")}
+        return set(look(out, "SELECT path FROM documents WHERE status = 'done'"))
+    return set()
+
+
+def under_way(out):
+    """Documents that were begun and have not ended."""
+    with contextlib.suppress(sqlite3.OperationalError):
+        return set(look(out, "SELECT path FROM started"))
     return set()
 
 
