@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -10,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 from jianbao.document import Audit, Briefing, Line, Point, Span
 from jianbao.errors import ConfigError, DocumentError
 from jianbao.write._align import clauses
-from jianbao.write._compose import composed, joins
+from jianbao.write._compose import LEAST, composed, joins, thinned
 from jianbao.write._material import Material, allot, materials, piece_chars
 from jianbao.write._patterns import DEPENDENT, LEANING
-from jianbao.write._requests import HEADING_CHARS, HEADLINE_CHARS, Request, answer, drafts, requests
-from jianbao.write._whole import whole
+from jianbao.write._requests import CANDIDATES, HEADING_CHARS, HEADLINE_CHARS, Request, answer, drafts, requests
+from jianbao.write._whole import binds, whole
 from jianbao.write.ground import check, trimmed, unsupported
 from jianbao.write.quote import fragments, shorten
 
@@ -29,6 +30,8 @@ log = logging.getLogger(__name__)
 MIN_LINE = 10
 LIMPING = frozenset({"embedded"})
 """Summarizers too small to drop words amid a clause: only what they leave whole is taken."""
+ECHO, LONGER = 0.85, 1.8
+"""A heading that shares this much of its character pairs with a line less than so many times as long announces nothing."""
 ENOUGH = 0.75
 """Share of a quotation's coverage that a wording must reach to be preferred to it."""
 
@@ -110,8 +113,13 @@ class Write:
         texts = [doc.sentences[i].text for i in material.sentences]
         if self.summarizer in LIMPING:
             pieces = {i: [p for p in made if whole(p, [doc.sentences[i].text])] for i, made in pieces.items()}
-            lines = [line for line in lines if whole(line, texts) and joins(line, texts)]
-        return [*composed(material, texts, pieces, piece_chars(material)), *lines]
+            lines = [line for line in lines if whole(line, texts) and joins(line, texts) and binds(line, texts)]
+        thin = thinned(doc.sentences[material.by_weight[0]].text, material.max_chars)
+        return [
+            *composed(material, texts, pieces, piece_chars(material)),
+            *lines,
+            *[line for line in thin if binds(line, texts)][:CANDIDATES],
+        ]
 
     def load(self) -> None:
         """Load the summarizer now rather than with the first document.
@@ -180,7 +188,8 @@ def _once(heading: str, line: Line) -> tuple[str, Line]:
     if line.text.removeprefix(heading)[:1] in {"；", ";", "。"}:  # what follows is another statement
         return "", line
     rest = line.text.removeprefix(heading).lstrip("，,：: ")
-    if line.text.startswith(heading) and len(rest) >= MIN_LINE and not (DEPENDENT.match(rest) or LEANING.match(rest)):
+    leans = DEPENDENT.match(rest) or LEANING.match(rest) or rest.startswith("的")
+    if line.text.startswith(heading) and len(rest) >= MIN_LINE and not leans:
         return heading, Line(rest, line.how, line.evidence)
     return "", line
 
@@ -202,7 +211,8 @@ def _written(doc: Document, material: Material, proposals: Sequence[str]) -> Lin
     best: tuple[float, Line] | None = None
     for place, proposal in enumerate(proposals):
         text, verdict = trimmed(proposal.strip(), texts, least=MIN_LINE)
-        if not verdict.supported or not MIN_LINE <= len(text) <= material.max_chars + 8:
+        crumb = len(re.split("[；。]", text.rstrip("。"))[-1]) < LEAST
+        if crumb or not verdict.supported or not MIN_LINE <= len(text) <= material.max_chars + 8:
             log.debug("%s: %s: %s", doc.source.doc_id, text, verdict.faults)
             continue
         value = material.coverage(text, texts) - 0.02 * place
@@ -214,10 +224,18 @@ def _written(doc: Document, material: Material, proposals: Sequence[str]) -> Lin
 
 def _line(text: str, evidence: Sequence[str], spans: tuple[Span, ...]) -> Line:
     """A supported proposal: written, or quoted where it turns out to be the evidence's own words."""
-    plain = text.rstrip("。")
-    if not any(plain in sentence for sentence in evidence):
-        return Line(text, "written", spans)
-    return Line(text if any(text in sentence for sentence in evidence) else plain, "quoted", spans)
+    words = _unbroken(text, evidence)
+    return Line(words, "quoted", spans) if words else Line(text, "written", spans)
+
+
+def _unbroken(text: str, evidence: Sequence[str]) -> str:
+    """The evidence's own words where `text` is a piece of it but for blanks; else nothing."""
+    for words in (text, text.rstrip("。")):
+        pattern = r"\s*".join(map(re.escape, re.sub(r"\s", "", words)))
+        found = next((match for sentence in evidence if (match := re.search(pattern, sentence))), None)
+        if found:
+            return found.group()
+    return ""
 
 
 def _quoted(doc: Document, material: Material) -> Line | None:
@@ -286,14 +304,21 @@ def _heading(
         if 4 <= len(text) <= HEADING_CHARS + 4:  # noqa: PLR2004 - shorter is no heading
             verdict = check(text, texts)
             one = len(clauses(text)) == 1 or any(text in own_text for own_text in texts)
-            if verdict.supported and one:
+            if verdict.supported and one and not _repeats(text, line.text):
                 found = _line(text, [texts[k] for k in verdict.used], _spans(doc, [own[k] for k in verdict.used]))
                 return found.text, found.evidence, found.how
     for index in own:
         clause = quote(doc, index, HEADING_CHARS)
-        if clause and len(clause.text) >= 6:  # noqa: PLR2004
+        if clause and len(clause.text) >= 6 and not _repeats(clause.text, line.text):  # noqa: PLR2004
             return clause.text.rstrip("。；！"), clause.evidence, "quoted"
     return "", (), "quoted"
+
+
+def _repeats(heading: str, line: str) -> bool:
+    """Would the line only say the heading again, in hardly more words?"""
+    pairs = {heading[i : i + 2] for i in range(len(heading) - 1)}
+    held = {line[i : i + 2] for i in range(len(line) - 1)}
+    return len(pairs & held) >= ECHO * len(pairs) and len(line) < LONGER * len(heading)
 
 
 def _headline(doc: Document, lead: Sequence[int], proposals: Sequence[str], *, tried: bool) -> _Draft | None:

@@ -6,7 +6,8 @@ import re
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from jianbao.write._patterns import DEPENDENT, LEANING, waits
+from jianbao.write._align import clauses
+from jianbao.write._patterns import DEPENDENT, IMPERATIVE, LEANING, waits
 from jianbao.write.ground import trimmed
 from jianbao.write.quote import shorten
 
@@ -20,6 +21,9 @@ LEAST = 8
 
 MOST = 3
 """Sentences of one line."""
+
+MOST_CLAUSES = 12
+"""Clauses of one sentence to choose from."""
 
 WORTHY = 0.8
 """A sentence goes into a line if its weight is at least this share of the weightiest one's."""
@@ -67,6 +71,25 @@ def _piece(text: str, proposals: Sequence[str], room: int) -> str:
         return max(sound, key=len)
     part = shorten(text, room)
     return part.of(text) if part and not _leans(part.of(text)) else ""
+
+
+def thinned(text: str, room: int) -> list[str]:
+    """The sentence without some of its measures: its opening and a choice of the clauses that need no subject, longest first.
+
+    >>> thinned("各地要压实责任，健全机制，完善台账，确保措施落地。", 16)
+    ['各地要压实责任，确保措施落地。', '各地要压实责任，健全机制。', '各地要压实责任，完善台账。']
+    """
+    bounds = clauses(text)[:MOST_CLAUSES]
+    words = [text[start:end] for start, end in bounds]
+    opening = next((k for k, clause in enumerate(words) if not waits(clause)), len(words))
+    free = [k for k in range(opening + 1, len(words)) if IMPERATIVE.match(words[k]) and not waits(words[k])]
+    found = []
+    for size in range(1, min(len(free), MOST) + 1):
+        for chosen in combinations(free, size):
+            line = "，".join([*words[: opening + 1], *(words[k] for k in chosen)]) + "。"
+            if len(line) <= room and not _leans(line):
+                found.append(line)
+    return sorted(found, key=lambda line: (-len(line), line))
 
 
 def joins(line: str, texts: Sequence[str]) -> bool:

@@ -20,10 +20,14 @@ _WHEN = re.compile(
 )
 """Ends of a clause that says when, or that announces what follows."""
 
-_PREDICATE = re.compile(
-    r"(?:就|也|才|则|都|既|正|这|无疑|毕竟|不仅|并不|不)?(?:是(?!否)|属于|意味着|有利于|有助于|关系到?|关乎|取决于|在于|成为)"
+_GOES_ON = re.compile(
+    r"(?:就|也|才|则|都|既|正|这|已经?|将|仍|无疑|毕竟|不仅|并不|不)?(?:是(?!否)|属于|意味着|有利于|有助于|关系到?|关乎|取决于|在于|成为|出现|呈现)"
+    r"|但|却|然而|不过|可是|只是|而是"
 )
-"""Openings of a clause that says what the clause before it is: 规范招投标活动，是……"""
+"""Openings of a clause without which the clause before is half said: what it is or becomes (规范招投标，是……), or the turn that counts."""
+
+_ALL = re.compile(r"[，,](?:都|均|皆|这些?都)(?:是|要|需|应|必须|有|为|将)")
+"""A clause about everything before it: 如何……，如何……，都需要研究."""
 
 _VERB = re.compile(r"v|ad?$|z|l|i")
 _MODAL = re.compile(r"要|会|应当?|可以?|能够?|将|须|必须|需要?|是否|可能|来|去|起|到|有关|相关")
@@ -41,8 +45,9 @@ def ends(text: str, parts: Sequence[tuple[int, int]], last: int) -> bool:
     clause = text[slice(*parts[last])]
     if last + 1 == len(parts):
         return not waits(clause)
-    following = text[slice(*parts[last + 1])]
-    return not (waits(clause) or _WHEN.search(clause) or _PREDICATE.match(following)) and says(clause)
+    following = text[parts[last + 1][0] :]
+    half = _WHEN.search(clause) or _GOES_ON.match(following) or _ALL.search(text, parts[last][1])
+    return not (waits(clause) or half) and says(clause)
 
 
 @lru_cache(maxsize=4096)

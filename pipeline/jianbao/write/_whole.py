@@ -1,4 +1,4 @@
-"""Does a line keep the clauses of its evidence whole? Words dropped amid a clause are what makes a small network's lines limp."""
+"""Does a line keep the clauses of its evidence whole, and what binds them? Words dropped amid a clause make a network's lines limp."""
 
 from __future__ import annotations
 
@@ -8,12 +8,17 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from jianbao.write._align import clauses, fold
-from jianbao.write._patterns import OPENING
+from jianbao.write._patterns import CONDITION, OPENING
+from jianbao.write._stand import ends
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _ASIDE = re.compile(r"\([^()]*\)")
+_BINDING = re.compile(
+    rf"{CONDITION.pattern}|在[^，。]*$|[^，。]*(?:[年月日]|期间|时期|[内中外时前后]|以来|地区|领域|范围|情况下|条件下|基础上)$|但|却|然而|不过|可是|必须|不得|严禁"
+)
+"""Clauses that hold for those after them: for whom, where, when and how long, on what condition, and the turn."""
 _MARKS = re.compile(r"[\s\"'、]")
 
 
@@ -36,6 +41,32 @@ def whole(line: str, evidence: Sequence[str]) -> bool:
     """
     held = {core for text in evidence for core in _cores(text)}
     return all(core in held for core in _cores(line))
+
+
+def binds(line: str, evidence: Sequence[str]) -> bool:
+    """Does every statement of `line` end where one may end, and leave out no clause that what it keeps depends on?
+
+    >>> sentence = "从明年开始，在山区，亩产达到四百斤，总产量有所增长。"
+    >>> binds("从明年开始，亩产达到四百斤。", [sentence]), binds("从明年开始，在山区，亩产达到四百斤。", [sentence])
+    (False, True)
+    """
+    return all(
+        any(_bound(_cores(part), text) for text in evidence) for part in re.split("[；。]", line) if part.strip()
+    )
+
+
+def _bound(kept: Sequence[str], text: str) -> bool:
+    """Are the clauses `kept` found in `text` in order, nothing between them left out that binds, and the last one an end?"""
+    bounds = clauses(text)
+    cores = [(_cores(text[start:end]) or [""])[0] for start, end in bounds]
+    at = -1
+    for number, core in enumerate(kept):
+        found = next((k for k in range(at + 1, len(cores)) if cores[k] == core), -1)
+        between = [text[slice(*bounds[k])] for k in range(at + 1, found)] if number else []
+        if found < 0 or any(_BINDING.match(words) for words in between):
+            return False
+        at = found
+    return at >= 0 and ends(text, bounds, at)
 
 
 def _cores(text: str) -> list[str]:

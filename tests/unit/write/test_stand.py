@@ -55,3 +55,16 @@ def test_a_quotation_does_not_stop_before_what_it_is_about():
         "我们会按照36号文件的要求，对重点项目逐一核查，对发现的问题限期整改，并在年底前向区政府专题报告整改情况。"
     )
     assert "逐一核查" in shorten(sentence, 30).of(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "last", "expected"),
+    [
+        ("大家认为有改革的必要，但是在步骤上意见不一。", 0, False),
+        ("两区合作发展的进程，已经成为不可阻挡的趋势。", 0, False),
+        ("如何适应人口变化，如何稳定就业，都需要认真研究。", 0, False),
+        ("全区财政收入稳步增长，支出结构不断优化。", 0, True),
+    ],
+)
+def test_what_turns_or_sums_up_belongs_to_it(sentence, last, expected):
+    assert ends(sentence, clauses(sentence), last) is expected

@@ -2,7 +2,7 @@
 
 import pytest
 
-from jianbao.write._whole import whole
+from jianbao.write._whole import binds, whole
 
 SOURCE = [
     "要加快推进老旧管网改造（含配套设施），资金已经到位，群众普遍满意。",
@@ -23,3 +23,20 @@ SOURCE = [
 )
 def test_only_light_words_may_be_missing(line, kept):
     assert whole(line, SOURCE) is kept
+
+
+BOUND = ["从明年起，在山区各镇，亩产要达到八百斤，总产有所增长。", "大家赞成改革，但在步骤上看法不一，还要再议。"]
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("从明年起，在山区各镇，亩产要达到八百斤。", True),
+        ("从明年起，亩产要达到八百斤。", False),
+        ("大家赞成改革。", False),
+        ("大家赞成改革，还要再议。", False),
+        ("大家赞成改革，但在步骤上看法不一，还要再议。", True),
+    ],
+)
+def test_what_binds_stays(line, kept):
+    assert binds(line, BOUND) is kept

@@ -101,9 +101,32 @@ def test_every_line_has_evidence_and_no_heading_is_said_twice(tmp_path, monkeypa
             "债务结构持续优化",
             "债务结构持续优化；深入开展燃气安全专项整治行动。",
         ),
+        (
+            "机构有下列行为之一的，由主管部门责令限期改正。",
+            "机构有下列行为之一",
+            "机构有下列行为之一的，由主管部门责令限期改正。",
+        ),
     ],
 )
 def test_a_heading_is_not_put_over_another_statement(text, heading, rest):
     named, line = stage._once(heading, Line(text, "quoted", ()))
     assert line.text == rest
     assert named == (heading if rest != text else "")
+
+
+@pytest.mark.parametrize(
+    ("heading", "line", "again"),
+    [
+        ("必须大大发展社办工业", "必须继续大大发展社办工业。", True),
+        ("加快旧城改造", "加快旧城改造，今年完成管网更新二十公里，惠及居民三千余户。", False),
+        ("就业形势稳定", "全年新增就业三万人。", False),
+    ],
+)
+def test_a_heading_that_the_line_only_repeats_is_left_out(heading, line, again):
+    assert stage._repeats(heading, line) is again
+
+
+def test_words_that_lack_only_blanks_are_quoted_as_they_stand():
+    evidence = ["第七条 机构的形式应当为合伙。"]
+    line = stage._line("第七条机构的形式应当为合伙。", evidence, ())
+    assert (line.text, line.how) == (evidence[0], "quoted")
