@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable
 
 Where = Literal["head", "body", "tail"]
 
@@ -95,7 +95,7 @@ class Aligned:
         self.raw_length = raw_length
         self._parts = [run[1:] for run in runs] if parts is None else parts
         parts = self._parts
-        self._starts = list(accumulate((part[0] for part in parts), initial=0))[:-1]
+        self._starts = list(accumulate([part[0] for part in parts], initial=0))[:-1]
         self._raws: list[int] | None = None
 
     @classmethod
@@ -138,17 +138,17 @@ class Aligned:
         return Span(start, start if clean.end <= clean.start else self._end(clean.end))
 
     def raws(self, spans: Iterable[Span]) -> list[Span]:
-        """`raw` of each of `spans`; where they are sorted, linear in the number of spans and runs."""
-        parts, starts, last = self._parts, self._starts, len(self._parts) - 1
-        size = len(self.text)
+        """`raw` of each of `spans`, in any order."""
+        parts, starts, new = self._parts, self._starts, tuple.__new__
         found: list[Span] = []
-        at = 0
+        low = high = shift = 0  # the kept run at hand
         for start, end in spans:
-            while at < last and starts[at + 1] <= start:
-                at += 1
-            if start < size and starts[at] <= start and parts[at][3] and end <= starts[at] + parts[at][0]:
-                shift = parts[at][1] - starts[at]
-                found.append(Span(start + shift, max(start, end) + shift))
+            if not low <= start < high and start < len(self.text):
+                at = bisect_right(starts, start) - 1
+                low, (length, raw, _, kept) = starts[at], parts[at]
+                high, shift = low + length if kept else low, raw - low
+            if low <= start <= end <= high and start < high:
+                found.append(new(Span, (start + shift, end + shift)))
             else:
                 found.append(self.raw(Span(start, end)))
         return found
@@ -171,7 +171,7 @@ class Aligned:
             end = clean + (min(raw.end - low, length) if kept else length)
         return Span(place, place) if start is None else Span(start, end)
 
-    def apply(self, edits: Sequence[Edit]) -> Aligned:
+    def apply(self, edits: Iterable[Edit]) -> Aligned:
         """This alignment after `edits`, whose spans point into `self.text`, sorted, without overlap.
 
         Linear in the number of edits; the runs between them are copied as they are. Marks change nothing. An edit that
@@ -180,55 +180,11 @@ class Aligned:
         Raises:
             ValueError: the edits overlap, are unsorted, or reach outside the text.
         """
-        text = self.text
-        changes = [e for e in edits if e[1] != text[e[0][0] : e[0][1]]]
-        if not changes:
-            return self
-        last = 0
-        for edit in changes:
-            start, end = edit[0]
-            if start < last or end < start or end > len(text):
-                raise ValueError(f"edits overlap, are out of order or reach outside the text: {edit}")
-            last = end
-        writer = _Writer(text, self._parts, self._starts)
-        for low, high, new in self._groups(changes):
-            writer.copy(low)
-            if new:
-                start, end = self.raw(Span(low, high))
-                writer.pieces.append(new)
-                writer.parts.append((len(new), start, end - start, False))
-            writer.at = high
-        writer.copy(len(text))
-        return Aligned("".join(writer.pieces), (), self.raw_length, parts=writer.parts)
+        writer = _Writer(self)
+        return writer.done() if writer.write(edits) else self
 
-    def _groups(self, changes: Sequence[Edit]) -> Iterator[tuple[int, int, str]]:
-        """What becomes of which clean range: edits that share a changed run are taken together with all of it."""
-        low = high = -1
-        group: list[Edit] = []
-        for edit in changes:
-            start, end = self._widen(*edit[0])
-            if group and start < high:
-                group.append(edit)
-                high = max(high, end)
-                continue
-            if group:
-                yield low, high, self._joined(low, high, group)
-            low, high, group = start, end, [edit]
-        if group:
-            yield low, high, self._joined(low, high, group)
-
-    def _joined(self, low: int, high: int, group: list[Edit]) -> str:
-        """The clean range `[low, high)` with the edits of `group` made in it."""
-        if len(group) == 1 and group[0][0] == (low, high):
-            return group[0][1]
-        at, pieces = low, []
-        for (start, end), new, *_ in group:
-            pieces += [self.text[at:start], new]
-            at = end
-        return "".join([*pieces, self.text[at:high]])
-
-    def _widen(self, start: int, end: int) -> tuple[int, int]:
-        """The range, grown over the changed runs that it cuts."""
+    def widened(self, start: int, end: int) -> tuple[int, int]:
+        """The clean range, grown over the changed runs that it cuts."""
         size = len(self.text)
         low, high = start, end
         if 0 < start < size:
@@ -244,38 +200,113 @@ class Aligned:
 
 
 class _Writer:
-    """Copies what lies between the edits."""
+    """Writes down what edits make of an alignment, from left to right.
 
-    def __init__(self, text: str, parts: list[_Part], starts: list[int]) -> None:
-        self.old = text, parts, starts
+    Nearly all edits lie inside of one kept run: those take the short way, in the loop of `write`. The others wait in
+    `group`, as long as they share a changed run, and become one.
+    """
+
+    def __init__(self, old: Aligned) -> None:
+        self.old = old
+        self.parts, self.starts = old._parts, old._starts  # noqa: SLF001 -- the other half of `Aligned`
         self.at = 0  # position in the old clean text
         self.pieces: list[str] = []
-        self.parts: list[_Part] = []
+        self.made: list[_Part] = []
+        self.group: list[Edit] = []
+        self.low = self.high = -1  # what the group covers
 
-    def copy(self, stop: int) -> None:
+    def done(self) -> Aligned:
+        """The new alignment."""
+        self._flush()
+        self._copy(len(self.old.text))
+        return Aligned("".join(self.pieces), (), self.old.raw_length, parts=self.made)
+
+    def write(self, edits: Iterable[Edit]) -> bool:
+        """Take `edits` up; whether any changes something."""
+        text, parts, starts, pieces, made = self.old.text, self.parts, self.starts, self.pieces, self.made
+        size, last, index, seen = len(text), len(parts) - 1, 0, -1
+        for edit in edits:
+            (start, end), new = edit[0], edit[1]
+            if text[start:end] == new:
+                continue
+            if start < seen or end < start or end > size or start < 0:
+                raise ValueError(f"edits overlap, are out of order or reach outside the text: {edit}")
+            seen = end
+            if index < last and starts[index + 1] <= start:
+                index = bisect_right(starts, start, index + 2) - 1
+            length, raw, _, kept = parts[index] if size else (0, 0, 0, False)
+            low = starts[index] if size else 0
+            if not kept or end > low + length or start >= size:
+                self._wait(edit)
+                continue
+            if self.group:
+                self._flush()
+            if self.at < low:
+                self._copy(low)
+            if self.at < start:
+                self._keep(start - self.at, raw + self.at - low)
+                pieces.append(text[self.at : start])
+            if new:
+                pieces.append(new)
+                made.append((len(new), raw + start - low, end - start, False))
+            self.at = end
+        return seen >= 0
+
+    def _wait(self, edit: Edit) -> None:
+        """An edit beside or in a changed run."""
+        low, high = self.old.widened(*edit[0])
+        if self.group and edit[0][0] < self.high:
+            self.group.append(edit)
+            self.high = max(self.high, high)
+            return
+        self._flush()
+        self.group, self.low, self.high = [edit], low, high
+
+    def _flush(self) -> None:
+        """Write the group: what becomes of its range as a whole."""
+        if not self.group:
+            return
+        low, high, pieces = self.low, self.high, []
+        at = low
+        for (start, end), new, *_ in self.group:
+            pieces += [self.old.text[at:start], new]
+            at = end
+        self._copy(low)
+        if new := "".join([*pieces, self.old.text[at:high]]):
+            start, end = self.old.raw(Span(low, high))
+            self.pieces.append(new)
+            self.made.append((len(new), start, end - start, False))
+        self.at, self.group = high, []
+
+    def _copy(self, stop: int) -> None:
         """Copy the old text up to clean position `stop`; changed runs lie wholly before or after it."""
         if self.at >= stop:
             return
-        text, parts, starts = self.old
+        parts, starts = self.parts, self.starts
         first, last = bisect_right(starts, self.at) - 1, bisect_right(starts, stop - 1) - 1
-        length, raw, raw_length, kept = parts[first]
+        length, raw, _, kept = parts[first]
         skip = self.at - starts[first]
-        if first == last:
-            size = stop - self.at
-            self._add((size, raw + skip, size, kept) if kept else (length, raw, raw_length, kept))
+        if first == last and kept:
+            self._keep(stop - self.at, raw + skip)
+        elif kept:
+            self._keep(length - skip, raw + skip)
         else:
-            self._add((length - skip, raw + skip, length - skip, kept) if kept else parts[first])
-            self.parts += parts[first + 1 : last]
-            length, raw, raw_length, kept = parts[last]
+            self.made.append(parts[first])
+        if first < last:
+            self.made += parts[first + 1 : last]
             size = stop - starts[last]
-            self._add((size, raw, size, kept) if kept else parts[last])
-        self.pieces.append(text[self.at : stop])
+            if parts[last][3]:
+                self._keep(size, parts[last][1])
+            else:
+                self.made.append(parts[last])
+        self.pieces.append(self.old.text[self.at : stop])
         self.at = stop
 
-    def _add(self, part: _Part) -> None:
-        """A run; one that goes on where the last kept one ended is joined to it."""
-        last = self.parts[-1] if self.parts else None
-        if last and last[3] and part[3] and last[1] + last[2] == part[1]:
-            self.parts[-1] = (last[0] + part[0], last[1], last[2] + part[2], True)
-        else:
-            self.parts.append(part)
+    def _keep(self, size: int, raw: int) -> None:
+        """A kept run; one that goes on where the last kept one ended is joined to it."""
+        if self.made:
+            length, start, raw_length, kept = self.made[-1]
+            if kept and start + raw_length == raw:
+                self.made[-1] = (length + size, start, raw_length + size, True)
+                return
+        self.made.append((size, raw, size, True))

@@ -165,13 +165,13 @@ class _Work:
 
     def _raw(self, edits: Sequence[Edit]) -> list[Edit]:
         """`edits`, sorted, with raw spans."""
-        spans = self.aligned.raws(edit[0] for edit in edits)
-        return [Edit(span, *edit[1:]) for span, edit in zip(spans, edits, strict=True)]
+        spans, new = self.aligned.raws([edit[0] for edit in edits]), tuple.__new__
+        return [new(Edit, (span, *edit[1:])) for span, edit in zip(spans, edits, strict=True)]
 
     def _change(self, edits: Sequence[Edit]) -> None:
         self.changes += self._raw(edits)
         self.aligned = self.aligned.apply(edits)
-        self.barred = self.barred or any(BARRIER in edit.text for edit in edits)
+        self.barred = self.barred or BARRIER in "".join([edit[1] for edit in edits])
 
     def finish(self) -> None:
         """Turn the barriers into blank lines, or into nothing at either end of the text."""

@@ -174,12 +174,7 @@ def _without_lead(table: dict[int, tuple[str, int]], last: int, byte: int) -> It
 
 @cache
 def _table(encoding: str) -> dict[int, tuple[str, int]]:
-    found = {}
-    for code in range(0x8140, 0xFEFF):
-        try:
-            char = bytes((code >> 8, code & 0xFF)).decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if len(char) == 1:
-            found[code] = (char, lm.ident(char))
-    return found
+    codes = [lead << 8 | trail for lead in range(0x81, 0xFF) for trail in range(0x40, 0xFF)]
+    chars = b"".join(code.to_bytes(2, "big") + b"\n" for code in codes).decode(encoding, "replace").split("\n")
+    found = zip(codes, chars, strict=False)  # the last piece stands behind the last line end
+    return {code: (char, lm.ident(char)) for code, char in found if len(char) == 1 and char != LOST}

@@ -19,39 +19,63 @@ def damage(source: str, aligned: Aligned, changes: Sequence[Edit], marks: Iterab
     after the first rule, with the text that stands there in the end. So all changes, applied to the source, give
     the cleaned text.
     """
-    found = [_merged(group, aligned) for group in _groups(changes)]
-    found += [mark._replace(text=mark.span.of(source)) for mark in marks]
-    kept = [e for e in found if e.notice or not e.certain or e.span.end > e.span.start or e.text]
-    return tuple(sorted(set(kept), key=lambda e: (e.span, e.rule, e.text)))
+    found = [*_merged(changes, aligned)]
+    found += [mark._replace(text=mark[0].of(source)) for mark in marks]
+    found.sort(key=_place)
+    return tuple(_distinct(found))
 
 
-def _groups(changes: Sequence[Edit]) -> Iterable[list[tuple[int, Edit]]]:
-    """Changes whose raw spans overlap, each with its place in the order of application."""
-    group: list[tuple[int, Edit]] = []
+def _distinct(found: Sequence[Edit]) -> Iterable[Edit]:
+    """Edits sorted by their start, in order, each once; without those that neither change anything nor tell anything."""
+    group: list[Edit] = []
+    at = -1
+    for edit in found:
+        (start, end), text, _, certain, notice = edit
+        if start == end and not text and certain and not notice:
+            continue
+        if start != at:
+            if len(group) > 1:
+                group = sorted(dict.fromkeys(group), key=lambda e: (e.span, e.rule, e.text))
+            yield from group
+            group, at = [], start
+        group.append(edit)
+    yield from sorted(dict.fromkeys(group), key=lambda e: (e.span, e.rule, e.text))
+
+
+def _merged(changes: Sequence[Edit], aligned: Aligned) -> Iterable[Edit]:
+    """One edit for each group of changes whose raw spans overlap."""
+    group: list[Edit] = []
+    places: list[int] = []  # of each change of the group, in the order of application
     first = end = -1
-    for item in sorted(enumerate(changes), key=_place):
-        start, stop = item[1][0]
+    order = sorted(range(len(changes)), key=[_place(edit) for edit in changes].__getitem__)
+    for place in order:
+        edit = changes[place]
+        start, stop = edit[0]
         if start < end or start == first:
-            group.append(item)
+            group.append(edit)
+            places.append(place)
             end = max(end, stop)
             continue
         if group:
-            yield group
-        group, first, end = [item], start, stop
+            yield group[0] if len(group) == 1 else _one(group, places, aligned)
+        group, places, first, end = [edit], [place], start, stop
     if group:
-        yield group
+        yield _one(group, places, aligned)
 
 
-def _place(item: tuple[int, Edit]) -> tuple[int, int]:
-    start, end = item[1][0]
-    return start, -end
+def _place(edit: Edit) -> int:
+    """A number to sort by: by start, and of those that start together the longest first."""
+    start, end = edit[0]
+    return (start << 40) - end
 
 
-def _merged(group: list[tuple[int, Edit]], aligned: Aligned) -> Edit:
+def _one(group: list[Edit], places: list[int], aligned: Aligned) -> Edit:
     """One edit for a group."""
     if len(group) == 1:
-        return group[0][1]
-    span = Span(min(e.span.start for _, e in group), max(e.span.end for _, e in group))
-    first = min([item for item in group if item[1].notice] or group, key=lambda item: item[0])[1]
-    certain = all(e.certain for _, e in group)
+        return group[0]
+    span = Span(min(e.span.start for e in group), max(e.span.end for e in group))
+    told = {place: edit for place, edit in zip(places, group, strict=True) if edit.notice}
+    told = told or dict(zip(places, group, strict=True))
+    first = told[min(told)]
+    certain = all(e.certain for e in group)
     return Edit(span, aligned.clean(span).of(aligned.text), first.rule, certain=certain, notice=first.notice)

@@ -23,20 +23,34 @@ _STATED = re.compile(r"(?:时限|时间|日期|单位|部门|电话|传真|邮�
 """A form's last field: 完成时限：5月31日."""
 _QUOTED = re.compile("——[^，。]{2,14}$")
 _DATED = 30
+_DOTS = re.compile(r"(?:\.{3}|…|。。)[”’）)]?$")
+_SHORT = 6
+_LAST = 4
+_ROOM = 1_000
 _NEWS = re.compile(r"(?:参加|出席|列席|陪同)[^。]{0,20}(?:。|$)|[（(](?:记者|通讯员|完)?[^（）()]{0,16}[）)]$")
 
 
-def closes(text: str) -> bool:
-    r"""The last lines hold an ending: thanks, a call, a date, a signature, a note in brackets.
+def closes(text: str, end: int | None = None) -> bool:
+    r"""The last lines, up to `end`, hold an ending: thanks, a call, a date, a signature, a note in brackets.
 
     >>> closes("我的讲话完了，谢谢大家！"), closes("清河县人民政府\n2024年3月5日"), closes("这是领导传达意志的方式。")
     (True, True, False)
     """
-    tail = lines(text)[-4:]
-    last = [line.bare for line in tail]
+    last = [line.bare for line in lines(text)[-_LAST:]] if end is None else _before(text, end)
     return any((DATE.match(b) and len(b) < _DATED) or SIGNED.match(b) for b in last) or any(
         _THANKS.search(b) or _NEWS.search(b) for b in last[-2:]
     )
+
+
+def _before(text: str, end: int) -> list[str]:
+    """The last lines up to `end` that hold something; of a very long one the end, so that many may be asked for."""
+    found: list[str] = []
+    while end > 0 and len(found) < _LAST:
+        start = text.rfind("\n", 0, end) + 1
+        if bare := text[max(start, end - _ROOM) : end].strip():
+            found.append(bare)
+        end = start - 1
+    return found[::-1]
 
 
 def torn(text: str) -> bool:
@@ -55,7 +69,7 @@ def torn(text: str) -> bool:
     if not all_lines:
         return False
     bare = all_lines[-1].bare
-    if re.search(r"(?:\.{3,}|…+|。{2,})[”’）)]?$", bare) and len(bare) > 6:  # noqa: PLR2004
+    if _DOTS.search(bare[-_SHORT:]) and len(bare) > _SHORT:
         return True
     if bare.endswith(("：", ":", "，", ",", "、", "（", "“", "《")):
         return len(bare) > 4 or len(all_lines) > 1  # noqa: PLR2004

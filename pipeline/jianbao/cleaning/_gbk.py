@@ -14,13 +14,9 @@ TRAILS = tuple(b for b in range(0x40, 0xFF) if b != 0x7F)
 @cache
 def chars() -> dict[int, str]:
     """Character of each defined pair `lead << 8 | trail`."""
-    table: dict[int, str] = {}
-    for lead in LEADS:
-        for trail in TRAILS:
-            char = bytes((lead, trail)).decode("gbk", "replace")
-            if len(char) == 1 and char != "\ufffd":
-                table[lead << 8 | trail] = char
-    return table
+    codes = [lead << 8 | trail for lead in LEADS for trail in TRAILS]
+    found = b"".join(code.to_bytes(2, "big") + b"\n" for code in codes).decode("gbk", "replace").split("\n")
+    return {code: char for code, char in zip(codes, found, strict=False) if len(char) == 1 and char != "\ufffd"}
 
 
 @cache

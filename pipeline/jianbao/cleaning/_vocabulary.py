@@ -105,7 +105,7 @@ def worded(build: Callable[P, T]) -> Callable[P, T]:
 
     @wraps(build)
     def get(*args: P.args, **kwargs: P.kwargs) -> T:
-        key = (in_use(), args, *kwargs.items())
+        key = (_IN_USE.get(), args, *kwargs.items()) if args or kwargs else _IN_USE.get()
         if key not in made:
             made[key] = build(*args, **kwargs)
         return made[key]

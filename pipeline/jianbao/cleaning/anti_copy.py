@@ -26,7 +26,8 @@ from typing import TYPE_CHECKING
 from jianbao.cleaning import _notices
 from jianbao.cleaning._alphabet import alphabet
 from jianbao.cleaning._ending import closes
-from jianbao.cleaning._text import HAN, either, fold, table, without_overlaps
+from jianbao.cleaning._text import HAN, fold, without_overlaps
+from jianbao.cleaning._vocabulary import either, table, worded
 from jianbao.document import Edit, Notice, Span
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ _WORD = re.compile(r"[A-Za-z0-9][!-~]{3,}")
 _BRACKET = re.compile(r"[【(（\[〔「《<{]([^【】()（）\[\]〔〕「」《》<>{}\n]{4,90})[】)）\]〕」》>}]")
 _INTRODUCED = frozenset('录陆站址箱访问询台为是：:至到在和、，,“"（(《于入用开览报看见索即')
 _TRADER = re.compile("文秘|公文|范文|文库|秘书|写作|小说|资料|素材|论坛|文档|笔趣|书网|书屋|阅读网")
+_TAIL = re.compile(r"[^。！？!?\n【（(]{0,20}[。！？!?]?(?=\n|$)|[。！？!?，,]")
 _LATIN = re.compile("[A-Za-z0-9]")
 _GUARDED = 2
 """Plain runs of junk that make a page one that guards its text."""
@@ -119,9 +121,10 @@ def _fenced(text: str) -> Iterator[Edit]:
 
 def _brackets(text: str) -> Iterator[Edit]:
     """Brackets that hold an address or a contact, and solicit."""
+    contacts = _contact()
     for hit in _BRACKET.finditer(text):
         inside = fold(hit.group(1))
-        contact = bool(_contact().search(inside)) + bool(_ADDRESS.search(inside))
+        contact = bool(contacts.search(inside)) + bool(_ADDRESS.search(inside))
         said = _notices.notice(inside) if contact else None
         if contact and not (said and said.where) and (_solicits().search(inside) or _bare_contact(inside)):
             whole = text[hit.start() - 1 : hit.start()] in {"", "\n"} and text[hit.end() : hit.end() + 1] == "\n"
@@ -144,7 +147,7 @@ def _clauses(text: str) -> Iterator[Edit]:
         if not lead:
             continue
         end = hit.end()
-        tail = re.compile(r"[^。！？!?\n【（(]{0,20}[。！？!?]?(?=\n|$)|[。！？!?，,]").match(text, end)
+        tail = _TAIL.match(text, end)
         yield Edit(Span(start + lead.start(), tail.end() if tail else end), "", "anti_copy")
 
 
@@ -174,15 +177,18 @@ def _contacts(text: str) -> Iterator[re.Match[str]]:
             yield hit
 
 
+@worded
 def _contact_words() -> re.Pattern[str]:
     words = [*table("site_words")["contact"], "公众号", "扫码关注"]
     return re.compile(either([form for word in words for form in (word, word.lower(), word.upper())]))
 
 
+@worded
 def _solicits() -> re.Pattern[str]:
     return re.compile(either(table("site_words")["solicit"]))
 
 
+@worded
 def _contact() -> re.Pattern[str]:
     return re.compile(
         rf"(?:{either(table('site_words')['contact'])})\s*(?:号|群)?\s*[:：]?\s*[A-Za-z0-9@]|公众号|扫码关注",
@@ -190,5 +196,6 @@ def _contact() -> re.Pattern[str]:
     )
 
 
+@worded
 def _sends() -> re.Pattern[str]:
     return re.compile(rf"(?:{either(table('site_words')['sends'])})[^。\n]{{0,40}}$")

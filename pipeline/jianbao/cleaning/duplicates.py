@@ -76,7 +76,10 @@ def _alike(all_lines: tuple[Line, ...]) -> list[int]:
 
 def _credited(line: Line) -> bool:
     """The line may be a caption with its credit."""
-    return _SHORT <= len(line.bare) < 300 and line.bare[-1] in "摄图影）)"  # noqa: PLR2004
+    bare = line.bare
+    if not _SHORT <= len(bare) < 300 or bare[-1] not in "摄图影）)":  # noqa: PLR2004
+        return False
+    return "摄" in bare[-40:] or "图" in bare[-40:]
 
 
 def _repeats(all_lines: tuple[Line, ...], index: int, last: int, key: str, where: Zones) -> bool:

@@ -168,7 +168,7 @@ def _at_end(text: str, at: int, end: int) -> bool:
 
 def _edit(text: str, span: Span, found: Notice, *, head: bool) -> Edit:
     """Barrier in place of `span` and the dots around it; a notice before all text speaks of the end."""
-    if found.reason == "folded" and (head or closes(text[: span.start])):
+    if found.reason == "folded" and (head or closes(text, span.start)):
         found = Notice(reason="ui")  # what should come is there
     if not found.where:
         whole = text[span.start - 1 : span.start] in {"", "\n"} and text[span.end : span.end + 1] in {"", "\n"}

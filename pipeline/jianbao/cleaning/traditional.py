@@ -56,6 +56,7 @@ _REST = _halves(
     "痲麻 麽么 麼么 紮扎 竈灶 黴霉 値值 戱戏 "
     "歩步 徳德 県县 囯国 囘回 囬回 荅答 収收 髙高 菓果 "
 )
+_LEFT = re.compile(f"[{''.join(_REST)}]")
 _NUMERAL = "零佰仟萬万億亿拾元圓圆角貳贰叁參陸陆柒捌玖肆伍"
 _PHRASES = (
     (
@@ -158,7 +159,7 @@ def simplify(text: str) -> str:
     for pattern, new in _PHRASES:
         text = pattern.sub(new, text)
     converted: str = _converter().convert(re.sub("[\x00\ud800-\udfff]", "\ufffd", text))  # type: ignore[attr-defined]
-    return "".join(_REST.get(c, c) for c in converted)
+    return _LEFT.sub(lambda match: _REST[match[0]], converted)
 
 
 def _differences(old: str, new: str, at: int) -> Iterator[Edit]:

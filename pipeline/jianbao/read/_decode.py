@@ -55,6 +55,7 @@ _BELIEVED = {
 _NAMED = {codec: name for name, codec in _CODECS.items()}
 _FOUR = re.compile(rb"[\x81-\xfe][0-9][\x81-\xfe][0-9]")
 _HIGH = re.compile(rb"[\x80-\xff]")
+_MARKS = re.compile(rb"\A(?:\xef\xbb\xbf)+")
 
 
 class Decoded(NamedTuple):
@@ -144,6 +145,7 @@ def _marked(data: bytes, name: str) -> Decoded:
     try:
         return _finish(data.decode("utf-8"), name, 0)
     except UnicodeDecodeError:
+        data = _MARKS.sub(b"", data, count=1)  # all at once: there may be a megabyte of them
         return decode(data) if data else Decoded("", name, 0)
 
 
