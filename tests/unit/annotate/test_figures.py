@@ -97,9 +97,9 @@ def test_a_megabyte_of_anything_is_no_trap(unit):
     section = Section(0, "", "", 0, Span(0, 0), Span(0, len(text)), None, 0, len(sentences))
     source = Source("case", None, text, "utf-8")
     doc = Document(Cleaned(source, Aligned.of(text)), None, None, None, (section,), sentences)
-    start = time.perf_counter()
+    start = time.process_time()
     Annotate()(doc)
-    assert time.perf_counter() - start < 15  # 1–3 s when the machine is idle
+    assert time.process_time() - start < 60  # 1–3 s when the machine is idle
 
 
 parts = st.sampled_from(

@@ -1,6 +1,10 @@
 """Jobs that worker processes can import: this folder is on the path of the tests of engines."""
 
 import contextlib
+import os
+import time
+from functools import partial
+from pathlib import Path
 
 from jianbao.engines import Each
 
@@ -41,3 +45,17 @@ def unlimited(text):
 
         resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.getrlimit(resource.RLIMIT_AS)[1]))
     return eval(text)
+
+
+class Meeting(Each):
+    """The process id, told only after two processes have met in a folder."""
+
+    def __init__(self, folder):
+        super().__init__(partial(met, Path(folder)))
+
+
+def met(folder, _):
+    (folder / str(os.getpid())).touch()
+    while len(list(folder.iterdir())) < 2:
+        time.sleep(0.01)
+    return os.getpid()

@@ -19,7 +19,7 @@ from jianbao.engines import Each, Limits, Queue
 from jianbao.errors import ConfigError, DocumentError, EngineError, LimitError
 
 sys.path.insert(0, str(Path(__file__).parent))  # worker processes look there too
-from engine_jobs import Swelling, Together
+from engine_jobs import Meeting, Swelling, Together
 
 LOOP = "[0 for _ in iter(int, 1)]"
 LOOP_IN_C = "pow(3, 10 ** 9)"  # one call into C, during which no Python signal handler runs
@@ -74,17 +74,15 @@ def test_an_exception_costs_its_own_task(run):
 
 @posix
 def test_a_task_that_loops_is_ended(run):
-    start = time.monotonic()
-    found = dict(run(eval, ["1", LOOP, "2"], workers=1, timeout=1))
+    found = dict(run(eval, ["1", LOOP, "2"], workers=1, timeout=2))
     assert found["1"] == 1
     assert found["2"] == 2
     assert isinstance(found[LOOP], LimitError)
     assert found[LOOP].kind == "timeout"
-    assert time.monotonic() - start < 20
 
 
 def test_pool_ends_a_call_into_c():
-    found = outcomes(in_pool(eval, [LOOP_IN_C, "2"], workers=1, timeout=1))
+    found = outcomes(in_pool(eval, [LOOP_IN_C, "2"], workers=1, timeout=2))
     assert found == {LOOP_IN_C: "timeout", "2": 2}
 
 
@@ -104,9 +102,8 @@ def test_pool_says_what_killed_it():
         assert "SIGKILL" in str(error)
 
 
-def test_pool_works_in_other_processes_as_many_as_asked():
-    slow = "[__import__('time').sleep(0.3), __import__('os').getpid()][1]"
-    found = {pid for _, pid in in_pool(eval, [slow + " " * n for n in range(6)], workers=2, timeout=30)}
+def test_pool_works_in_other_processes_as_many_as_asked(tmp_path):
+    found = {pid for _, pid in in_pool(Meeting(str(tmp_path)), range(6), workers=2, timeout=200)}
     assert len(found) == 2
     assert os.getpid() not in found
 
@@ -178,7 +175,8 @@ def test_a_group_is_asked_together(run):
 
 @pytest.mark.parametrize("culprit", [EXIT, LOOP, "1 / 0"])
 def test_who_breaks_a_group_is_found_and_alone(culprit):
-    results = dict(in_pool(Together(), ["1", "2", culprit, "3"], workers=1, group=4, timeout=1))
+    timeout = 1 if culprit == LOOP else 60
+    results = dict(in_pool(Together(), ["1", "2", culprit, "3"], workers=1, group=4, timeout=timeout))
     assert isinstance(results.pop(culprit), DocumentError)
     assert results == {str(n): (n, 1) for n in (1, 2, 3)}
 
@@ -231,14 +229,21 @@ def test_workers_do_not_outlive_their_parent():
     )
     parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
     pid = int(parent.stdout.readline())
-    time.sleep(0.5)  # it is inside a call into C now
+    time.sleep(0.5)  # it is most likely inside a call into C now
     parent.kill()
-    parent.wait(10)
-    for _ in range(100):
-        if not Path(f"/proc/{pid}").exists() or "zombie" in Path(f"/proc/{pid}/status").read_text():
+    parent.wait(60)
+    for _ in range(1200):
+        if not lives(pid):
             return
         time.sleep(0.05)
     pytest.fail("the worker lives on")
+
+
+def lives(pid):
+    try:
+        return "zombie" not in Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    except OSError:  # gone, perhaps while it was read
+        return False
 
 
 @posix
@@ -252,7 +257,7 @@ def test_serial_gives_the_alarm_back():
 @pytest.mark.slow
 def test_ray_keeps_the_same_promises():
     run = engine("ray")
-    found = outcomes(run(eval, ["1", "1 / 0", EXIT, LOOP, "2"], workers=2, timeout=5))
+    found = outcomes(run(eval, ["1", "1 / 0", EXIT, LOOP, "2"], workers=2, timeout=15))
     assert found == {"1": 1, "1 / 0": "crash", EXIT: "crash", LOOP: "timeout", "2": 2}
     with pytest.raises(EngineError, match="ZeroDivisionError"):
         list(run(eval, ["1"], workers=1, timeout=30, prepare=partial(eval, "1 / 0")))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import socket
 import threading
 import time
+from collections.abc import Callable
 from contextlib import contextmanager
 from email.utils import formatdate
 from itertools import pairwise
@@ -17,12 +19,12 @@ import pytest
 from jianbao_models import ModelError, load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 TEXT = "上半年一般公共预算收入完成4.98亿元，同比下降16.39%，财政收支矛盾突出。"
 GOOD = json.dumps({"choices": [{"message": {"role": "assistant", "content": "财政收支矛盾突出"}}]})
-Act = bytes | float | None
-"""Bytes to send, seconds to wait, or None: drop the connection with a reset."""
+Act = bytes | float | Callable[[list[float]], object] | None
+"""Bytes to send, seconds to wait, a function of the times at which requests came, or None: drop the connection with a reset."""
 
 
 def response(body: str, status: str = "200 OK", length: int | None = None, **headers: str) -> bytes:
@@ -30,6 +32,17 @@ def response(body: str, status: str = "200 OK", length: int | None = None, **hea
     head = {"Content-Length": str(len(data) if length is None else length), "Connection": "close", **headers}
     lines = [f"HTTP/1.1 {status}", *(f"{name.replace('_', '-')}: {value}" for name, value in head.items()), "", ""]
     return "\r\n".join(lines).encode() + data
+
+
+def read_all(connection: socket.socket) -> None:
+    """The whole request: a connection that is closed with something unread is reset, and the answer may be lost."""
+    data = b""
+    while b"\r\n\r\n" not in data:
+        data += connection.recv(65536)
+    head, _, body = data.partition(b"\r\n\r\n")
+    length = int(re.search(rb"content-length: *(\d+)", head.lower())[1])
+    while len(body) < length:
+        body += connection.recv(65536)
 
 
 @contextmanager
@@ -41,7 +54,7 @@ def serving(*scripts: list[Act]) -> Iterator[tuple[str, list[float]]]:
 
     def play(connection: socket.socket, script: list[Act]) -> None:
         with connection:
-            connection.recv(65536)
+            read_all(connection)
             for act in script:
                 if act is None:
                     linger = b"\x01\x00\x00\x00\x00\x00\x00\x00"
@@ -49,6 +62,9 @@ def serving(*scripts: list[Act]) -> Iterator[tuple[str, list[float]]]:
                     return
                 if isinstance(act, float):
                     done.wait(act)
+                    continue
+                if callable(act):
+                    act(came)
                     continue
                 try:
                     connection.sendall(act)
@@ -74,7 +90,7 @@ def serving(*scripts: list[Act]) -> Iterator[tuple[str, list[float]]]:
 
 
 def ask(url: str, texts: int = 1, **options: Any) -> list[str]:
-    settings = {"model": "qwen", "pause": 0.01, "retries": 1, "timeout": 2.0, **options}
+    settings = {"model": "qwen", "pause": 0.01, "retries": 1, "timeout": 60.0, **options}
     return load("openai", base_url=url, **settings).summarize([TEXT] * texts, task="heading", max_chars=20)
 
 
@@ -113,21 +129,18 @@ def test_what_lasts_is_an_error_that_says_what_happened() -> None:
     ids=["hangs", "stops midway", "drips"],
 )
 def test_no_answer_takes_longer_than_its_time(script: list[Act]) -> None:
-    with serving(script) as (url, _):
-        start = time.monotonic()
-        with pytest.raises(ModelError, match=r"no answer within 0\.4 s"):
-            ask(url, timeout=0.4, retries=0)
-        assert time.monotonic() - start < 5
+    with serving(script) as (url, _), pytest.raises(ModelError, match=r"no answer within 0\.4 s"):
+        ask(url, timeout=0.4, retries=0)
 
 
-@pytest.mark.parametrize(
-    "asked", [lambda: "1", lambda: formatdate(time.time() + 2, usegmt=True)], ids=["seconds", "date"]
-)
-def test_the_pause_is_the_one_the_server_asks_for(asked: Callable[[], str]) -> None:
-    busy = response("busy", "429 Too Many Requests", Retry_After=asked())
-    with serving([busy], [response(GOOD)]) as (url, came):
+@pytest.mark.parametrize("date", [False, True])
+def test_the_pause_is_the_one_the_server_asks_for(*, date: bool) -> None:
+    second = int(time.time()) + 2
+    asked = formatdate(second, usegmt=True) if date else "1"
+    with serving([response("busy", "429 Too Many Requests", Retry_After=asked)], [response(GOOD)]) as (url, came):
         ask(url)
-    assert came[1] - came[0] > 0.7
+        ended = time.time()
+    assert ended > second - 0.1 if date else came[1] - came[0] > 0.9
 
 
 @pytest.mark.parametrize("asked", ["nan", "-5", "soon", ""])
@@ -135,29 +148,36 @@ def test_a_pause_that_is_none_is_our_own(asked: str) -> None:
     busy = response("busy", "503 Service Unavailable", Retry_After=asked)
     with serving([busy], [response(GOOD)]) as (url, came):
         assert ask(url) == ["财政收支矛盾突出"]
-    assert came[1] - came[0] < 3
+    assert len(came) == 2
 
 
 def test_pauses_grow() -> None:
     with serving([response("", "500 Internal Server Error")]) as (url, came), pytest.raises(ModelError):
         ask(url, retries=3, pause=0.1)
-    gaps = [b - a for a, b in pairwise(came)]
-    assert gaps[2] > gaps[0] + 0.2
+    assert all(gap > 0.09 * 2**n for n, gap in enumerate(b - a for a, b in pairwise(came)))
 
 
 def test_requests_run_side_by_side_and_no_more_than_allowed() -> None:
-    with serving([0.5, response(GOOD)]) as (url, came):
+    met = threading.Event()
+    seen: list[int] = []
+
+    def meet(came: list[float]) -> None:
+        if len(came) == 2:
+            met.set()
+        assert met.wait(60)
+
+    with serving([meet, 0.5, lambda came: seen.append(len(came)), response(GOOD)]) as (url, _):
         assert ask(url, texts=4, parallel=2) == ["财政收支矛盾突出"] * 4
-    assert came[1] - came[0] < 0.4
-    assert came[2] - came[0] > 0.4
+    assert seen[0] == 2  # before the first answer
 
 
 def test_one_failure_ends_the_others() -> None:
-    with serving([response("no", "404 Not Found")], [response("", "503 Service Unavailable")]) as (url, _):
-        start = time.monotonic()
-        with pytest.raises(ModelError):
-            ask(url, texts=6, parallel=3, retries=5, pause=5.0)
-        assert time.monotonic() - start < 5
+    """Else the others would go on for hours."""
+    with (
+        serving([response("no", "404 Not Found")], [response("", "503 Service Unavailable")]) as (url, _),
+        pytest.raises(ModelError),
+    ):
+        ask(url, texts=6, parallel=3, retries=500, pause=60.0)
 
 
 def test_an_endless_answer_is_refused() -> None:

@@ -93,7 +93,7 @@ def test_a_line_of_a_hundred_thousand_characters_is_no_trouble_in_word(sample):
     )  # fmt: skip
     start = time.process_time()
     read = Document(BytesIO(render(made, "docx")))
-    assert time.process_time() - start < 20
+    assert time.process_time() - start < 100
     assert read.paragraphs[0].text == long
 
 

@@ -59,7 +59,7 @@ def test_an_endless_sentence_is_no_endless_work():
     text = "推进改革，" * 200_000
     start = time.process_time()
     shorten(text, 60)
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < 60
 
 
 LONG = "龙头企业增长受限，5月云钢工业总产值（占全区规模以上工业增加值比重31%）下降14.5%，形势比较严峻。"

@@ -46,4 +46,4 @@ def test_lists_are_read_item_by_item(line, supported):
 def test_an_endless_line_is_no_endless_work(piece):
     start = time.process_time()
     VERIFIER.check(piece * 5_000)
-    assert time.process_time() - start < 20
+    assert time.process_time() - start < 60
