@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from jianbao.annotate._lexicon import figures
+from jianbao.finder import Finder
 
 _LEVEL = r"(?:到|至|为|成|于)"
 _DEGREE = r"(?:了|约|近|超过|超|逾|达|不低于|不少于|不超过|至少|幅度|力争|[仅只])*"
@@ -30,8 +31,8 @@ class Change:
 
 
 @cache
-def _verb() -> re.Pattern[str]:
-    return re.compile(
+def _verb() -> Finder:
+    return Finder(
         rf"(?<![新审核稳促保控])(?:(?P<down>{figures('change', 'down')})|(?P<up>{figures('change', 'up')})|翻){_DEGREE}\s*$"
     )
 
@@ -77,12 +78,12 @@ def change(before: str) -> Change | None:
 
 
 @cache
-def _compare() -> re.Pattern[str]:
+def _compare() -> Finder:
     number = "[一二三四五六七八九十]"
     month = r"\d{1,2}(?:[-—至]\d{1,2})?月份?"
     year = rf"20\d\d年?|上年|去年|前年|年初|(?:{number}|\d){{1,2}}年前|“?{number}{{1,3}}五”?"
     when = rf"(?:{year}|{month}|上月|上季度?|上半年|前?{number}{{1,2}}个?季度|同期)"
-    return re.compile(rf"(?:{figures('change', 'compare')}|[比较]{when}[\u4e00-\u9fff]{{0,6}}|\s)$")
+    return Finder(rf"(?:{figures('change', 'compare')}|[比较]{when}[\u4e00-\u9fff]{{0,6}}|\s)$")
 
 
 def compared(text: str) -> int:

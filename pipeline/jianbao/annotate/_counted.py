@@ -11,6 +11,7 @@ from jianbao.annotate._indicator import COMMON, LONGEST, Phrase, strip
 from jianbao.annotate._lexicon import figures, words
 from jianbao.annotate._period import periods
 from jianbao.document import Span
+from jianbao.finder import Finder
 
 if TYPE_CHECKING:
     from jianbao.annotate._tokens import Tokens
@@ -22,8 +23,8 @@ _PROCEDURE = re.compile(r"\s*(?:逐[个一户项]|开展|全部|首次|稳步|�
 
 
 @cache
-def _stop() -> re.Pattern[str]:
-    return re.compile(
+def _stop() -> Finder:
+    return Finder(
         figures("verbs", "stop_after")
         + r"|[，,；;。、：:！？\n"
         + MASK

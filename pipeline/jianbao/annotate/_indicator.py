@@ -11,6 +11,7 @@ from jianbao.annotate._clauses import MASK
 from jianbao.annotate._lexicon import figures, words
 from jianbao.annotate._period import periods
 from jianbao.document import Span
+from jianbao.finder import Finder
 
 if TYPE_CHECKING:
     from jianbao.annotate._tokens import Tokens
@@ -78,9 +79,9 @@ def _opening() -> re.Pattern[str]:
 
 
 @cache
-def _strong() -> re.Pattern[str]:
+def _strong() -> Finder:
     keep = rf"(?!{figures('verbs', 'compounds')})"
-    return re.compile(r"(?:" + figures("verbs", "strong") + r"(?:了|起|出)?" + keep + "|[将把对]|按照)")
+    return Finder(r"(?:" + figures("verbs", "strong") + r"(?:了|起|出)?" + keep + "|[将把对]|按照)")
 
 
 @cache

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from jianbao.annotate._lexicon import figures, table, words
 from jianbao.document import Span
+from jianbao.finder import Finder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,13 +64,13 @@ def _units(*keys: str) -> str:
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
+def _pattern() -> Finder:
     measure, counter = _units("measure"), _units("counter")
     simple = _units("measure", "counter")
     duration = _units("duration")
     arabic = rf"(?:{_ARABIC})"
     inner = rf"{_SCALE}?(?:{measure}|{counter})?"
-    return re.compile(
+    return Finder(
         rf"""
         (?P<fraction>{_APPROX}(?:{_CHINESE}{{1,6}}|{_DIGIT}{{1,4}})分之(?:{_CHINESE}{{1,8}}(?:点{_CHINESE}{{1,4}})?|{_DIGIT}{{1,8}})
             |(?<![{_DIGIT[1:-1]}A-Za-z./／])[1-9１-９][/／][2-9２-９](?![{_DIGIT[1:-1]}/／.．年月日号]))
@@ -206,7 +207,7 @@ def _plain(match: re.Match[str], after: str) -> str | None:
     )
 
 
-_LIMITED = re.compile(
+_LIMITED = Finder(
     r"(?:不得?超过|不得?少于|不得?低于|不得?高于|最长|最多|最短|至少|期限|满|缩短|压缩|延长|提前|放宽|压减|用时|时限|工期|减少|增加|"
     r"处分|察看|留用|徒刑|有效期|保质期|产假|寿命|仅需|只需|拘役|可按|超过|未满|参保|缴费)[^，,。；;、]{0,8}$"
 )

@@ -6,6 +6,7 @@ import re
 from functools import cache, lru_cache
 
 from jianbao.document import Span
+from jianbao.finder import Finder
 
 _YEAR = r"(?:(?:19|20)\d{2}|(?:１９|２０)[０-９]{2}|[一二][〇零○九]{1}[〇零○一二三四五六七八九]{2})年"
 _MONTH = r"(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])"
@@ -16,7 +17,7 @@ _TO = r"(?:[-－—–―~～]{1,2}|至|到)"
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
+def _pattern() -> Finder:
     day = rf"(?:\d{{1,2}}日?{_TO}(?:{_MONTH}月)?\d{{1,2}}日|\d{{1,2}}日)"
     month = rf"(?:{_MONTH}{_TO})?{_MONTH}月(?:份|底|末|初|中旬|上旬|下旬)?{day}?(?:之?前(?![一二三四五六\d瞻沿端列往景进]))?"
     year = rf"(?:{_YEAR}|今年|去年|前年|明年)"
@@ -26,7 +27,7 @@ def _pattern() -> re.Pattern[str]:
         r"|过去一年|一年来|五年累计|党的[一二三四五六七八九十]{1,3}大以来|今年以来|本届政府以来|改革开放以来|目前|当前|截至目前|全年)"
     )
     guard = r"(?<![\d“次届第])"
-    return re.compile(rf"{guard}(?:(?:截至|截止|截止到|到|至|自|从)?{one}(?:{_TO}{one})?|{lasting})")
+    return Finder(rf"{guard}(?:(?:截至|截止|截止到|到|至|自|从)?{one}(?:{_TO}{one})?|{lasting})")
 
 
 _HINT = re.compile("[年月季五前全大来]")  # every time expression has one of these

@@ -14,6 +14,7 @@ from jianbao.annotate import _sentence
 from jianbao.annotate._lexicon import words
 from jianbao.annotate._period import periods
 from jianbao.document import Figure, Span
+from jianbao.finder import Finder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +28,7 @@ _NEW_POINT = re.compile(
 _DEADLINE = re.compile(r"(?:到|至|自|从)$")
 _LONGEST_SENTENCE = 10_000
 _LEAD = 2  # sentences: the heading, and the first two below it
-_SHORT = re.compile(r"年|月|季|[1-9一二三四五六七八九十]+个月")  # no 目前, no “十四五”时期
+_SHORT = Finder(r"年|月|季|[1-9一二三四五六七八九十]+个月")  # no 目前, no “十四五”时期
 _DECIDED = re.compile(r"(?:已经|已|由|所)?(?:确定|提出|部署|制定|下达|印发|出台|召开|成立|签订|颁布|发布)的|是")
 _PLANS = ("预算", "计划", "目标", "任务", "部署", "安排")
 _NEAR = 8  # characters: 11个行业上半年呈负增长
@@ -99,7 +100,7 @@ _PLAN = re.compile(
     r"(?:20\d\d年|今年|明年|下一步|下半年|十[四五六]五)[^，。]{0,16}(?:任务|安排|部署|重点|打算|计划|要求|举措|预期|目标|工作)|工作(?:安排|打算|计划|任务|目标)|(?:主要|总体|发展|预期|奋斗)目标|目标任务|^目标|重点(?:任务|工作)|下一步|今后"
 )
 _REVIEW = re.compile(r"回顾|总结|完成情况|开展情况|成效|成绩|成就|超(?:额|过)|实现情况|进展|问题")
-_DONE = re.compile(
+_DONE = Finder(
     r"(?:已经|累计(?!达)|去年|上年|一年来|过去|先后|已(?:有|建|完|实|达|经)|[成完]了|同比|[比较]上年|[比较]去年)"
 )
 
@@ -132,11 +133,11 @@ def _figure(doc: Document, sent: Sentence, text: str, item: Found, period: str |
     )
 
 
-_WANTED = re.compile(
+_WANTED = Finder(
     r"力争|争取(?=到|实现|达到|用|在|[今明本]|\d|[一二三四五]年)|确保|预期(?!寿命)|预计|拟(?!定)"
     r"|(?<!年度)(?<!行动)(?<!超)计划(?=完成|新增|到|投资|建设|实施|在|\d|安排)"
 )
-_GOAL = re.compile(
+_GOAL = Finder(
     r"目标(?:任务)?[^，。；]{0,6}(?:是|为|[：:])"
     r"|(?<![长加高升大减降年月])到(?:20[2-9]\d年|[“\"]?十[四五六]五[”\"]?期?末)(?!底?已|的)"
 )

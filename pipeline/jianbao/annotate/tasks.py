@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from jianbao.annotate._clauses import split
 from jianbao.annotate._lexicon import either, words
 from jianbao.document import Span, Task
+from jianbao.finder import Finder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,7 +36,7 @@ _YEAR = r"(?:(?:20\d\d|二[〇零○][一二三四五六七八九〇零○]{2})�
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月"
 _BEFORE = r"(?:之前|以前|前(?![一二三四五六七八九\d]个?季度|期|后|瞻|沿|端|列|往|景|进|提|款|述|置))"
 _SPAN = r"(?:\d{1,2}|[一二三四五六七八九十两]{1,3})"
-_DEADLINE = re.compile(
+_DEADLINE = Finder(
     rf"(?<![去上前]年)(?P<when>每?{_YEAR}?(?:{_MONTH}(?:\d{{1,2}}日|上旬|中旬|下旬|初|底|末|份)?|年底|年末|上半年|下半年|第?[一二三四]季度末?){_BEFORE}"
     rf"|{_YEAR}{_BEFORE}|(?<=到){_YEAR}(?![的以])|(?<![\d年])[年月季]底{_BEFORE}?|每?{_YEAR}(?:{_MONTH}[底末]|年?[底末]|上半年|第?[一二三四]季度)"
     rf"|(?<![一二三四五六七八九十两几\d多半])年内|(?<![\d年])上半年(?=[^，。]{{0,12}}(?:要|完成|建成|开工|出台|实现))|{_SPAN}个?(?:工作日|日|天|月)(?:之?内|以内)"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from jianbao.finder import Finder
 from jianbao.score._vectors import scaled
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ ROLE: dict[Role, float] = {
     "other": 0.25,
 }
 
-WEIGHTY = re.compile(
+WEIGHTY = Finder(
     r"总的来[说看]|总体上|主要(?:预期)?目标|目标是|主要任务|重点任务|中心任务|首要|关键|核心|根本|重中之重|底线|红线|"
     r"必须|确保|不得|严禁|一律|原则上|力争|到20\d\d年|到“?十[二三四五六]五”?|首次|突破|历史[性新]|第一位|全国第|全省第|全市第|"
     r"主要问题|突出问题|矛盾和问题|困难和(?:问题|挑战)|清醒(?:地)?(?:看|认识)到|为了?[^，。]{4,40}[，,]|(?:现提出|提出)如下|应当|"
@@ -54,7 +55,7 @@ def scores(annotated: Annotated) -> NDArray[np.float64]:
     for sentence in doc.sentences:
         value = ROLE[annotated.sentence_roles[sentence.index]]
         value += 0.7 * (1 - 0.6 ** counts[sentence.index])
-        value += 0.25 * min(3, len(WEIGHTY.findall(sentence.text)))
+        value += 0.25 * min(3, sum(1 for _ in WEIGHTY.finditer(sentence.text)))
         if EMPTY.search(sentence.text):
             value -= 0.5
         length = len(sentence.text)

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from jianbao.finder import Finder
+
 DIGITS = "零一二三四五六七八九"
 _NUM = r"[一二三四五六七八九十百零〇]{1,6}"
 _ARAB = r"[0-9０-９]{1,3}"
@@ -97,7 +99,7 @@ _FIRST = frozenset("第其首再最（(—―─－-" + "一二三四五六七�
 }
 """Characters a label can begin with: most lines are done with one look."""
 
-_INLINE = re.compile(
+_INLINE = Finder(
     rf"(?P<is>(?:(?P<is_n>{_NUM})(?:是(?!否)(?:{_MUST})?|{_MUST}|则)|其(?P<qi_n>[一二三四五六七八九十])[，,、：:]))"
     rf"|(?P<ordinal>第(?P<ordinal_n>{_NUM})(?:，|、|,|是(?!否)))"
     rf"|(?P<cn_bracket>[（(](?P<cn_bracket_n>{_NUM})[）)])"

@@ -1,0 +1,60 @@
+"""A `Finder` finds what `re` finds."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jianbao.annotate import _indicator, _numbers, _period
+from jianbao.annotate.tasks import _DEADLINE
+from jianbao.finder import Finder
+from jianbao.score import substance
+from jianbao.segment import labels
+
+PATTERNS = [
+    "要",
+    "(?:已|已经)建成|缺",
+    "^要|务必$",
+    "[一二三]{1,2}是(?!否)",
+    r"\d{1,3}(?:\.\d)?[%％]|[（(]\s?\d",
+    "(?<!不)足|(?<=不)足够",
+    "(?:近|约)?[一-十]+成?",
+    "不.好|重[\u4e00-\u9fff]{1,2}轻",
+    "[^，。]好",
+    "(?:是|的)*要{2,3}",
+    "(?:)",
+    "(?P<a>一)(?P=a)?二",
+]
+SHIPPED = [
+    _indicator._strong(),
+    _numbers._pattern(),
+    _numbers._LIMITED,
+    _period._pattern(),
+    _DEADLINE,
+    substance.WEIGHTY,
+    labels._INLINE,
+]
+FINDERS = [*(Finder(pattern) for pattern in PATTERNS), *SHIPPED]
+WORDS = "要 务必 已经建成 缺 一是 三是否 12.5% （3 ٣ 不足够 约三成 不很好 重量轻质 的是要要 一一二 ， 。 2024年 6月底前 增长5.5亿元 完成 \n"
+TEXTS = st.lists(st.sampled_from([*WORDS.split(" "), *"要是的不足好一二三12年前"]), max_size=14).map("".join)
+
+
+@given(TEXTS, st.integers(0, 6), st.integers(0, 30))
+def test_it_finds_what_re_finds(text, start, length):
+    for finder in FINDERS:
+        for bounds in ((), (start,), (start, start + length)):
+            found = [match.span() for match in finder.finditer(text, *bounds)]
+            assert found == [match.span() for match in finder.pattern.finditer(text, *bounds)], finder.pattern
+            first = finder.search(text, *bounds)
+            assert (first and first.span()) == (found[0] if found else None)
+
+
+@pytest.mark.parametrize("finder", SHIPPED, ids=lambda finder: finder.pattern.pattern.strip()[:20])
+def test_the_shipped_ones_know_where_to_look(finder):
+    assert finder._opening is not None
+
+
+def test_no_guess_where_anything_may_begin_a_match():
+    assert Finder("[^，]好")._opening is None
+    assert Finder("好", re.IGNORECASE)._opening is None
