@@ -60,7 +60,9 @@ def sentences(text: str) -> list[str]:
     parts = re.split(r"(?<=[。！？；])|\n", text)
     plain = [
         re.sub(
-            r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.．]|[一二三四五六七八九]是)", "", p.strip()
+            r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.．](?!\d)|[一二三四五六七八九]是)",
+            "",
+            p.strip(),
         )
         for p in parts
     ]
@@ -198,6 +200,10 @@ PEOPLE = {
 }
 
 
+FRONT = re.compile(
+    r"(?m)^(?:[-#>|].*|(?:标题|来源|文号|URL|抓取|文种|主体结构|capture|doc_type|source|title)[^。\n]*)$"
+)
+"""Lines that whoever collected a document put before it."""
 OFFICIAL = ("gongwen_samples", "state_council_policy_2018_2019")
 
 
@@ -207,7 +213,7 @@ def official(shared: Path, count: int, rng: random.Random) -> Iterator[tuple[str
         with gzip.open(shared / "data" / "docs" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as file:
             rows = [json.loads(row) for row in file]
         for row in rng.sample(rows, min(count, len(rows))):
-            yield f"{name}:{row['id']}", row["text"][:6000]
+            yield f"{name}:{row['id']}", FRONT.sub("", row["text"])[:6000]
 
 
 def gold(shared: Path) -> Iterator[tuple[str, str, list[str], list[str]]]:

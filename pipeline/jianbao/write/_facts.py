@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from jianbao.write._blocks import Context, blocks
 from jianbao.write._figures import Finding
-from jianbao.write._meaning import modality_faults, negation_faults, opposite_faults
+from jianbao.write._meaning import direction_faults, exchange_faults, modality_faults, negation_faults, opposite_faults
 from jianbao.write._when import time_faults
-from jianbao.write._who import swap_faults, word_faults
+from jianbao.write._who import agent_faults, subject_faults, swap_faults, word_faults
 from jianbao.write._words import bare
 
 if TYPE_CHECKING:
@@ -26,10 +26,10 @@ LEAST_HELD = 0.5
 """Share of a clause's characters that the evidence or its surroundings must hold."""
 
 
-def clause_faults(clause: str, fit: Alignment, sentence: str, context: Context) -> list[Finding]:
-    """What `clause` says otherwise than `sentence`, with which it is aligned; all texts folded."""
+def clause_faults(clause: str, fit: Alignment, sentence: str, context: Context, *, last: bool = False) -> list[Finding]:
+    """What `clause` says otherwise than `sentence`, with which it is aligned; all texts folded. `last`: nothing follows it."""
     nearby = f"{context.before}\n{sentence}\n{context.after}"
-    if SAYING.match(clause):
+    if SAYING.match(clause) and not last:
         differences = blocks(fit, sentence)
         return time_faults(clause, fit, sentence, context) + word_faults(clause, sentence, differences, context)
     if _held(clause, fit, nearby) < LEAST_HELD:
@@ -40,6 +40,10 @@ def clause_faults(clause: str, fit: Alignment, sentence: str, context: Context) 
     found += modality_faults(clause, fit, sentence, differences, context)
     found += time_faults(clause, fit, sentence, context)
     found += word_faults(clause, sentence, differences, context)
+    found = found or subject_faults(clause, fit, sentence, context)
+    found = found or agent_faults(clause, fit, sentence, differences)
+    if not found:
+        found = exchange_faults(clause, fit, sentence, differences) + direction_faults(clause, differences, nearby)
     moved = any(bare(clause[block.start : block.end]) for block in differences)
     return found or (swap_faults(clause, sentence) if moved else [])
 

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from jianbao.write._quantity import Quantity, alike, quantities, same, same_value
+from jianbao.write._quantity import Quantity, alike, clash, quantities, same, same_value
 from jianbao.write._words import bare, negations, opposites
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ _EMPTY = re.compile(
     r"[较比](?:上年|去年)?(?:同期|年初)?(?=$|[增下上减提降分回约])|同比|环比|比上年|较上年|比去年|较去年|比年初|同期|分别|其中|累计|共计|共有|达到|达|完成|实现|已|为|了|的|约|近|超过|超|逾|突破|以上|左右|"
     r"全年|今年|去年|上半年|下半年|一季度|前三季度|目前|截至|占|至|到|在|有|共|由|从|以|只|仅|还|要|将|力争|确保|努力|预计"
 )
+_SCOPE_OF = re.compile(r"[全我本]([省市区县])")
 _SCOPE = re.compile(r"[全我][国省市区县]")
 _ENUMERATED = re.compile(r"分别|依次")
 _FORWARD = 80
@@ -56,6 +57,7 @@ class Place(NamedTuple):
         after: words up to the next quantity or the end of the clause.
         sign: member of the direction group in `before` (0 up, 1 down), or None.
         sentence: the whole text it stands in.
+        role: `from` or `to` where something changes from one value to another, else empty.
     """
 
     quantity: Quantity
@@ -64,6 +66,7 @@ class Place(NamedTuple):
     after: str
     sign: int | None
     sentence: str
+    role: str = ""
 
 
 @lru_cache(maxsize=4096)
@@ -85,14 +88,30 @@ def places(text: str) -> tuple[Place, ...]:
         end = every[i + 1].start if i + 1 < len(every) else len(text)
         stop = _STOP.search(text, quantity.end, end)
         after = text[quantity.end : stop.start() if stop else end]
-        found.append(Place(quantity, before, inherited, after, _sign(before, after), text))
+        found.append(Place(quantity, before, inherited, after, _sign(before, after), text, _role(before)))
         leans = _LEANS.match(before.removeprefix("其中"))
         if quantity.unit not in UNMEASURED and len(content(before)) > 1 and not leans:
             inherited = before
         elif not content(inherited):
             inherited += before
-        previous = quantity.end
+        if quantity.unit not in CALENDAR:
+            previous = quantity.end
     return tuple(found)
+
+
+_FROM = re.compile(r"(?:[从由自]|[从由自][^,。;]{0,12}的)$")
+_TO = re.compile(
+    r"(?:[增升升提降减调压缩扩加少高长大加][至到为]|[至到](?=$))[^,。;\d]{0,3}(?:\d{4}年(?:年?[末底])?的?)?(?:约|近|超过|超|了)?$"
+)
+
+
+_REACHED = re.compile(r"(?:达到?|突破|至|超过?)(?:约|近|超过?|了)?$")
+
+
+def _role(before: str) -> str:
+    """`from` behind 从 or 由, `to` behind 增至, 降到 and their like."""
+    own = before.rsplit("|", maxsplit=1)[-1]
+    return "from" if _FROM.search(own) else "to" if _TO.search(own) else ""
 
 
 def _listed(text: str) -> dict[int, str]:
@@ -188,6 +207,10 @@ def quantity_faults(line: str, sources: Sequence[str]) -> list[Finding]:
         if place.quantity.unit in CALENDAR and (place.quantity.unit != "年" or place.quantity.value > 1900):  # noqa: PLR2004
             continue
         equal = [row for row in rows if same(place.quantity, row.quantity)]
+        if equal and all(clash(place.quantity, row.quantity) for row in equal):
+            hedge = equal[0].quantity.loose
+            found.append(Finding("sign", place.quantity.text, f"原文是“{hedge}”，这里是“{place.quantity.loose}”"))
+            continue
         fault = _misplaced(place, equal, rows) if equal else _missing(place.quantity, rows)
         if fault:
             found.append(fault)
@@ -197,8 +220,15 @@ def quantity_faults(line: str, sources: Sequence[str]) -> list[Finding]:
 def _misplaced(place: Place, equal: Sequence[Place], rows: Sequence[Place]) -> Finding | None:
     """The amount is in the evidence: is it said of the same thing, in the same direction?"""
     quantity, words = place.quantity, _subject(place)
+    if quantity.unit == "第" and all(_outranked(place, row) for row in equal):
+        return Finding("subject", f"第{quantity.text}", "名次的范围与原文不同")
+    other = _item_of_another(place, equal, rows)
+    if other:
+        return Finding("subject", quantity.text, f"原文里这是“{other}”的数")
     if not quantity.unit or quantity.unit in UNMEASURED or quantity.unit.startswith("name"):
         return None
+    if place.role and all({place.role, row.role} == {"from", "to"} for row in equal):
+        return Finding("subject", quantity.text, "起点和终点与原文相反")
     best = max(_share(words, _region(row)) for row in equal) if words else 1.0
     fits = [row for row in equal if not words or _share(words, _region(row)) >= best - 0.1]
     if all(_turned(place, row) for row in fits):
@@ -209,6 +239,25 @@ def _misplaced(place: Place, equal: Sequence[Place], rows: Sequence[Place]) -> F
     if best < NEAR and max(_share(words, row.sentence) for row in fits) < WIDE:
         return Finding("subject", quantity.text, f"原文的{quantity.text}说的不是“{words[-14:]}”")
     return None
+
+
+_RANK = re.compile(r"(?:[居列]|排名?|名列|排在)([^,。;\d]{1,8})第$")
+
+
+def _outranked(line: Place, source: Place) -> bool:
+    """第1 of another whole: 居全国第1 for 居西部第1."""
+    ours, theirs = _RANK.search(line.before), _RANK.search(source.before)
+    return bool(ours and theirs) and ours[1] not in theirs[1] and theirs[1] not in ours[1]  # type: ignore[index]
+
+
+def _item_of_another(line: Place, equal: Sequence[Place], rows: Sequence[Place]) -> str:
+    """省、市、区分别增长5%、4%、3%: the item whose number it is, where the line says it of another one (全区)."""
+    scope = _SCOPE_OF.search(line.before + line.inherited)
+    own = [row.before.split("|")[0] for row in equal if "|" in row.before]
+    if not scope or len(own) < len(equal) or any(scope[1] in item for item in own):
+        return ""
+    others = any(scope[1] in row.before.split("|")[0] for row in rows if "|" in row.before)
+    return own[0] if others and own else ""
 
 
 def _fits_better(words: str, other: Place, own: Place) -> bool:
@@ -236,6 +285,8 @@ def _turned(line: Place, source: Place) -> bool:
         change = change and not re.search("[到至为](?:约|近|了)?$", source.before)
         return change and source.sign is not None
     said = source.before + source.inherited + source.after
+    if line.sign == 0 and line.role == "to" and _REACHED.search(source.before):
+        return False
     return not any(o.group == DIRECTION and o.member == line.sign for o in opposites(said))
 
 

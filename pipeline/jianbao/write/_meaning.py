@@ -6,9 +6,11 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from jianbao.write._blocks import BREAK, FACING, Block, Context, head, tail
-from jianbao.write._figures import Finding
-from jianbao.write._words import Opposite, modality, negations, opposites
+from jianbao.write._blocks import BREAK, CLOSE_BY, FACING, Block, Context, head, tail
+from jianbao.write._figures import CALENDAR, Finding
+from jianbao.write._quantity import quantities
+from jianbao.write._tags import Token, tagged
+from jianbao.write._words import Opposite, denials, is_neutral, modality, negations, opposites, synonyms, times
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +21,20 @@ FUTURE_PART = re.compile(r"下一步|打算|安排|部署|目标|建议|重点�
 PAST_PART = re.compile(r"回顾|成效|成绩|总结|情况|做法|问题|已开展|现状|特点|以来")
 _DONE = re.compile("已|业已|完成了|[成得现到加升降建展布]了")
 _OPEN = re.compile("将(?!军|领|来)|要(?![素点闻求害件塞职员])|拟|计划|力争|预计|可能|必须|应当|确保|争取|有望")
+
+_WISH = re.compile(r"力争|争取|预计|拟|(?<![按原])计划|有望|打算|建议|力求")
+_WILL = re.compile("将(?!军|领|其|来)")
+_RESULT = re.compile(
+    r"完成|[建形养组]成|实现|达|取得|成功|超过|突破|累计|截至|目前|投入使用|投用|投产|增[长加]|下降|提高|开[工通播幕]|启动|召开|举行|发生|结束|了"
+)
+"""Words of what has happened, whether or not 已 stands before them."""
+_COMING = re.compile("[明后下]|即将|近期|年[底内]|[日月年]起|未来|目标|[前内]$|[将要]")
+NEARLY = 0.7
+"""Share of a clause that must stand in the sentence for a single exchanged word to be judged."""
+DIRECTIONS = 6
+"""The first groups of `opposites.txt` say whither something goes."""
+REACHES = 4
+"""A denial that ends further before what was matched denies something else."""
 
 
 def opposite_faults(
@@ -58,17 +74,74 @@ def negation_faults(clause: str, sentence: str, differences: Sequence[Block]) ->
     for block in differences:
         new = clause[block.start : block.end]
         ours = negations(clause[max(0, block.start - 1) : block.end + 1])
-        theirs = negations(
-            sentence[max(block.at - 1, 0) : block.at] + block.facing + sentence[block.stop : block.stop + 1]
-        )
-        if (
-            negations(new)
-            and not theirs
-            and not any(n + clause[block.end : block.end + 1] in sentence for n in negations(new))
-        ):
+        added = [(a, b) for a, b in denials(clause) if block.start <= a < block.end]
+        theirs = _facing_denials(sentence, block, inner=0 < block.start == block.end < len(clause))
+        if added and not theirs and not any(clause[a : b + 1] in sentence for a, b in added if b < len(clause)):
             found.append(Finding("turned", new, "原文此处没有否定"))
-        elif negations(block.facing) and not ours:
-            found.append(Finding("turned", clause[block.start : block.end + 4], f"原文此处有“{theirs[0]}”，否定被略去"))
+        elif theirs and not ours:
+            words = clause[block.start : block.end + 4] or clause[max(0, block.start - 4) : block.start]
+            found.append(Finding("turned", words, f"原文此处有“{sentence[slice(*theirs[0])]}”，否定被略去"))
+    return found
+
+
+def exchange_faults(clause: str, fit: Alignment, sentence: str, differences: Sequence[Block]) -> list[Finding]:
+    """One word of an otherwise equal clause exchanged for another that does not mean the same (意见建议, 意见决定)."""
+    held = [p for p in fit.places if p >= 0]
+    if len(held) < NEARLY * len(clause) or held[-1] - held[0] > len(held) + CLOSE_BY:
+        return []
+    found = []
+    for block in differences:
+        if block.end <= block.start or not 0 < block.stop - block.at <= CLOSE_BY:
+            continue
+        ours = [t for t in tagged(clause) if t.start < block.end and t.end > block.start]
+        theirs = [t for t in tagged(sentence) if t.start < block.stop and t.end > block.at]
+        if len(ours) != 1 or len(theirs) != 1 or not (_weighty(ours[0]) and _weighty(theirs[0])):
+            continue
+        one, other = ours[0].word, theirs[0].word
+        if ours[0].tag[0] == theirs[0].tag[0] and _different(one, other):
+            found.append(Finding("word", one, f"原文此处是“{other}”"))
+    return found
+
+
+def _different(one: str, other: str) -> bool:
+    """Do two words share nothing but an ending (教育部长, 外交部长), and stand for different things?"""
+    while one and other and one[-1] == other[-1]:
+        one, other = one[:-1], other[:-1]
+    alike = synonyms(one, other) or synonyms(one, other[-2:]) or (is_neutral(one) and is_neutral(other))
+    return len(one) > 1 and len(other) > 1 and not set(one) & set(other) and not alike
+
+
+def _weighty(token: Token) -> bool:
+    """Does a word carry meaning of its own?"""
+    return len(token.word) > 1 and token.tag[:1] in {"n", "v", "a"} and not quantities(token.word)
+
+
+def direction_faults(clause: str, differences: Sequence[Block], nearby: str) -> list[Finding]:
+    """A direction or quality added that nothing nearby names: 放缓 where it says 加快, or neither."""
+    named = {(o.group, o.member) for o in opposites(nearby)}
+    return [
+        Finding("sign", clause[word.start : word.end], "原文没有这样说")
+        for word in opposites(clause)
+        if word.group < DIRECTIONS
+        and word.end - word.start > 1
+        and (word.group, word.member) not in named
+        and any(b.start <= word.start and word.end <= b.end for b in differences)
+    ]
+
+
+def _facing_denials(sentence: str, block: Block, *, inner: bool) -> list[tuple[int, int]]:
+    """Denials passed over next to what was matched. One that denies words passed over with it (对未整改的企业) changes nothing."""
+    one = not block.left or not block.right
+    left = block.at + min(block.stop - block.at if one else len(block.left), CLOSE_BY)
+    right = block.stop - min(block.stop - block.at if one else len(block.right), CLOSE_BY)
+    found = []
+    for start, end in denials(sentence):
+        if not block.at <= start < block.stop:
+            continue
+        ends = end > right and block.stop - end <= REACHES
+        opens = start < left and not (inner and one)
+        if ends or opens:
+            found.append((start, end))
     return found
 
 
@@ -90,8 +163,27 @@ def modality_faults(
     before = modality(sentence[:low])
     if FUTURE_PART.search(context.part) and not PAST_PART.search(context.part):
         before = before | {"must"}
+    if theirs & {"plan"} and _dated(clause) and not _WISH.search(sentence[low : held[-1] + 1]):
+        theirs -= {"plan"}
     why = why or _mood(modality(clause, broad=True), new, theirs, before, after)
+    why = why or _bare_claim(clause, differences, sentence, theirs | before | after)
     return [Finding("mood", clause[:24], why)] if why else []
+
+
+def _dated(clause: str) -> bool:
+    """Does `clause` name a time? Then 将 may be left out: 将于6月底前上线, 6月底前上线."""
+    return bool(times(clause)) or any(q.unit in CALENDAR for q in quantities(clause))
+
+
+def _bare_claim(clause: str, differences: Sequence[Block], sentence: str, moods: set[str]) -> str | None:
+    """已 or 将 where the source has neither, nor anything that amounts to it."""
+    added = "|".join(clause[b.start : b.end] for b in differences)
+    if "已" in added and "done" not in moods and not _RESULT.search(sentence):
+        return "原文没有说已经做到"
+    future = _WISH.search(added) or _WILL.search(added)
+    if future and not moods & {"plan", "must", "may"} and _RESULT.search(sentence) and not _COMING.search(sentence):
+        return "原文没有说这是打算"
+    return None
 
 
 def _exchanged(clause: str, sentence: str, differences: Sequence[Block]) -> str | None:

@@ -16,8 +16,16 @@ _DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇"
 _SCALE = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _AFTER_SCALE = re.compile(r"万亿|[十百千]?[万亿]|[百千](?!分)")
 _RANGE = re.compile(r"\s*(?:[-—~～]{1,2}|至|到|、|或)\s*\d")
-_HEDGE_BEFORE = re.compile(r"(?:超过|突破|破|逾|超|不少于|不低于|至少|高达|近|约|将近|大约|接近|上)$")
-_HEDGE_AFTER = re.compile(r"[余多]|以上|左右")
+_ABOVE = frozenset(["超过", "突破", "破", "逾", "超", "高于", "多于", "大于", "余", "多", "以上"]) | frozenset(
+    ["不少于", "不低于", "不小于", "至少", "最少"]
+)
+_BELOW = frozenset(["近", "将近", "接近", "不足", "不到", "低于", "少于", "小于", "以下", "以内"]) | frozenset(
+    ["不超过", "不超", "不高于", "不多于", "不大于", "至多", "最多"]
+)
+_HEDGE_BEFORE = re.compile(
+    rf"(?:{'|'.join(w for w in sorted(_ABOVE | _BELOW) if w[0] not in '以余多')}|多于|高达|约|大约|上)$"
+)
+_HEDGE_AFTER = re.compile(r"[余多](?![于元])|以上|左右|以下|以内")
 _NUMBER = re.compile(
     rf"(?P<cnfrac>[{_CN}]{{1,4}}分之[{_CN}]{{1,6}}(?:点[{_CN}]{{1,4}})?)"
     r"|(?P<fraction>(?<![\d./])[1-9]/[2-9](?![\d/]))"
@@ -27,10 +35,12 @@ _NUMBER = re.compile(
     rf"|(?P<cn>[{_CN}]+(?:点[零〇一二三四五六七八九]+)?)"
 )
 _NOT_NUMBER = re.compile(
-    r"万众|千方|百计|百姓|百年|千家|万户|千万(?=不|要)|万一|一一|一二(?=线)|三三|十分(?!之)|百花|万里|百业|十足|千秋|万象|亿万|百废|百强"
+    r"万众|千方|百计|百姓|百年|千家|万户|千万(?=不|要)|万一|一一|一二(?=线)|三三|十分(?!之)|百花|万里|百业|十足|千秋|万象|亿万|百废|百强|[一两二三四]位数|个位数|五一(?=[假小节劳期长、\"”])"
 )
 
 
+_CODE = re.compile(r"[A-Za-z]-?$")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 LONGEST_NUMBER = 40
 """Characters of a number that is read as one; longer runs of digits are codes, or an attack."""
 
@@ -151,8 +161,9 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
         return Quantity(start, end, value, _unit(text, end)[0], "some", 0, written)
     if match["cn"]:
         return _numeral(text, match)
-    if start and re.match(r"[A-Za-z]", text[start - 1]) and written.isdigit():
-        return Quantity(start, end, Fraction(written), "name", "", 0, text[start - 1 : end])
+    if _CODE.search(text[max(0, start - 2) : start]) and written.isdigit():
+        code = start - (2 if text[start - 1] == "-" else 1)
+        return Quantity(code, end, Fraction(written), "name", "", 0, text[code:end])
     value = Fraction(written.replace(",", ""))
     decimals = len(written.partition(".")[2])
     after = _HEDGE_AFTER.match(text, end)
@@ -169,12 +180,18 @@ def _finish(text: str, start: int, end: int, value: Fraction, decimals: int) -> 
     more = _HEDGE_AFTER.match(text, end)
     at = more.end() if more and more.group() in "余多" else end
     unit, factor, stop = _unit(text, at)
+    if unit == "个月" and text[start - 1 : start] == "前":  # 前5个月 is 1—5月
+        unit = "月"
+    elif not unit and text[start - 1 : start] == "第":
+        unit = "第"
     written_end = stop if unit else end
     above = _HEDGE_AFTER.match(text, written_end) or more
     before = _HEDGE_BEFORE.search(text[max(0, start - 4) : start])
     hedge = (before.group() if before else "") or (above.group() if above else "")
-    following = text[written_end : written_end + 1] if not unit else ""
-    if following.isascii() and following.isalpha():
+    following = text[written_end : written_end + 1]
+    if not unit and decimals == 0 and _YEAR.fullmatch(text[start:end]) and following not in {"", ",", "、", "-", "/"}:
+        unit = "年"  # 2025国庆档, 2025版
+    if not unit and following.isascii() and following.isalpha():
         latin = re.match("[A-Za-z]+", text[written_end:])
         unit = f"name {latin.group()}" if latin else ""
     following = following if following.isalpha() and not following.isascii() else ""
@@ -232,8 +249,11 @@ def same(line: Quantity, source: Quantity) -> bool:
     (True, False)
     """
     if not line.unit or not source.unit:
-        clash = {line.unit, source.unit} != {""} and (line.following or source.following)
-        if clash or (line.following and source.following and line.following != source.following):
+        other = line.following and source.following and line.following != source.following
+        clash = {line.unit, source.unit} != {""} and (line.following if source.unit else source.following)
+        if other or (clash and (line.following != source.following or (line.unit or source.unit) not in _COUNTERS)):
+            return False
+        if line.unit != source.unit and {line.unit, source.unit} & _POINTS:
             return False
     return alike(line.unit, source.unit) and same_value(line, source)
 
@@ -256,11 +276,18 @@ def _rounded(line: Quantity, source: Quantity) -> bool:
     if not line.value or _significant(line) >= _significant(source):
         return False
     step = _step(line) if line.text[:1].isdigit() else line.value / 8
-    if line.loose in {"近", "将近", "接近"}:
+    if line.loose in _BELOW:
         return line.value - step <= source.value <= line.value
     if line.loose in {"约", "大约", "左右"}:
         return abs(line.value - source.value) <= step / 2
-    return line.value <= source.value < line.value + step
+    most = step if line.text[:1].isdigit() and _significant(line) > 1 else min(step, line.value * 3 / 20)
+    return line.value <= source.value < line.value + most
+
+
+def clash(line: Quantity, source: Quantity) -> bool:
+    """Is one of them a floor and the other a ceiling (超5000 and 近5000, 以上 and 以下)?"""
+    ours, theirs = (0 if q.loose in _ABOVE else 1 if q.loose in _BELOW else 2 for q in (line, source))
+    return {ours, theirs} == {0, 1}
 
 
 def _digits(quantity: Quantity) -> str:
@@ -277,6 +304,8 @@ def _step(quantity: Quantity) -> Fraction:
     return quantity.value / int(_digits(quantity) or 1)
 
 
+_POINTS = frozenset({"年", "月", "日", "时"})
+"""Units of points in time: no bare number stands for one."""
 _COUNTERS = frozenset("个项家户所座条件起宗例处支只台辆架艘套间栋部份篇场次届期批种类人")
 """Measure words of counted things, which a summary may exchange for 个 or leave out."""
 _MUTUAL = (frozenset({"项", "条", "件"}), frozenset({"家", "户"}))

@@ -26,6 +26,29 @@ NAMED = re.compile(
 """Names of bodies and towns, which jieba cuts at random where it does not know them: 区 住 建局."""
 
 
+GENERIC = frozenset(
+    [
+        "两国",
+        "多国",
+        "各国",
+        "该国",
+        "三国",
+        "我国",
+        "外国",
+        "本国",
+        "他国",
+        "两岸",
+        "多地",
+        "各地",
+        "两地",
+        "高峰",
+        "双方",
+        "各方",
+    ]
+)
+"""What the tagger or the ending takes for a name, and is none."""
+
+
 class Token(NamedTuple):
     """A word with its place and its tag (`nr` person, `ns` place, `nt` body, `n` noun, `v` verb …)."""
 
@@ -37,7 +60,7 @@ class Token(NamedTuple):
     @property
     def name(self) -> bool:
         """Is it the name of somebody or something?"""
-        if len(self.word) < 2:  # noqa: PLR2004
+        if len(self.word) < 2 or self.word in GENERIC:  # noqa: PLR2004
             return False
         short = len(self.word) < 5  # noqa: PLR2004
         foreign = len(self.word) > 2 and known(self.word)  # noqa: PLR2004

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jianbao.write._blocks import BREAK, FACING, Block, Context
+from jianbao.write._blocks import BREAK, FACING, Block, Context, head
 from jianbao.write._figures import Finding
 from jianbao.write._quantity import quantities
 from jianbao.write._tags import NAMED, Token, known, tagged
@@ -14,9 +14,28 @@ from jianbao.write._words import bare, is_neutral
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from jianbao.write._align import Alignment
+
 _PASSIVE = re.compile(r"[被遭获受由让]")
 _SELF = re.compile(r"我[国省市区县们]|本|该|此|其|他|她|它|全[国省市区县]|会议|记者|双方|有关")
 _LISTED = re.compile(".?|[^、]*[、和与及以][^、]*")
+_COUNTRIES = re.compile(
+    "([美俄英法德日韩朝印巴以伊乌叙黎加澳意欧非中泰缅越菲]{0,3})(?:称|方|军|媒|军方|政府|两国|多国|防长|外长|总统|总理)?"
+)
+_TITLED = "(?:书记|主席|总理|委员|常委|部长|主任|[省市区县镇局厅院会署]长|总统|首相|领导人|大使|司令|发言人|代表)"
+BORNE = 0.7
+"""Share of the added words that the sentence before or after must hold."""
+_DOER = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,4}(?:指出|强调|要求|明确|提出),)?([\u4e00-\u9fff]{2,14}?)(要|将|应当?|必须|须|负责|牵头|会同|正在|已|称|表示|说|宣布|指出|强调|认为)(?![素点闻求件])"
+)
+"""Whoever does or says something, and the word that says so."""
+REACHES = 6
+"""What is done stands at most so many characters behind that word."""
+LEAST_DONE = 4
+"""Characters of what is done that must be matched."""
+_SAYS = re.compile("(?:称|说|表示|指出|强调|宣布|认为)$")
+_AGENT = frozenset("由被经向对给")
+_JOINING = re.compile("[和与及、等各级的]")
 REACH = 30
 """Two names further apart than this in the source do nothing to one another."""
 
@@ -29,7 +48,15 @@ def word_faults(clause: str, sentence: str, differences: Sequence[Block], contex
         if not new:
             found += _skipped_subject(clause, sentence, block)
             continue
-        if is_neutral(new) and not any(m.start() < block.end and m.end() > block.start for m in NAMED.finditer(clause)):
+        whole = not any(
+            (t.name and t.start < block.end < t.end) or (t.name and t.start < block.start < t.end)
+            for t in tagged(clause)
+        )
+        if (
+            is_neutral(new)
+            and whole
+            and not any(m.start() < block.end and m.end() > block.start for m in NAMED.finditer(clause))
+        ):
             continue
         facing = _facing(sentence, block)
         for token in tagged(clause):
@@ -42,9 +69,82 @@ def word_faults(clause: str, sentence: str, differences: Sequence[Block], contex
                 else [t for t in facing if t.word not in clause and not _SELF.match(t.word)]
             )
             fault = _token_fault(token, rivals, sentence, context, head=block.start == 0)
-            if fault:
+            if fault and not _excused(token, block, clause, sentence, context):
                 found.append(fault)
     return found
+
+
+def _excused(token: Token, block: Block, clause: str, sentence: str, context: Context) -> bool:
+    """Is the added word a short form (俄称, 乌军), named with its titles, or told with all the block's words next to the sentence?"""
+    near = f"{context.before}\n{sentence}\n{context.after}"
+    if _abbreviated(token.word, near):
+        return True
+    if re.search(_TITLED + re.escape(token.word), sentence[block.at :]):
+        return True
+    new = clause[min(block.start, token.start) : max(block.end, token.end)]
+    pairs = {new[i : i + 2] for i in range(len(new) - 1)} - {sentence[i : i + 2] for i in range(len(sentence) - 1)}
+    told = any(
+        t.tag.startswith("v") and len(t.word) > 1 and t.word in new and t.word not in sentence for t in tagged(clause)
+    )
+    own = {token.word[i : i + 2] for i in range(len(token.word) - 1)}
+    return (
+        told
+        and len(pairs - own) > 1
+        and any(
+            token.word in other and sum(pair in other for pair in pairs) >= BORNE * len(pairs)
+            for other in (*context.before.split("\n"), *context.after.split("\n"))
+        )
+    )
+
+
+def _abbreviated(word: str, near: str) -> bool:
+    """俄称, 乌军, 巴政府, 美乌: the first characters of countries, each of which `near` names."""
+    found = _COUNTRIES.fullmatch(word)
+    return bool(found) and all(re.search(rf"{c}(?:[\u4e00-\u9fff])", near.replace(word, "")) for c in found[1])  # type: ignore[index]
+
+
+def agent_faults(clause: str, fit: Alignment, sentence: str, differences: Sequence[Block]) -> list[Finding]:
+    """Others behind the same 由, 向, 经: 由中央和省级政府安排 for 由市、县政府安排."""
+    found = []
+    for block in differences:
+        ours, theirs = clause[block.start : block.end], sentence[block.at : block.stop]
+        mark = clause[block.start - 1] if block.start else ""
+        if mark not in _AGENT or fit.places[block.start - 1] != block.at - 1 or block.end == len(clause):
+            continue
+        one, other = _JOINING.sub("", ours), _JOINING.sub("", theirs)
+        if len(one) > 1 and other and len(theirs) <= FACING and not BREAK.search(theirs) and not set(one) & set(other):
+            found.append(Finding("subject", ours, f"原文此处是“{theirs}”"))
+    return found
+
+
+def subject_faults(clause: str, fit: Alignment, sentence: str, context: Context) -> list[Finding]:
+    """Whoever is to do something, or says it, in the line and in the source: 区住建局要拨付 for 区财政局要拨付."""
+    ours = _DOER.match(clause)
+    if (
+        not ours
+        or not (rest := [p for p in fit.places[ours.end(1) + len(ours[2]) :] if p >= 0])
+        or _SELF.match(ours[1])
+    ):
+        return []
+    said = next(i for i, p in enumerate(fit.places) if p == rest[0])
+    if said > ours.end() + REACHES or len(rest) < LEAST_DONE:
+        return []
+    theirs = _DOER.match(head(sentence, rest[0]) + sentence[rest[0] : rest[0] + 2])
+    if (
+        not theirs
+        or ours[1] in theirs[1]
+        or theirs[1] in ours[1]
+        or _SELF.match(theirs[1])
+        or _shortened(ours[1], theirs[1])
+    ):
+        return []
+    near = f"{context.before}\n{sentence}\n{context.after}"
+    rival = [t.word for t in tagged(ours[1]) if (t.name or t.noun) and t.word not in theirs[1]]
+    if not rival or ours[1] in head(sentence, rest[0]):
+        return []
+    if ours[1] in near or ours[1] in context.everything:
+        return [Finding("subject", ours[1], f"原文此处说的是“{theirs[1]}”")]
+    return []
 
 
 def swap_faults(clause: str, sentence: str) -> list[Finding]:
@@ -94,6 +194,8 @@ def _skipped_subject(clause: str, sentence: str, block: Block) -> list[Finding]:
     source = sentence[block.at : block.stop]
     if not BREAK.search(source) or not block.right or block.start == 0 or block.end == len(clause):
         return []
+    if _SAYS.search(clause[: block.start]):
+        return []
     theirs = [t for t in tagged(sentence) if block.stop - len(block.right) <= t.start < block.stop]
     ours = [t for t in tagged(clause) if t.end <= block.start]
     named = [t for t in theirs if t.name] and [t for t in ours if t.name]
@@ -116,7 +218,12 @@ def _token_fault(
     if word in near:
         if token.name and names:
             return Finding("name", word, f"原文此处是“{names[0].word}”")
-        if head and (token.name or token.noun) and _elsewhere(token, rivals, sentence, context):
+        if (
+            head
+            and (token.name or token.noun)
+            and not is_neutral(word)
+            and _elsewhere(token, rivals, sentence, context)
+        ):
             return Finding("subject", word, f"原文此处说的是“{rivals[0].word}”" if rivals else "原文此处说的不是它")
         return None
     if token.name and not _shortened(word, near):

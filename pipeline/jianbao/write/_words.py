@@ -8,8 +8,8 @@ from importlib.resources import files
 from typing import NamedTuple
 
 NEGATION = re.compile(
-    r"不(?!断|仅|但|只|同|久|管|论|可或缺|懈|愧|妨|禁|已|乏|等于|遗余力|忘|负|惜|畏|舍|低于|少于|小于|高于|多于|大于|超过|得低于|得少于|得超过|得高于|动摇|变)"
-    r"|未(?!来|必)|没(?!收|落)|无(?!线|人[机驾]|锡|缝|论|疑|偿|障碍|数|私|愧|声|形|比|疆|限)|莫(?!过|大|斯)|勿|禁止|严禁|杜绝|拒绝|避免|难以|并非|绝非"
+    r"不(?!断|少(?!于)|仅|但|只|同(?!意)|久|管|论|可或缺|懈|愧|妨|禁|已|乏|等于|遗余力|忘|负(?!责)|惜|畏|舍|低于|少于|小于|高于|多于|大于|超过|得低于|得少于|得超过|得高于|动摇|变)"
+    r"|未(?!来|必)|没(?!收|落)|无(?!线|人[机驾艇车潜遥系值岛区船配售超]|锡|缝|论|疑|偿|障碍|数|私|愧|声|形|比|疆|限)|莫(?!过|大|斯)|勿|禁止|严禁|杜绝|拒绝|避免|难以|并非|绝非"
 )
 """Words that deny. 不断, 未来, 无人机, 非常 and their like do not."""
 
@@ -88,6 +88,15 @@ def modality(text: str, *, broad: bool = False) -> set[str]:
     return found | {"plan"} if broad and _FUTURE.search(text) else found
 
 
+def denials(text: str) -> list[tuple[int, int]]:
+    """Half-open ranges of the words of `text` that deny.
+
+    >>> denials("不断加强，未发生")
+    [(5, 6)]
+    """
+    return [match.span() for match in NEGATION.finditer(text)]
+
+
 def negations(text: str) -> list[str]:
     """Words of `text` that deny.
 
@@ -95,6 +104,25 @@ def negations(text: str) -> list[str]:
     ['未']
     """
     return NEGATION.findall(text)
+
+
+@cache
+def _synonyms() -> dict[str, frozenset[int]]:
+    table: dict[str, set[int]] = {}
+    for group, row in enumerate(r for r in _data("synonyms").splitlines() if r and not r.startswith("#")):
+        for word in row.split():
+            table.setdefault(word, set()).add(group)
+    return {word: frozenset(groups) for word, groups in table.items()}
+
+
+def synonyms(one: str, other: str) -> bool:
+    """May `one` stand for `other` (`data/synonyms.txt`)?
+
+    >>> synonyms("召开", "举行"), synonyms("建议", "决定")
+    (True, False)
+    """
+    nothing: frozenset[int] = frozenset()
+    return bool(_synonyms().get(one, nothing) & _synonyms().get(other, nothing))
 
 
 @cache

@@ -147,7 +147,7 @@ def _fact_faults(text: str, sources: Sequence[str]) -> list[Fault]:
         clause = text[start:end]
         which, fit = best(clause, sources)
         context = Context("\n".join(sources[:which]), "\n".join(sources[which + 1 :]), everything)
-        found += clause_faults(clause, fit, sources[which], context)
+        found += clause_faults(clause, fit, sources[which], context, last=text[end : end + 1] not in ",:")
     return [Fault(*finding) for finding in found]
 
 

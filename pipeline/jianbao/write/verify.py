@@ -38,6 +38,12 @@ LABEL = 2
 """Lines without a clause of more characters than this make no statement."""
 WHEN = 9
 """A clause of at most this many characters with a date or time in it is taken with the next."""
+SAID = frozenset(",:，：")
+"""What stands between whoever speaks and the words."""
+BESIDES = 4
+"""… and with at most so many others."""
+NEIGHBOUR = 10
+"""A clause of at most this many characters is judged by the sentence that bears out the clause before, if that has half of it."""
 CLOSE = 0.93
 """Alignments that reach this share of the best score are judged too: the line stands if one of them bears it out."""
 
@@ -109,13 +115,18 @@ class Verifier:
         whole = self._search(text, BEST)
         nearest, others = [], list(whole)
         found: list[tuple[int, int, Finding, int | None]] = []
-        speaker = ""
+        speaker, last = "", None
         for start, end in _joined(text):
             clause = text[start:end]
             if len(bare(clause)) <= LABEL:
                 continue
             rows = list(dict.fromkeys([*self._search(clause, BEST), *whole[:2]]))
-            faults, best = self._clause(clause, rows)
+            faults, best = self._clause(
+                clause, rows, last if len(clause) <= NEIGHBOUR else None, closing=text[end : end + 1] not in SAID
+            )
+            last = best[0] if best else None
+            if end < len(text) and text[end] in ":：" and len(clause) <= NEIGHBOUR:
+                faults = [fault for fault in faults if fault.kind != "evidence"]
             nearest += best[:1]
             others += best
             if speaker and best:
@@ -151,9 +162,17 @@ class Verifier:
         """The first sentence of `pool` that has `words`, else the first."""
         return next((i for i in pool if words in self.sentences[i]), pool[0] if pool else None)
 
-    def _clause(self, clause: str, rows: Sequence[int]) -> tuple[list[Finding], list[int]]:
-        """Faults of a clause against the sentence that bears it out best, and the sentences looked at, that one first."""
+    def _clause(
+        self, clause: str, rows: Sequence[int], last: int | None, *, closing: bool
+    ) -> tuple[list[Finding], list[int]]:
+        """Faults of a clause against the sentence that bears it out best, and the sentences looked at, that one first.
+
+        `last` bore out the clause before: a short clause that stands there but for a word is not looked for elsewhere.
+        """
         fits = sorted(((align(clause, self.sentences[i]), i) for i in rows), key=lambda f: -f[0].score)
+        here = next((fit for fit in fits if fit[1] == last), None)
+        if here and sum(p >= 0 for p in here[0].places) * 2 >= len(clause) and clause not in self.sentences[fits[0][1]]:
+            fits = [here, *(fit for fit in fits if fit[1] != last and fit[0].score > here[0].score + len(clause))]
         if not fits:
             return [Finding("evidence", clause, "原文没有这个意思的话")], []
         least: list[Finding] | None = None
@@ -161,7 +180,7 @@ class Verifier:
         for fit, index in fits:
             if fit.score < fits[0][0].score - (1 - CLOSE) * abs(fits[0][0].score):
                 break
-            faults = clause_faults(clause, fit, self.sentences[index], self._context(index))
+            faults = clause_faults(clause, fit, self.sentences[index], self._context(index), last=closing)
             if least is None or len(faults) < len(least):
                 least, best = faults, index
             if not faults:
@@ -196,7 +215,10 @@ def _joined(text: str) -> list[tuple[int, int]]:
     for start, end in _bounded(clauses(text)):
         begin = start if held is None else held
         clause = text[start:end]
-        short = len(bare(clause)) <= WHEN and (times(clause) or any(q.unit in CALENDAR for q in quantities(clause)))
+        dates = [q for q in quantities(clause) if q.unit in CALENDAR]
+        rest = len(bare(clause)) - sum(q.end - q.start for q in dates) - sum(t.end - t.start for t in times(clause))
+        short = len(bare(clause)) <= WHEN and rest <= BESIDES and (times(clause) or dates)
+        short = short or (clause.endswith("的") and not clause.endswith("目的"))
         if short and end < len(text) and text[end] in "，,":
             held = begin
             continue
