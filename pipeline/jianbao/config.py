@@ -35,6 +35,7 @@ class Read(_Section):
 
     max_bytes: int = Field(default=64 * 1024 * 1024, gt=0, description="largest file, in bytes")
     max_chars: int = Field(default=5_000_000, gt=0, description="longest text, in characters")
+    max_pages: int = Field(default=5_000, gt=0, description="most pages of a PDF or OFD file")
     text_field: str = Field(default="", description="field of a corpus that holds the text; empty: the usual names")
     title_field: str = Field(default="", description="field of a corpus that holds the title")
     id_field: str = Field(default="", description="field of a corpus that names the row")
@@ -68,6 +69,7 @@ class Select(_Section):
 
     length: int = Field(default=600, description="budget of all points together, in characters, or one of `LENGTHS`")
     weights: dict[str, float] = {}
+    dense: str = Field(default="", description="folder with a sentence encoder for the scorer dense; empty: off")
 
     @field_validator("length", mode="wrap")
     @classmethod

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from jianbao import config as settings
-from jianbao import plugins, store
+from jianbao import store
 from jianbao.annotate import Annotate
 from jianbao.cleaning import DEFAULT_RULES, Clean
 from jianbao.document import Source
@@ -242,10 +242,10 @@ def read(path: Path, doc_id: str | None, config: Config) -> Source:
         ReadError: it cannot be opened or is no document.
         LimitError: it is too large.
     """
-    source = read_file(path, doc_id, limit=config.read.max_bytes, ocr=config.read.ocr)
-    if len(source.text) > config.read.max_chars:
-        limit = config.read.max_chars
-        message = f"{len(source.text):,} characters are more than read.max_chars = {limit:,}"
+    limits = config.read
+    source = read_file(path, doc_id, limit=limits.max_bytes, pages=limits.max_pages, ocr=limits.ocr)
+    if len(source.text) > limits.max_chars:
+        message = f"{len(source.text):,} characters are more than read.max_chars = {limits.max_chars:,}"
         raise LimitError(message, kind="too_large")
     return source
 
@@ -285,9 +285,10 @@ def segmenter(config: Config) -> Segment:
 def selector(config: Config) -> Select:
     """The selection stage of a config; a summarizer gets more sentences for each point than a quotation could show."""
     depth = 1 if config.write.summarizer == "none" else DEPTH
-    if config.select.weights:
-        return Select(length=config.select.length, weights=config.select.weights, depth=depth)
-    return Select(length=config.select.length, depth=depth)
+    chosen = config.select
+    if chosen.weights:
+        return Select(length=chosen.length, weights=chosen.weights, depth=depth, dense=chosen.dense)
+    return Select(length=chosen.length, depth=depth, dense=chosen.dense)
 
 
 @functools.cache
@@ -304,8 +305,7 @@ def check(config: Config) -> None:
         ConfigError: a rule, format or summarizer does not exist, or needs a package that is missing.
     """
     cleaner(config).check()
-    for scorer in selector(config).weights:
-        plugins.load("score", scorer)
+    selector(config).check()
     check_formats(config.render)
     for lexicon in segmenter(config).lexicons:
         if not lexicon.is_file():
@@ -321,6 +321,7 @@ def warm(config: Config) -> None:
     """
     for name, value in QUIET.items():
         os.environ.setdefault(name, value)
+    selector(config).load()
     writer(config).load()
 
 

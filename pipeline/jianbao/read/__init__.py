@@ -28,6 +28,8 @@ __all__ = ["LIMIT", "Content", "Decoded", "check", "decode", "formats", "read"]
 
 LIMIT = 64 * 1024 * 1024
 """Bytes a file may have by default."""
+PAGES = 5_000
+"""Pages it may have."""
 
 
 @cache
@@ -36,13 +38,14 @@ def formats() -> dict[str, str]:
     return {s: name for name in plugins.names("read") for s in plugins.load("read", name).SUFFIXES}
 
 
-def read(path: Path, doc_id: str | None = None, *, limit: int = LIMIT, ocr: bool = False) -> Source:
+def read(path: Path, doc_id: str | None = None, *, limit: int = LIMIT, pages: int = PAGES, ocr: bool = False) -> Source:
     """Read one document.
 
     Args:
         path: the file.
         doc_id: its name inside the input; the file name by default.
         limit: largest size in bytes.
+        pages: most pages, where the format has pages.
         ocr: read the text off pages that are only pictures, with the packages of the extra `ocr`.
 
     Raises:
@@ -57,7 +60,8 @@ def read(path: Path, doc_id: str | None = None, *, limit: int = LIMIT, ocr: bool
     reader: ModuleType = plugins.load("read", name or "txt")
     if name in {None, *_TEXTS}:
         _check_text(path, data, known=name is not None)
-    content: Content = reader.content(data, path, ocr=ocr) if name in _PAGES else reader.content(data, path)
+    options = {"pdf": {"most_pages": pages, "ocr": ocr}, "ofd": {"most_pages": pages}}
+    content: Content = reader.content(data, path, **options.get(name or "", {}))
     if not content.text.strip("\ufeff\x00 \t\n\r\u3000\xa0"):
         raise ReadError(f"{path}: holds no text; check that the right file was saved", kind="empty")
     return Source(
@@ -84,9 +88,6 @@ def check(*, ocr: bool) -> None:
     if ocr and not _ocr.available():
         raise ConfigError('read.ocr needs packages that are missing: pip install "jianbao[ocr]"')
 
-
-_PAGES = frozenset({"pdf"})
-"""Readers of pages, which may be pictures."""
 
 _SURE = frozenset({"eml", "record"})
 """Readers of what looks like something else: a message with pictures is a web archive by its first bytes."""

@@ -78,7 +78,7 @@ class Parts:
         """The root element of an XML part.
 
         Raises:
-            ReadError: as `data`, and if the part is no XML or declares entities.
+            ReadError: as `data`, and if the part is no XML, or `unsafe`: it declares entities.
             LimitError: as `data`.
         """
         return self.parse(self.data(name), name)
@@ -98,10 +98,16 @@ class Parts:
         try:
             root = etree.fromstring(data, parser)
         except etree.XMLSyntaxError as error:
+            if b"<!ENTITY" in data:  # too many of them to go on
+                raise self._unsafe(name) from error
             raise self.broken(f"its part {name} is no XML ({error.msg})") from error
         if root.getroottree().docinfo.doctype:
-            raise self.broken(f"its part {name} declares entities, which no office program does")
+            raise self._unsafe(name)
         return root
+
+    def _unsafe(self, name: str) -> ReadError:
+        message = f"its part {name} declares entities, which no office program does; save it anew from its source"
+        return ReadError(f"{self.path}: is unsafe: {message}", kind="unsafe")
 
     def relations(self, name: str) -> dict[str, tuple[str, str]]:
         """Targets inside of the file that a part refers to: identifier to (last word of the kind, name of the part).

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".ofd",)
 NEEDS = ("lxml",)
-MOST_PAGES = 5_000
 MOST_SIGNS, MOST_ON_PAGE = 6_000_000, 200_000
 """Signs of all pages together, and of one."""
 _POINT = 72 / 25.4
@@ -38,16 +37,18 @@ _THIN = 1.0
 _INFO = {"Title": "title", "Author": "author"}
 
 
-def content(data: bytes, path: Path) -> Content:
+def content(data: bytes, path: Path, *, most_pages: int) -> Content:
     """Text of an OFD file.
 
     Raises:
-        ReadError: the file is `encrypted`, `broken`, or a `scan` without any text.
-        LimitError: it has more than `MOST_PAGES` pages or parts that are too large.
+        ReadError: the file is `encrypted`, `broken`, `unsafe`, or a `scan` without any text.
+        LimitError: it has more than `most_pages` pages or parts that are too large.
     """
-    reader = _Reader(Parts(data, path, "OFD file"))
+    reader = _Reader(Parts(data, path, "OFD file"), most_pages)
     laid = lay(reader.pages())
     if laid.missing and len(laid.missing) == laid.text.count("\n"):
+        if reader.fault:  # it is not for want of a text layer that there is no text
+            raise reader.fault
         raise ReadError(
             f"{path}: has no text on any of its {laid.pages} pages; run OCR over it and save it anew", kind="scan"
         )
@@ -56,10 +57,15 @@ def content(data: bytes, path: Path) -> Content:
 
 
 class _Reader:
-    """Walks the documents of a file (clause 7.4), page by page."""
+    """Walks the documents of a file (clause 7.4), page by page.
 
-    def __init__(self, parts: Parts) -> None:
-        self.parts = parts
+    Attributes:
+        fault: what was wrong with the first page that could not be understood.
+    """
+
+    def __init__(self, parts: Parts, most_pages: int) -> None:
+        self.parts, self.most_pages = parts, most_pages
+        self.fault: ReadError | None = None
         self.fields: dict[str, str] = {}
         self.number = self.signs = 0
 
@@ -87,9 +93,9 @@ class _Reader:
         for pages in _all(root, "Pages"):
             for page in _all(pages, "Page"):
                 self.number += 1
-                if self.number > MOST_PAGES:
-                    message = f"{self.parts.path}: has more than {MOST_PAGES:,} pages; split it"
-                    raise LimitError(message, kind="too_large")
+                if self.number > self.most_pages:
+                    message = f"has more pages than read.max_pages = {self.most_pages:,}; split it or raise the limit"
+                    raise LimitError(f"{self.parts.path}: {message}", kind="too_large")
                 yield self._page(_join(folder, page.get("BaseLoc", "")), templates, box)
 
     def _page(self, name: str, templates: dict[str | None, str], box: tuple[float, ...] | None) -> Page:
@@ -97,8 +103,9 @@ class _Reader:
         try:
             root = self.parts.tree(name)
         except ReadError as error:
-            if error.kind == "encrypted":
+            if error.kind in {"encrypted", "unsafe"}:
                 raise
+            self.fault = self.fault or error
             return Page(self.number, 1, 1, scan=True)
         x, y, width, height = _box(root) or box or _A4
         page = Page(self.number, width * _POINT, height * _POINT)

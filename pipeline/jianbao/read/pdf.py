@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".pdf",)
 NEEDS = ("pypdfium2",)
-MOST_PAGES = 5_000
 MOST_SIGNS, MOST_ON_PAGE = 6_000_000, 200_000
 """Signs of all pages together, and of one."""
 _PICTURE = 0.05
@@ -43,14 +42,14 @@ _BULLETS = frozenset({0xF0B7, 0xF06C, 0xF06E, 0xF0A7, 0xF0D8, 0xF075, 0xF0FC})
 """Bullets of Word's symbol fonts, which have no characters of their own."""
 
 
-def content(data: bytes, path: Path, *, ocr: bool = False) -> Content:
+def content(data: bytes, path: Path, *, most_pages: int, ocr: bool = False) -> Content:
     """Text of a PDF; with `ocr`, that of pages which are only pictures too.
 
     Raises:
         ReadError: the file is `encrypted`, `broken`, or a `scan` without any text.
-        LimitError: it has more than `MOST_PAGES` pages.
+        LimitError: it has more than `most_pages` pages, or too many signs.
     """
-    pages = _open(data, path)
+    pages = _open(data, path, most_pages)
     try:
         fields = _fields(pages)
         reader = _Reader(pages, path, ocr=ocr)
@@ -67,7 +66,7 @@ def content(data: bytes, path: Path, *, ocr: bool = False) -> Content:
     return Content(laid.text, "utf-8", reader.damaged, tuple(fields.items()), laid.places)
 
 
-def _open(data: bytes, path: Path) -> Any:
+def _open(data: bytes, path: Path, most_pages: int) -> Any:
     import pypdfium2 as pdfium  # noqa: PLC0415 - loads a library of 10 MB
 
     try:
@@ -77,9 +76,10 @@ def _open(data: bytes, path: Path) -> Any:
         if getattr(error, "err_code", None) == pdfium.raw.FPDF_ERR_PASSWORD:
             raise ReadError(f"{path}: is encrypted; remove its password and save it anew", kind="encrypted") from error
         raise ReadError(f"{path}: is no sound PDF ({error}); open and save it anew", kind="broken") from error
-    if count > MOST_PAGES:
+    if count > most_pages:
         pages.close()
-        raise LimitError(f"{path}: has {count:,} pages, more than {MOST_PAGES:,}; split it", kind="too_large")
+        message = f"{path}: has {count:,} pages, more than read.max_pages = {most_pages:,}; split it or raise the limit"
+        raise LimitError(message, kind="too_large")
     return pages
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 import pytest
 
+from jianbao import config, process, records
 from jianbao.errors import LimitError, ReadError
-from jianbao.read import _xml, ofd, read
+from jianbao.read import _xml, read
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -125,6 +127,22 @@ def test_pages_of_positions(tmp_path: Path) -> None:
     assert source.place(len(source.text) - 1).page == 3
 
 
+def test_every_evidence_of_a_briefing_stands_on_its_page(tmp_path: Path) -> None:
+    source = read(write(tmp_path, report()))
+    made = records.briefing(process.brief(source, config.load(overrides=["write.summarizer=none"])))
+    assert len(made.points) >= 2
+    assert made.figures
+    for line in (made.headline, *made.points):
+        shown = "".join(source.text[span.start : span.end] for span in line.evidence)
+        assert re.sub(r"\W", "", line.text) in re.sub(r"\W", "", shown)
+    spans = [span for line in (made.headline, *made.points) for span in line.evidence]
+    spans += [each.evidence for each in (*made.figures, *made.tasks)]
+    for span in spans:
+        assert 0 <= span.start < span.end <= len(source.text)
+        assert span.page == source.place(span.start).page
+    assert len({span.page for span in spans}) == 3
+
+
 def test_places_are_moved_by_matrix_boundary_and_template(tmp_path: Path) -> None:
     template = content([text_object("云湾区人民政府", 60, 30, 10)])
     listed = '<ofd:TemplatePage ID="77" BaseLoc="Tpls/T.xml"/>'
@@ -165,7 +183,10 @@ ENTITY = '<!DOCTYPE x [<!ENTITY a "哈"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY f SYS
         (b"no zip at all", "broken"),
         (b"PK\x03\x04" + bytes(50), "broken"),
         (build([content([])]).replace(b"OFD.xml", b"XFD.xml"), "broken"),
-        (build([], more={"OFD.xml": f"{HEAD}{ENTITY}<ofd:OFD {NS}>&b;&f;</ofd:OFD>"}), "broken"),
+        (build([], more={"OFD.xml": f"{HEAD}{ENTITY}<ofd:OFD {NS}>&b;&f;</ofd:OFD>"}), "unsafe"),
+        (build([content([]).replace(HEAD, HEAD + ENTITY)]), "unsafe"),
+        (build([content([text_object("各镇", 28, 50)]), f"{HEAD}{ENTITY}<ofd:Page {NS}>&b;</ofd:Page>"]), "unsafe"),
+        (build(["no xml <", "none <"]), "broken"),
         (build([], more={"Doc_0/Document.xml": "<"}), "broken"),
         (build([content([])], more={"Encryptions.xml": "<a/>"}), "encrypted"),
         (build([content([])]), "empty"),
@@ -181,10 +202,8 @@ def test_errors(tmp_path: Path, data: bytes, kind: str) -> None:
 
 
 def test_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ofd, "MOST_PAGES", 2)
-    with pytest.raises(LimitError):
-        read(write(tmp_path, report()))
-    monkeypatch.setattr(ofd, "MOST_PAGES", 99)
+    with pytest.raises(LimitError, match=r"通报\.ofd: has more pages than read\.max_pages = 2; split it or raise"):
+        read(write(tmp_path, report()), pages=2)
     monkeypatch.setattr(_xml, "PART", 5_000)
     with pytest.raises(LimitError):
         read(write(tmp_path, build([content(["<a/>" * 5_000])])))

@@ -358,9 +358,11 @@ def test_errors(tmp_path: Path, data: bytes, kind: str) -> None:
 
 
 def test_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "MOST_PAGES", 2)
-    with pytest.raises(LimitError):
-        text(tmp_path, "", "", "")
+    file = tmp_path / "three.pdf"
+    file.write_bytes(build([column([line]) for line in REPORT[:3]]))
+    with pytest.raises(LimitError, match=r"three\.pdf: has 3 pages, more than read\.max_pages = 2; split it or raise"):
+        read(file, pages=2)
+    assert read(file, pages=3).places[-1].page == 3
     monkeypatch.setattr(pdf, "MOST_SIGNS", 50)
     with pytest.raises(LimitError):
         text(tmp_path, column(REPORT))
