@@ -11,6 +11,7 @@ import numpy as np
 
 from jianbao import plugins
 from jianbao.document import Role, Selection, Topic
+from jianbao.score import dense
 from jianbao.score._extract import Piece, extract
 from jianbao.score._select import Candidates, choose, topic_keys, usable_sentence
 
@@ -60,6 +61,7 @@ class Select:
         redundancy: cosine from which two sentences say the same.
         depth: sentences that each topic has at least, where its section or paragraph holds as many: a summarizer that condenses
             can use more of them than fit as they stand.
+        dense: folder with a sentence encoder for the scorer `dense`; empty: it is off.
     """
 
     length: int = 600
@@ -67,6 +69,7 @@ class Select:
     stretch: float = 1.5
     redundancy: float = 0.55
     depth: int = 1
+    dense: str = ""
 
     def __call__(self, annotated: Annotated) -> Selection:
         """Choose topics and lead of `annotated`. A document without usable sentences gives an empty selection."""
@@ -85,13 +88,39 @@ class Select:
         """Weighted mean of the scorers, shape (sentences,).
 
         Raises:
-            ConfigError: a weight names a scorer that does not exist.
+            ConfigError: a weight names a scorer that does not exist, or the encoder cannot be loaded.
         """
         total = np.zeros(len(annotated.doc.sentences))
-        for name, weight in self.weights.items():
-            if weight:
-                total += weight * plugins.load("score", name).scores(annotated)
-        return total / max(sum(self.weights.values()), 1e-9)
+        for name, weight in self.shares.items():
+            options = {"folder": self.dense} if name == "dense" else {}
+            total += weight * plugins.load("score", name).scores(annotated, **options)
+        return total / max(sum(self.shares.values()), 1e-9)
+
+    @property
+    def shares(self) -> dict[str, float]:
+        """The scorers that count, with their weights; `dense` as soon as its folder is named."""
+        named = {"dense": dense.WEIGHT, **self.weights} if self.dense else dict(self.weights)
+        return {name: weight for name, weight in named.items() if weight}
+
+    def check(self) -> None:
+        """See that every scorer can be had, before a document is read.
+
+        Raises:
+            ConfigError: a scorer does not exist, or the encoder's folder is missing.
+        """
+        for name in self.shares:
+            plugins.load("score", name)
+        if "dense" in self.shares:
+            dense.check(self.dense)
+
+    def load(self) -> None:
+        """Load what a process loads once: the encoder, if there is one.
+
+        Raises:
+            ConfigError: it cannot be loaded.
+        """
+        if "dense" in self.shares:
+            dense.encoder(self.dense)
 
     def _deepened(
         self, annotated: Annotated, values: NDArray[np.float64], picked: Sequence[int], usable: Sequence[int]
