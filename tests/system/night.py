@@ -24,6 +24,7 @@ SPEECH = """临湖市高质量发展工作会议上的讲话
 （二）抓民生保稳定。要扎实做好信访矛盾化解，坚决守住安全生产底线。
 """
 FAST = ("--format", "md,json")
+HOSTILE = ["<script>document.title='hit'</script>", '"><img src=x onerror="document.title=\'hit\'">', "甲\u202e乙"]
 PATIENCE = 240.0
 """Seconds that nothing takes, however busy the machine: what is waited for beyond them never comes."""
 

@@ -3,13 +3,16 @@
 import importlib.util
 import json
 import sqlite3
-import subprocess
 import sys
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from jianbao import batch, config, ledger
+
+sys.path.insert(0, str(Path(__file__).parent))
+from night import run
 
 pytestmark = pytest.mark.slow
 TEXT = (
@@ -26,22 +29,7 @@ def corpus(path, count=4, changed=None):
     path.write_text("\n".join([*lines, '{"编号": "坏", "话"']), encoding="utf-8")
 
 
-def run(folder, out, *more):
-    command = [
-        sys.executable,
-        "-m",
-        "jianbao",
-        "run",
-        str(folder),
-        "-o",
-        str(out),
-        "--summarizer",
-        "none",
-        "--format",
-        "json",
-    ]
-    command += ["--text-field", "话", "--title-field", "题", "--id-field", "编号", "--workers", "2", *more]
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=240, check=False)
+FIELDS = ("--text-field", "话", "--title-field", "题", "--id-field", "编号")
 
 
 def rows(out):
@@ -84,7 +72,8 @@ def test_every_engine_gives_the_same(tmp_path):
     engines = ["serial", "pool"] + (["ray"] if importlib.util.find_spec("ray") else [])
     found = {}
     for engine in engines:
-        done = run(tmp_path / "a.jsonl", tmp_path / engine, "--engine", engine)
+        more = ("--format", "json", "--engine", engine, "--workers", "2")
+        done = run(tmp_path / "a.jsonl", tmp_path / engine, *FIELDS, *more)
         assert done.returncode == 1, done.stderr
         found[engine] = briefings(tmp_path / engine)
     assert len(found["serial"]) == 2

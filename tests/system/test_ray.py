@@ -5,17 +5,14 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from night import command, files, ledger, many
+from night import FAST, PATIENCE, files, ledger, many, run, start
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
-
-FAST = ("--summarizer", "none", "--format", "md,json")
 
 
 @pytest.fixture(scope="module")
@@ -26,10 +23,7 @@ def folder(tmp_path_factory):
 @pytest.fixture(scope="module")
 def serial(folder, tmp_path_factory):
     out = tmp_path_factory.mktemp("serial") / "out"
-    done = subprocess.run(
-        command("run", folder, "-o", out, *FAST, "--engine", "serial"), capture_output=True, check=True
-    )
-    assert done.returncode == 0
+    assert run(folder, out, *FAST, "--engine", "serial").returncode == 0
     return files(out)
 
 
@@ -42,28 +36,20 @@ def cluster():
     os.environ.setdefault("RAY_ENABLE_UV_RUN_RUNTIME_ENV", "0")
     made = Cluster(initialize_head=True, head_node_args={"num_cpus": 2, "include_dashboard": False})
     second = made.add_node(num_cpus=2)
-    made.wait_for_nodes()
+    made.wait_for_nodes(timeout=PATIENCE)
     yield made, second
     with contextlib.suppress(Exception):
         ray.shutdown()
     made.shutdown()
 
 
-def start(folder, out, cluster, *more):
-    return subprocess.Popen(
-        command("run", folder, "-o", out, *FAST, "--engine", "ray", *more),
-        env={**os.environ, "RAY_ADDRESS": cluster.address},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-    )
-
-
 def test_two_nodes_write_what_serial_writes_and_one_may_die(cluster, folder, serial, tmp_path):
     made, second = cluster
     out = tmp_path / "out"
-    process = start(folder, out, made, "--workers", "4", "--log-json", "-v")
+    process = start(
+        folder, out, *FAST, "--engine", "ray", "--workers", "4", "--log-json", "-v",
+        env={**os.environ, "RAY_ADDRESS": made.address}, stderr=subprocess.PIPE, text=True, encoding="utf-8",
+    )  # fmt: skip
     seen = []
     for line in process.stderr:
         with contextlib.suppress(ValueError):
@@ -73,8 +59,8 @@ def test_two_nodes_write_what_serial_writes_and_one_may_die(cluster, folder, ser
                 second, allow_graceful=False
             )  # SIGKILL to everything on it, in the middle of its documents
             break
-    said = process.stdout.read() + process.stderr.read()
-    assert process.wait(300) == 0, said
+    _, said = process.communicate(timeout=2 * PATIENCE)
+    assert process.returncode == 0, said
     rows = ledger(out)
     assert {row["status"] for row in rows.values()} == {"done"}
     assert len(rows) == 40
@@ -82,15 +68,7 @@ def test_two_nodes_write_what_serial_writes_and_one_may_die(cluster, folder, ser
 
 
 def test_a_cluster_that_is_not_there_ends_with_one_line(folder, tmp_path):
-    begun = time.monotonic()
-    ended = subprocess.run(
-        command("run", folder, "-o", tmp_path / "out", *FAST, "--engine", "ray"),
-        env={**os.environ, "RAY_ADDRESS": "127.0.0.1:1"},
-        capture_output=True,
-        text=True,
-        timeout=280,
-        check=False,
-    )
+    environment = {**os.environ, "RAY_ADDRESS": "127.0.0.1:1"}
+    ended = run(folder, tmp_path / "out", *FAST, "--engine", "ray", env=environment)
     assert ended.returncode == 2
     assert "cannot reach a Ray cluster" in ended.stderr.splitlines()[-1]
-    assert time.monotonic() - begun < 250

@@ -216,7 +216,7 @@ def folder(tmp_path_factory):
             "--convert-to",
             kind,
         ]
-        subprocess.run([*command, "--outdir", str(made), *files], check=True, capture_output=True, timeout=180)
+        subprocess.run([*command, "--outdir", str(made), *files], check=True, capture_output=True, timeout=280)
     return made
 
 
@@ -243,7 +243,7 @@ def test_pdf_in_two_columns(folder):
 @pytest.mark.office
 def test_numbers_are_those_that_libreoffice_prints(folder):
     printed = subprocess.run(
-        ["pdftotext", "-layout", str(folder / "numbers.pdf"), "-"], check=True, capture_output=True, timeout=60
+        ["pdftotext", "-layout", str(folder / "numbers.pdf"), "-"], check=True, capture_output=True, timeout=280
     ).stdout.decode()
     ours, theirs = (
         [re.sub(r"\s", "", line) for line in text.split("\n") if line.strip()]
@@ -302,7 +302,7 @@ def test_pdf_of_a_browser(tmp_path, style, body):
     (tmp_path / "a.html").write_text(page(texts, style, body), encoding="utf-8")
     command = [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'home'}"]
     command += [f"--print-to-pdf={tmp_path / 'a.pdf'}", (tmp_path / "a.html").as_uri()]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, check=True, capture_output=True, timeout=280)
     expected = [TITLE, *texts, *(["\t".join(row) for row in ROWS] if "<table>" in body else [])]
     assert distance(read(tmp_path / "a.pdf").text, "\n".join(expected) + "\n") < MOST
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
+import contextlib
 import os
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,25 +15,24 @@ import pytest
 
 import jianbao_models
 
+sys.path.insert(0, str(Path(__file__).parent))
+from night import until
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 TEMPLATE = "{% for m in messages %}{{ m['role'] }}：{{ m['content'] }}\n{% endfor %}{% if add_generation_prompt %}答：{% endif %}"
 TEXT = "财政收支矛盾突出，保运转压力增大，全县规模以上工业企业产值下降。"
 
 
-def _save(folder: Path) -> None:
+def _save(folder: Path, corpus: Any) -> None:
     """A random Qwen2 of one layer with a chat template."""
     import torch
     from transformers import Qwen2Config, Qwen2ForCausalLM
 
     from jianbao_models.tokenization import train_tokenizer
 
-    file = Path(__file__).parents[1] / "unit" / "models" / "corpus.py"
-    spec = importlib.util.spec_from_file_location("jianbao_serve_corpus", file)
-    corpus: Any = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(corpus)
     tokenizer: Any = train_tokenizer([corpus.document(n) for n in range(8)], vocab_size=600)
     torch.manual_seed(1)
     config = Qwen2Config(
@@ -46,37 +44,48 @@ def _save(folder: Path) -> None:
     (folder / "chat_template.jinja").write_text(TEMPLATE, encoding="utf-8")
 
 
+def _healthy(url: str) -> bool:
+    with contextlib.suppress(httpx.TransportError):
+        return httpx.get(f"{url}/health", timeout=5).status_code == 200
+    return False
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=30)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+def server(tmp_path_factory: pytest.TempPathFactory, corpus: Any) -> Iterator[tuple[str, str]]:
     """Address and model name of a running server."""
     folder = tmp_path_factory.mktemp("served")
-    _save(folder)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    _save(folder, corpus)
     script = Path(sys.executable).with_name("transformers.exe" if os.name == "nt" else "transformers")
-    command = [str(script), "serve", str(folder), "--host", "127.0.0.1", "--port", str(port), "--device", "cpu"]
-    log = (folder / "log.txt").open("wb")
     environment = {**os.environ, "HF_HUB_OFFLINE": "1", "PYTHONUTF8": "1"}
-    process = subprocess.Popen(command, stdout=log, stderr=log, env=environment)
-    try:
-        url = f"http://127.0.0.1:{port}"
-        for _ in range(600):
-            assert process.poll() is None, (folder / "log.txt").read_text(encoding="utf-8")
+    with (folder / "log.txt").open("wb") as log:
+        for _ in range(3):  # somebody may take the port between our look and the server's
+            with socket.create_server(("127.0.0.1", 0)) as free:
+                port = free.getsockname()[1]
+            command = [str(script), "serve", str(folder), "--host", "127.0.0.1", "--port", str(port), "--device", "cpu"]
+            process = subprocess.Popen(command, stdout=log, stderr=log, env=environment)
+            url = f"http://127.0.0.1:{port}"
             try:
-                if httpx.get(f"{url}/health", timeout=5).status_code == 200:
-                    break
-            except httpx.TransportError:
-                time.sleep(0.3)
-        yield f"{url}/v1", str(folder)
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-        log.close()
+                until(lambda url=url: _healthy(url), process, 600)
+                if process.poll() is None:
+                    yield f"{url}/v1", str(folder)
+                    return
+            finally:
+                _end(process)
+    pytest.fail((folder / "log.txt").read_text(encoding="utf-8"))
 
 
 def test_a_real_server_answers_several_requests(server: tuple[str, str]) -> None:
     url, name = server
-    model = jianbao_models.load(url, model=name, max_tokens=12, timeout=120.0, parallel=2)
+    model = jianbao_models.load(url, model=name, max_tokens=12, timeout=600.0, parallel=2)
     found = model.candidates([TEXT, "", TEXT[:16]], task="line", max_chars=30, n=1)
     assert len(found) == 3
     assert found[1] == []
@@ -85,6 +94,6 @@ def test_a_real_server_answers_several_requests(server: tuple[str, str]) -> None
 
 def test_a_model_it_does_not_have_is_an_error(server: tuple[str, str]) -> None:
     url, name = server
-    model = jianbao_models.load(url, model=f"{name}-missing", max_tokens=4, timeout=60.0, retries=0)
+    model = jianbao_models.load(url, model=f"{name}-missing", max_tokens=4, timeout=600.0, retries=0)
     with pytest.raises(jianbao_models.ModelError, match="status"):
         model.summarize([TEXT], task="heading", max_chars=20)

@@ -7,7 +7,6 @@ import importlib.util
 import io
 import json
 import re
-import shutil
 import threading
 import zipfile
 from email.message import EmailMessage
@@ -25,15 +24,6 @@ from jianbao.read import read
 SPEC = importlib.util.spec_from_file_location("sites", Path(__file__).parents[1] / "cases" / "html" / "sites.py")
 sites = importlib.util.module_from_spec(SPEC)
 SPEC.loader.exec_module(sites)
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-]
 MOST = 0.005
 """Share of characters that may differ."""
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.txt"))[:6]
@@ -81,24 +71,21 @@ class _Site(http.server.BaseHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def saved(tmp_path_factory):
+def saved(browser, tmp_path_factory):
     """Each page, served and saved by a browser: as it shows it, and as a web archive."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="pip install playwright")
-    if not CHROMIUM:
-        pytest.skip("no Chromium: apt-get install chromium")
     folder = tmp_path_factory.mktemp("saved")
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Site)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_page()
-        for name in sites.SITES:
-            page.goto(f"http://127.0.0.1:{server.server_port}/{name}", wait_until="domcontentloaded")
-            (folder / f"{name}.html").write_text(page.content(), encoding="utf-8")
-            archive = page.context.new_cdp_session(page).send("Page.captureSnapshot", {"format": "mhtml"})["data"]
-            (folder / f"{name}.mht").write_bytes(archive.encode("latin-1"))
-        browser.close()
+    page = browser.new_page()
+    page.set_default_timeout(240_000)
+    for name in sites.SITES:
+        page.goto(f"http://127.0.0.1:{server.server_port}/{name}", wait_until="domcontentloaded")
+        (folder / f"{name}.html").write_text(page.content(), encoding="utf-8")
+        archive = page.context.new_cdp_session(page).send("Page.captureSnapshot", {"format": "mhtml"})["data"]
+        (folder / f"{name}.mht").write_bytes(archive.encode("latin-1"))
+    page.close()
     server.shutdown()
+    server.server_close()
     return folder
 
 
