@@ -67,9 +67,18 @@ def pages(texts: Iterable[str], rng: random.Random, count: int) -> list[str]:
     """`count` pages of some paragraphs, each a line; the paragraphs of one page come from one or more texts in turn."""
     lines = [line.strip() for text in texts for line in text.split("\n")]
     lines = [line for line in lines if SHORTEST <= len(line) <= LONGEST and line[-1] in "。！？" and "�" not in line]
+    lines = [line for line in lines if _in_gbk(line)]  # what no GBK page ever held
     lines = list(dict.fromkeys(lines))
     starts = [rng.randrange(max(len(lines) - LINES, 1)) for _ in range(count)]
     return ["\n".join(lines[start : start + LINES]) for start in starts]
+
+
+def _in_gbk(line: str) -> bool:
+    try:
+        line.encode("gbk")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def clean(data: str | bytes) -> Cleaned:

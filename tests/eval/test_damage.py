@@ -20,7 +20,6 @@ ROOT = Path(__file__).parents[2]
 PAGES = 6
 FLOORS = {
     "two-byte hole in a GBK file": 0.0,  # one wrong character among right ones: nothing but the reading speaks for it
-    "hard wraps": 0.9,
     "marks replaced, traditional": 0.8,  # a few characters in a page, some of which vanish without a trace
     "marks replaced, simplified": 0.8,
     "cut tail": 0.95,

@@ -25,6 +25,7 @@ from jianbao.cleaning._alphabet import rarity
 from jianbao.cleaning._shift_search import Search
 from jianbao.cleaning._shift_state import DAMAGE, Answer, Repair, Token
 from jianbao.cleaning.pinyin_gloss import GLOSS, VOWELS
+from jianbao.cleaning.punctuation import asks
 from jianbao.cleaning.traditional import PAGE, share, simplify
 from jianbao.document import Edit, Span
 
@@ -241,14 +242,16 @@ def _searched(shown: str, start: int, before: str, sign: Sign, *, simplified: bo
 
 
 def _edit(text: str, tokens: list[Token], repair: Repair) -> Edit:
-    """The repair if it reads well and little of it is in doubt, else a mark."""
+    """The repair if it reads well, little of it is in doubt and something of the damaged bytes is left, else a mark."""
     span = Span(tokens[repair.first].start, tokens[repair.last - 1].end)
     before = "".join(t.text for t in tokens[max(repair.first - 3, 0) : repair.first] if t.kind == "char")
     after = "".join(t.text for t in tokens[repair.last : repair.last + 3] if t.kind == "char")
     new = _doubted(before, repair.text, after)
     doubts = new.count(DAMAGE)
+    shown = span.of(text)
     good = doubts * MOST_DOUBT <= len(new) and lm.score(f"{before}{new.replace(DAMAGE, '')}{after}") > READS
-    return Edit(span, new if good else span.of(text), RULE, certain=good and not doubts)
+    good = good and bool(shown.strip("?")) and (DAMAGE not in shown or len(shown.replace(DAMAGE, "")) > 1)
+    return Edit(span, new if good else shown, RULE, certain=good and not doubts)
 
 
 def _doubted(before: str, text: str, after: str) -> str:
@@ -274,7 +277,9 @@ def _marked(text: str, sign: Sign) -> list[Edit]:
     cut = _CUT.match(text, sign.start)
     run = None if cut else _RUN.match(text, sign.start if sign.lost else sign.end)
     ended = sign.lost and text[sign.end - 1] in "?\ufffd"
-    if not cut and not ended and (run is None or not _plain(text, run)):
+    asked = text.startswith("?!", sign.start) or (text[sign.start] == "?" and not asks(text, sign.start))
+    asked = asked and not sign.lost  # what follows the mark does not read on from it
+    if not cut and not ended and not asked and (run is None or not _plain(text, run)):
         return []
     end = max(sign.end, run.end() if run and not ended else 0)
     return [Edit(Span(sign.start, end), text[sign.start : end], RULE, certain=False)]

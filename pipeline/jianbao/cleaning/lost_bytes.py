@@ -2,14 +2,17 @@
 
 ``锟斤拷`` is what remains when GBK bytes are read as UTF-8, saved with U+FFFD in place of each bad byte, and read as
 GBK again: the text is gone, and what stands between the marks is chance. A stretch of it becomes one U+FFFD. A U+FFFD
-that stands in the text, and a run of question marks inside a sentence, are marked where they are. Nothing is guessed:
-the edits are not `certain`, so no briefing quotes the sentence.
+that stands in the text, a run of question marks inside a sentence, and a single one of half width inside or behind a
+clause that asks nothing (``第十四?当事人``, ``福?h环城``: what is left of a byte shift that cannot be mended) are marked
+where they are. So is ``锟`` before a character whose first byte is ``BD``: one U+FFFD, and a byte of what followed. Nothing
+is guessed: the edits are not `certain`, so no briefing quotes the sentence.
 
 Four question marks where a paragraph begins are two ideographic spaces that a charset could not hold; no word is lost,
 and they are removed, or replaced by the line end they stand for. A zero is restored where a year or the number of a
 unit leaves no other choice: ``二�二�年`` is 二〇二〇年 (GB 2312 has no 〇).
 
-Left alone: ``?``, ``??`` and ``???`` behind a word, which people write.
+Left alone: ``?``, ``??`` and ``???`` behind a question, which people write, and those of addresses and other scripts. Of
+5.9 million characters of clean documents one mark stands where nothing asks, and there a character is lost.
 """
 
 from __future__ import annotations
@@ -18,6 +21,8 @@ import re
 from typing import TYPE_CHECKING
 
 from jianbao.cleaning._alphabet import holds
+from jianbao.cleaning._text import HAN
+from jianbao.cleaning.punctuation import asks
 from jianbao.document import Edit, Span
 
 if TYPE_CHECKING:
@@ -25,8 +30,7 @@ if TYPE_CHECKING:
 
 RULE = "lost_bytes"
 DAMAGE = "\ufffd"
-TRIGGER = re.compile("[\ufffd锟]|\\?\\?")
-_ANY = re.compile("[\ufffd锟?]")
+_ANY = re.compile("[\ufffd锟?拷]")
 KUN = "锟斤拷"
 _LOSS = re.compile("锟斤拷|锟斤|斤拷|锟[^\n]?|[^\n]拷|\ufffd+")
 NEAR = 2
@@ -41,7 +45,18 @@ _STARTS = "(?=[\u3400-\u9fff“（《0-9])"
 INDENT = re.compile(
     rf"(?P<start>^)[ \t]*(?:\?\?){{1,4}}{_STARTS}|(?<=[。！？!”…]) ?(?:\?\?){{2,4}}{_STARTS}", re.MULTILINE
 )
-INSIDE = re.compile(r"(?<=[\u3400-\u9fff，。、；：“”《》（）0-9%.])\?{3,}(?=[\u3400-\u9fff，、；：。”》）0-9])")
+_MARKS = re.compile(r"\?[?!]*")
+RUN = 3
+"""People write two marks in the middle of a line, not three."""
+_BEFORE = re.compile(rf"[{HAN}，。、；：“”‘’《》（）…0-9%.]|(?<=[{HAN}])[A-Za-z \u3000]")
+_AFTER = re.compile(rf"[{HAN}，、；：。“”‘’《》（）(…0-9,;:]|[ \u3000][{HAN}]|[A-Za-z\[\\\]^_`{{|}}~@][{HAN}]")
+_END = re.compile(r"[”’）)]?(?:\n|$)")
+_ADDRESS = re.compile(r"(?:[/=&]|[A-Za-z]{2})[!-~]*$")
+_TRAILS = [*range(0x40, 0x7F), *range(0x80, 0xFF)]
+_AFTER_KUN = "".join(bytes((0xBD, trail)).decode("gbk") for trail in _TRAILS)
+_BEFORE_KAO = "".join(bytes((lead, 0xEF)).decode("gbk", "ignore") for lead in range(0x81, 0xFE))
+_SINGLE = re.compile(f"锟[{_AFTER_KUN}]|[{_BEFORE_KAO}]拷(?![贝问打])")
+"""One U+FFFD, ``EFBFBD`` in UTF-8: 锟 and a character that begins with ``BD``, or one that ends with ``EF`` and 拷."""
 
 
 def edits(text: str) -> list[Edit]:
@@ -54,7 +69,7 @@ def edits(text: str) -> list[Edit]:
     >>> edits("你问为什么？？？")
     []
     """
-    if not holds(text, _ANY) or not TRIGGER.search(text):
+    if not holds(text, _ANY):
         return []
     found: list[Edit] = []
     found += [Edit(span, DAMAGE, RULE, certain=False) for span in _kun(text)]
@@ -66,8 +81,8 @@ def edits(text: str) -> list[Edit]:
         found.append(Edit(Span(*match.span()), match[0], RULE, certain=False))
     for match in INDENT.finditer(text):
         found.append(Edit(Span(*match.span()), "" if match["start"] is not None else "\n", RULE))
-    for match in INSIDE.finditer(text):
-        found.append(Edit(Span(*match.span()), match[0], RULE, certain=False))
+    found += [Edit(Span(*m.span()), m[0], RULE, certain=False) for m in _SINGLE.finditer(text)]
+    found += [Edit(span, span.of(text), RULE, certain=False) for span in _unasked(text)]
     return _sorted(found)
 
 
@@ -87,6 +102,18 @@ def _kun(text: str) -> Iterator[Span]:
         holds = holds or match[0] == KUN or (text[start] == KUN[0] and match[0][-1] == KUN[-1])
     if holds:
         yield Span(start, end)
+
+
+def _unasked(text: str) -> Iterator[Span]:
+    """Question marks of half width that no question ends with."""
+    for match in _MARKS.finditer(text):
+        start, end = match.span()
+        if start == 0 or not _BEFORE.match(text, start - 1) or _ADDRESS.search(text, max(start - 20, 0), start):
+            continue
+        inside = _AFTER.match(text, end) is not None
+        alone = inside or (end - start == 1 and _END.match(text, end))
+        if (inside and end - start >= RUN) or (alone and not asks(text, start)):
+            yield Span(start, end)
 
 
 def _zeros(text: str) -> list[Edit]:

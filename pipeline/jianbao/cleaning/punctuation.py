@@ -29,6 +29,7 @@ _STOP = re.compile(rf"\.(?<=[{HAN}”》）)%\"].)(?=[{HAN}“”\"《（\s]|$)(
 _ASKS = re.compile(
     "吗|呢|什么|怎么|怎样|如何|谁|哪|几|多少|何|是否|能否|可否|是不是|不是|难道|岂|吧|啊|没有|为啥|嘛|么|不$|否$"
 )
+_CLAUSE = re.compile("[，。；！？,;!?\n“”]")
 _BRACKETS = re.compile(r"[()\n]")
 _QUOTES = re.compile(r"[\"\n]")
 _HAN = re.compile(f"[{_CH}]")
@@ -54,9 +55,17 @@ def edits(text: str) -> list[Edit]:
 def _fits(text: str, hit: re.Match[str]) -> bool:
     mark, at = hit.group(), hit.start()
     if mark == "?":
-        clause = re.split("[，。；！？,;!?\n“”]", text[max(at - 40, 0) : at])[-1]
-        return bool(_ASKS.search(clause)) and text[at + 1 : at + 2] not in {"?", "!"} and text[at - 1] != "?"
+        return asks(text, at) and text[at + 1 : at + 2] not in {"?", "!"} and text[at - 1] != "?"
     return not text.startswith("://", at)
+
+
+def asks(text: str, at: int) -> bool:
+    """The clause before `at` asks something.
+
+    >>> asks("会议何时开始?", 6), asks("会议开始?", 4)
+    (True, False)
+    """
+    return bool(_ASKS.search(_CLAUSE.split(text[max(at - 40, 0) : at])[-1]))
 
 
 def _numbering(text: str, at: int) -> bool:
