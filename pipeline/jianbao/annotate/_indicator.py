@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 LONGEST = 32
 _EDGE = " \t\u3000的了、·,，：:》】—-－" + MASK
 _PAIRS = (("“", "”"), ("（", "）"), ("(", ")"), ("《", "》"), ("‘", "’"))
+_PAIRED = re.compile("[" + "".join(left + right for left, right in _PAIRS) + "]")
 _LASTING = re.compile(r"连续[一二三四五六七八九十两多\d]{1,3}年$")
 _PREPOSITIONS = frozenset({"将", "把", "对", "按照"})
 _LASTING_OPEN = re.compile(r"连续[一二三四五六七八九十两多\d]{1,3}年|每年|平均每")
@@ -85,6 +86,11 @@ def _strong() -> Finder:
 
 
 @cache
+def _long_verbs() -> tuple[str, ...]:
+    return tuple(verb for verb in words("figures", "verbs", "strong") if len(verb) > 1)
+
+
+@cache
 def _region() -> re.Pattern[str]:
     place = r"(?![比较由从为与和])(?:(?![占对在向把将的])[\u4e00-\u9fff]){1,4}?(?:省|(?<![城超都上门夜股楼车县])市|县|自治区|自治州)"
     return re.compile(rf"(?:{figures('subjects', 'regions')}|{place})(?![级内外直属政委长的性])")
@@ -92,12 +98,10 @@ def _region() -> re.Pattern[str]:
 
 def strip(text: str, start: int, end: int) -> tuple[int, int]:
     """`[start, end)` without marks at its edges and without half a pair of quotation marks or brackets."""
+    if not _PAIRED.search(text, start, end):
+        return _without_edges(text, start, end)
     for _ in range(6):
-        while start < end and text[start] in _EDGE:
-            start += 1
-        while end > start and text[end - 1] in _EDGE:
-            end -= 1
-        at = (start, end)
+        at = start, end = _without_edges(text, start, end)
         for left, right in _PAIRS:
             inside = text[start:end]
             if (
@@ -123,6 +127,14 @@ def strip(text: str, start: int, end: int) -> tuple[int, int]:
                 start = text.index(right, start) + 1
         if at == (start, end):
             break
+    return start, end
+
+
+def _without_edges(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in _EDGE:
+        start += 1
+    while end > start and text[end - 1] in _EDGE:
+        end -= 1
     return start, end
 
 
@@ -202,7 +214,7 @@ def _open(tokens: Tokens, start: int, end: int, *, regional: bool = True) -> tup
 
 
 def _is_place(name: str) -> bool:
-    return not name.startswith(tuple(v for v in words("figures", "verbs", "strong") if len(v) > 1)) and "以" not in name
+    return not name.startswith(_long_verbs()) and "以" not in name
 
 
 def before(tokens: Tokens, start: int, end: int, *, direct: bool, several: bool = False) -> Phrase | None:
@@ -267,9 +279,7 @@ def _is_subject(who: str) -> bool:
     """Somebody, not a means, a condition or a verb."""
     if not 2 <= len(who) <= 16 or re.search(r"[、\d]|^(?:通过|用|以|或|若|如|经|凡|其)", who) or _opening().match(who):  # noqa: PLR2004
         return False
-    strong = words("figures", "verbs", "strong")
-    tails = words("figures", "subjects", "tails")
-    return who.endswith(tails) and not who.startswith(tuple(v for v in strong if len(v) > 1))
+    return who.endswith(words("figures", "subjects", "tails")) and not who.startswith(_long_verbs())
 
 
 def _verbal(text: str, match: re.Match[str]) -> bool:

@@ -43,6 +43,8 @@ def find(text: str, tokens: Iterable[str]) -> list[Found]:
     found: list[Found] = []
     for layer in (outer, *inner):
         mine = [q for q in numbers if layer.holds(q.span) and layer.text[q.span.start] != MASK]
+        if not mine:
+            continue
         reader = _Reader(Tokens(layer.text, boundaries), layer)
         if layer is not outer:
             reader.after(found, outer)

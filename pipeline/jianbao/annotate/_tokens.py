@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,11 +17,18 @@ class Tokens:
     """
 
     __slots__ = ("ends", "starts", "text")
+    starts: set[int]
+    ends: set[int]
 
     def __init__(self, text: str, words: Iterable[str]) -> None:
         self.text = text
-        self.starts: set[int] = set()
-        self.ends: set[int] = set()
+        words = list(words)
+        if words and "".join(words) == text and not any(map(str.isspace, words)):
+            bounds = list(accumulate(map(len, words), initial=0))
+            self.starts, self.ends = set(bounds[:-1]), set(bounds[1:])
+            return
+        self.starts = set()
+        self.ends = set()
         at = 0
         for word in words:
             bare = word.strip()

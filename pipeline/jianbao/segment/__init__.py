@@ -51,10 +51,10 @@ class Segment:
         texts = [cleaned.text[span.start : span.end] for span, *_ in spans]
         cut = words.cut_all(texts, self.lexicons)
         starts = [node.start for node in nodes]
+        raws = cleaned.aligned.raws([span for span, *_ in spans])
         made: list[Sentence] = []
-        for (span, paragraph, fragment, heading), text, tokens in zip(spans, texts, cut, strict=True):
+        for (span, paragraph, fragment, heading), text, tokens, raw in zip(spans, texts, cut, raws, strict=True):
             section = _deepest(nodes, bisect_right(starts, span.start) - 1, span.start)
-            raw = cleaned.aligned.raw(span)
             made.append(Sentence(len(made), raw, span, text, tokens, section, paragraph, fragment, heading))
         sections = tuple(_section(cleaned, index, node, spans) for index, node in enumerate(nodes))
         return Document(cleaned, front.title, _title_span(cleaned, front), front.salutation, sections, tuple(made))
@@ -124,7 +124,7 @@ class _Spans:
         title_line = self.front.first <= line.index < self.front.last and self.front.title is not None
         for place, span in enumerate(spans):
             heading = span.start in opening
-            fragment = self.damage.touches(self.cleaned.aligned.raw(span))
+            fragment = bool(self.damage) and self.damage.touches(self.cleaned.aligned.raw(span))
             if line.after_gap and place == 0 and not (heading or title_line or self._begins(line)):
                 fragment = True
             if line.before_gap and place == len(spans) - 1 and not sentences.finished(span.of(self.cleaned.text)):

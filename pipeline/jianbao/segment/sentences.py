@@ -21,6 +21,8 @@ SHORT = 12
 """Parts shorter than this stay with their neighbour."""
 ENDLESS = 1200
 """A stretch without any full stop is cut at commas after this many characters."""
+_SEMICOLON = re.compile("[；;]")
+_ENDER = re.compile(f"[{lines.ENDERS}]")
 _FINISHED = re.compile(r"[。！？!?；;：:…｡][”』」’）)】〕》\"'\s]*$|[”』」]$")
 
 
@@ -52,24 +54,23 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def _full(text: str, inside: bytearray, low: int, high: int) -> Iterator[tuple[int, int]]:
-    start = at = low
-    while at < high:
-        end = _end(text, inside, at, high)
-        at += 1
-        if end and end > start:
+    start = low
+    for mark in _ENDER.finditer(text, low, high):
+        at = mark.start()
+        end = _end(text, inside, at, high) if at >= start else 0
+        if end > start:
             found = _stripped(text, start, end)
             if found:
                 yield found
-            start = at = end
+            start = end
     found = _stripped(text, start, high)
     if found:
         yield found
 
 
 def _end(text: str, inside: bytearray, at: int, high: int) -> int:
-    """Where the sentence ends whose last mark stands at `at`; 0 if none ends there."""
-    char = text[at]
-    if char not in lines.ENDERS or (char in "!?" and text[max(at - 1, 0)].isascii() and _latin(text[at + 1 : at + 2])):
+    """Where the sentence ends of which one of the marks that end it stands at `at`; 0 if none ends there."""
+    if text[at] in "!?" and text[max(at - 1, 0)].isascii() and _latin(text[at + 1 : at + 2]):
         return 0
     after = at + 1
     while after < high and text[after] in lines.ENDERS:
@@ -97,7 +98,10 @@ def _parts(text: str, inside: bytearray, start: int, end: int) -> Iterator[tuple
         yield start, end
         return
     low = start
-    for at in range(start, end - 1):
+    marks = range(start, end - 1)
+    if end - start < ENDLESS:
+        marks = [mark.start() for mark in _SEMICOLON.finditer(text, start, end - 1)]
+    for at in marks:
         size = at + 1 - low
         stop = text[at] in "；;" and not inside[at] and size >= SHORT and end - at > SHORT
         if stop or (size >= ENDLESS and (text[at] in "，,；;、 " or size >= 2 * ENDLESS)):
@@ -121,6 +125,9 @@ class Damage:
         for span in spans:
             reach = max(reach, span.end, span.start + 1)
             self._reach.append(reach)
+
+    def __bool__(self) -> bool:
+        return bool(self._starts)
 
     def touches(self, span: Span) -> bool:
         """Some damage overlaps `span`."""
