@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 SAYING = re.compile(r"^.{0,14}(?:指出|强调|表示|认为|要求|明确|提出|规定|介绍|说|称|如下|部分|透露|宣布)$")
 DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,8}[〔\[(]\d{4}[〕\])]第?\d+号")
+_LEAD = re.compile("^(?:依据|根据|按照|参照|印发|下发|文号|关于|详见|见|据|按|以|经|和|与|及)+")
+"""Words before a document number that are no part of it."""
 LEAST_HELD = 0.5
 """Share of a clause's characters that the evidence or its surroundings must hold."""
 
@@ -31,7 +33,8 @@ def clause_faults(clause: str, fit: Alignment, sentence: str, context: Context, 
     nearby = f"{context.before}\n{sentence}\n{context.after}"
     if SAYING.match(clause) and not last:
         differences = blocks(fit, sentence)
-        return time_faults(clause, fit, sentence, context) + word_faults(clause, sentence, differences, context)
+        found = time_faults(clause, fit, sentence, context) + word_faults(clause, sentence, differences, context)
+        return found or exchange_faults(clause, fit, sentence, differences)
     if _held(clause, fit, nearby) < LEAST_HELD:
         return [Finding("evidence", clause, "原文没有这个意思的话")]
     differences = blocks(fit, sentence)
@@ -58,5 +61,6 @@ def _held(clause: str, fit: Alignment, nearby: str) -> float:
 
 def document_number_faults(line: str, everything: str) -> list[Finding]:
     """Document numbers that the source does not have."""
-    missing = [n for n in DOCUMENT_NUMBER.findall(line) if n not in everything]
+    held = {_LEAD.sub("", n) for n in DOCUMENT_NUMBER.findall(everything)}
+    missing = [n for n in DOCUMENT_NUMBER.findall(line) if n not in everything and _LEAD.sub("", n) not in held]
     return [Finding("document number", n, "原文没有这个文号") for n in missing]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from jianbao.write._quantity import Quantity, alike, clash, quantities, same, same_value
@@ -133,7 +133,7 @@ def _listed(text: str) -> dict[int, str]:
 def _assigned(items: Sequence[str], row: Sequence[Quantity], verb: str) -> dict[int, str]:
     """Each number of a row with its item; what ends the last item (…工业增加值) is said of all."""
     items = [_STOP.split(item)[-1] for item in items]
-    tail = re.split(r"\d", items[-1])[-1][-8:]
+    tail = re.split(r"\d", items[-1])[-1][len(items[-2]) :][-8:]
     last = len(items) - 1
     return {
         q.start: f"{item}|{tail if i < last else ''}{verb}" for i, (item, q) in enumerate(zip(items, row, strict=True))
@@ -194,7 +194,7 @@ def _subject(place: Place) -> str:
 def _region(place: Place) -> str:
     """Words of the source around a figure: those of its clause, and the subject named before where the clause names none."""
     parts = [*place.before.split("|"), place.after]
-    if len(content(place.before)) < 2 or _LEANS.match(place.before.removeprefix("其中")):  # noqa: PLR2004
+    if place.role or len(content(place.before)) < 2 or _LEANS.match(place.before.removeprefix("其中")):  # noqa: PLR2004
         parts = [place.inherited, *parts]
     return "|".join(content(part) for part in parts)
 
@@ -207,6 +207,9 @@ def quantity_faults(line: str, sources: Sequence[str]) -> list[Finding]:
         if place.quantity.unit in CALENDAR and (place.quantity.unit != "年" or place.quantity.value > 1900):  # noqa: PLR2004
             continue
         equal = [row for row in rows if same(place.quantity, row.quantity)]
+        if equal and all(_other_period(place, row) for row in equal):
+            found.append(Finding("date", place.quantity.text, f"原文的{place.quantity.text}是另一时期的数"))
+            continue
         if equal and all(clash(place.quantity, row.quantity) for row in equal):
             hedge = equal[0].quantity.loose
             found.append(Finding("sign", place.quantity.text, f"原文是“{hedge}”，这里是“{place.quantity.loose}”"))
@@ -215,6 +218,23 @@ def quantity_faults(line: str, sources: Sequence[str]) -> list[Finding]:
         if fault:
             found.append(fault)
     return found
+
+
+def _other_period(line: Place, source: Place) -> bool:
+    """三季度 before the figure in the line, 前三季度 in the source?"""
+    ours, theirs = _period(line), _period(source)
+    return ours is not None and theirs is not None and ours != theirs
+
+
+def _period(place: Place) -> int | None:
+    """Member of the group of half years and quarters that stands nearest before a figure, or None."""
+    held = [o for o in opposites(place.sentence[: place.quantity.start]) if o.group == _quarters()]
+    return held[-1].member if held else None
+
+
+@cache
+def _quarters() -> int:
+    return next(o.group for o in opposites("上半年"))
 
 
 def _misplaced(place: Place, equal: Sequence[Place], rows: Sequence[Place]) -> Finding | None:
@@ -234,6 +254,7 @@ def _misplaced(place: Place, equal: Sequence[Place], rows: Sequence[Place]) -> F
     if all(_turned(place, row) for row in fits):
         return Finding("sign", place.before[-8:] + quantity.text, "增减方向与原文相反或不明")
     others = [row for row in rows if not same_value(quantity, row.quantity) and _same_kind(quantity, row.quantity)]
+    others = [row for row in others if not (row.role == "from" and any(fit.role == "to" for fit in fits))]
     if any(all(_fits_better(words, other, row) for row in fits) for other in others):
         return Finding("subject", quantity.text, f"原文的{quantity.text}说的不是“{words[-14:]}”")
     if best < NEAR and max(_share(words, row.sentence) for row in fits) < WIDE:
@@ -254,7 +275,7 @@ def _item_of_another(line: Place, equal: Sequence[Place], rows: Sequence[Place])
     """省、市、区分别增长5%、4%、3%: the item whose number it is, where the line says it of another one (全区)."""
     scope = _SCOPE_OF.search(line.before + line.inherited)
     own = [row.before.split("|")[0] for row in equal if "|" in row.before]
-    if not scope or len(own) < len(equal) or any(scope[1] in item for item in own):
+    if not scope or "|" in line.before or len(own) < len(equal) or any(scope[1] in item for item in own):
         return ""
     others = any(scope[1] in row.before.split("|")[0] for row in rows if "|" in row.before)
     return own[0] if others and own else ""

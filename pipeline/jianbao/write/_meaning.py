@@ -10,7 +10,7 @@ from jianbao.write._blocks import BREAK, CLOSE_BY, FACING, Block, Context, head,
 from jianbao.write._figures import CALENDAR, Finding
 from jianbao.write._quantity import quantities
 from jianbao.write._tags import Token, tagged
-from jianbao.write._words import Opposite, denials, is_neutral, modality, negations, opposites, synonyms, times
+from jianbao.write._words import Opposite, bare, denials, is_neutral, modality, negations, opposites, synonyms, times
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +23,7 @@ _DONE = re.compile("已|业已|完成了|[成得现到加升降建展布]了")
 _OPEN = re.compile("将(?!军|领|来)|要(?![素点闻求害件塞职员])|拟|计划|力争|预计|可能|必须|应当|确保|争取|有望")
 
 _WISH = re.compile(r"力争|争取|预计|拟|(?<![按原])计划|有望|打算|建议|力求")
+_GUESS = re.compile("预计|有望|可能|望")
 _WILL = re.compile("将(?!军|领|其|来)")
 _RESULT = re.compile(
     r"完成|[建形养组]成|实现|达|取得|成功|超过|突破|累计|截至|目前|投入使用|投用|投产|增[长加]|下降|提高|开[工通播幕]|启动|召开|举行|发生|结束|了"
@@ -31,6 +32,8 @@ _RESULT = re.compile(
 _COMING = re.compile("[明后下]|即将|近期|年[底内]|[日月年]起|未来|目标|[前内]$|[将要]")
 NEARLY = 0.7
 """Share of a clause that must stand in the sentence for a single exchanged word to be judged."""
+LONG = 4
+"""Words of so many characters are phrases."""
 DIRECTIONS = 6
 """The first groups of `opposites.txt` say whither something goes."""
 REACHES = 4
@@ -47,11 +50,11 @@ def opposite_faults(
             if block.end <= block.start or word.end <= block.start or word.start >= block.end:
                 continue
             low, high = _window(fit, word, sentence, block)
-            facing = [o for o in opposites(sentence[low:high]) if o.group == word.group]
+            facing = [o for o in opposites(sentence) if o.group == word.group and o.start < high and o.end > low]
             if not facing or any(o.member == word.member for o in facing):
                 continue
-            theirs = sentence[low + facing[0].start : low + facing[0].end]
-            denied = negations(sentence[max(0, low + facing[0].start - 2) : low + facing[0].start])
+            theirs = sentence[facing[0].start : facing[0].end]
+            denied = negations(sentence[max(0, facing[0].start - 2) : facing[0].start])
             if bool(denied) != bool(negations(clause[max(0, word.start - 2) : word.start])):
                 answered.append(block)
             else:
@@ -75,7 +78,7 @@ def negation_faults(clause: str, sentence: str, differences: Sequence[Block]) ->
         new = clause[block.start : block.end]
         ours = negations(clause[max(0, block.start - 1) : block.end + 1])
         added = [(a, b) for a, b in denials(clause) if block.start <= a < block.end]
-        theirs = _facing_denials(sentence, block, inner=0 < block.start == block.end < len(clause))
+        theirs = _facing_denials(sentence, block, inner=block.start == block.end < len(clause))
         if added and not theirs and not any(clause[a : b + 1] in sentence for a, b in added if b < len(clause)):
             found.append(Finding("turned", new, "原文此处没有否定"))
         elif theirs and not ours:
@@ -93,12 +96,15 @@ def exchange_faults(clause: str, fit: Alignment, sentence: str, differences: Seq
     for block in differences:
         if block.end <= block.start or not 0 < block.stop - block.at <= CLOSE_BY:
             continue
-        ours = [t for t in tagged(clause) if t.start < block.end and t.end > block.start]
-        theirs = [t for t in tagged(sentence) if t.start < block.stop and t.end > block.at]
+        ours = [t for t in tagged(clause) if t.start < block.end and t.end > block.start and bare(t.word)]
+        theirs = [t for t in tagged(sentence) if t.start < block.stop and t.end > block.at and bare(t.word)]
+        theirs = theirs[-1:] if block.start == 0 else theirs
         if len(ours) != 1 or len(theirs) != 1 or not (_weighty(ours[0]) and _weighty(theirs[0])):
             continue
         one, other = ours[0].word, theirs[0].word
-        if ours[0].tag[0] == theirs[0].tag[0] and _different(one, other):
+        near = held[-1] - held[0] < len(held) + 1
+        near = near and max(len(one), len(other)) < LONG and not (ours[0].name or theirs[0].name)
+        if (near or ours[0].tag[0] == theirs[0].tag[0]) and _different(one, other):
             found.append(Finding("word", one, f"原文此处是“{other}”"))
     return found
 
@@ -139,7 +145,7 @@ def _facing_denials(sentence: str, block: Block, *, inner: bool) -> list[tuple[i
         if not block.at <= start < block.stop:
             continue
         ends = end > right and block.stop - end <= REACHES
-        opens = start < left and not (inner and one)
+        opens = start < left and not inner
         if ends or opens:
             found.append((start, end))
     return found
@@ -165,6 +171,9 @@ def modality_faults(
         before = before | {"must"}
     if theirs & {"plan"} and _dated(clause) and not _WISH.search(sentence[low : held[-1] + 1]):
         theirs -= {"plan"}
+    left_out = "|".join(sentence[b.at : b.stop][-CLOSE_BY:] for b in differences if b.end == b.start < len(clause))
+    if _GUESS.search(left_out) and not _GUESS.search(clause) and not modality(clause) & {"may"}:
+        return [Finding("mood", clause[:24], "略去了“预计”“可能”一类的话")]
     why = why or _mood(modality(clause, broad=True), new, theirs, before, after)
     why = why or _bare_claim(clause, differences, sentence, theirs | before | after)
     return [Finding("mood", clause[:24], why)] if why else []

@@ -182,7 +182,7 @@ def _finish(text: str, start: int, end: int, value: Fraction, decimals: int) -> 
     unit, factor, stop = _unit(text, at)
     if unit == "个月" and text[start - 1 : start] == "前":  # 前5个月 is 1—5月
         unit = "月"
-    elif not unit and text[start - 1 : start] == "第":
+    elif text[start - 1 : start] == "第" and unit in {"", "人", "名"}:
         unit = "第"
     written_end = stop if unit else end
     above = _HEDGE_AFTER.match(text, written_end) or more

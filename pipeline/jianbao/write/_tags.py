@@ -21,6 +21,7 @@ BODY = re.compile(
 
 NAMED = re.compile(
     r"(?<![\u4e00-\u9fff]{2}地)[区市县省州][\u4e00-\u9fff]{1,5}?(?:分?局|委(?!托|员|会)|办(?!理|法|公|好|成|事|结)|厅|中心|医院|集团|公司|大学|法院|检察院)"
+    r"|(?<=[、,;(])[\u4e00-\u9fff]{2,8}(?:部|委|局|署|厅|办|院)(?=[、等负要会牵)])"
     r"|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2}(?:镇|乡|街道)(?![\u4e00-\u9fff]?[村街])"
 )
 """Names of bodies and towns, which jieba cuts at random where it does not know them: 区 住 建局."""

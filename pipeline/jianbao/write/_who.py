@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _PASSIVE = re.compile(r"[被遭获受由让]")
 _SELF = re.compile(r"我[国省市区县们]|本|该|此|其|他|她|它|全[国省市区县]|会议|记者|双方|有关")
-_LISTED = re.compile(".?|[^、]*[、和与及以][^、]*")
+_LISTED = re.compile("[^向对给由为比把将从]?|[^、]*[、和与及以][^、]*")
 _COUNTRIES = re.compile(
     "([美俄英法德日韩朝印巴以伊乌叙黎加澳意欧非中泰缅越菲]{0,3})(?:称|方|军|媒|军方|政府|两国|多国|防长|外长|总统|总理)?"
 )
@@ -34,6 +34,8 @@ REACHES = 6
 LEAST_DONE = 4
 """Characters of what is done that must be matched."""
 _SAYS = re.compile("(?:称|说|表示|指出|强调|宣布|认为)$")
+_SAID = re.compile(r"([^,。;:]{2,14}?)(?:称|表示|说|宣布|指出|强调|认为),")
+_TOWARDS = re.compile("[向对给由比从]|超过|[高低快慢多少]于")
 _AGENT = frozenset("由被经向对给")
 _JOINING = re.compile("[和与及、等各级的]")
 REACH = 30
@@ -77,7 +79,7 @@ def word_faults(clause: str, sentence: str, differences: Sequence[Block], contex
 def _excused(token: Token, block: Block, clause: str, sentence: str, context: Context) -> bool:
     """Is the added word a short form (俄称, 乌军), named with its titles, or told with all the block's words next to the sentence?"""
     near = f"{context.before}\n{sentence}\n{context.after}"
-    if _abbreviated(token.word, near):
+    if _abbreviated(token.word, near) or (token.word == "中国" and re.search("[我全]国", near)):
         return True
     if re.search(_TITLED + re.escape(token.word), sentence[block.at :]):
         return True
@@ -150,10 +152,12 @@ def subject_faults(clause: str, fit: Alignment, sentence: str, context: Context)
 def swap_faults(clause: str, sentence: str) -> list[Finding]:
     """Two names in reverse order with something done between them: 甲会同乙 for 乙会同甲."""
     tokens = tagged(clause)
+    turned = _within(clause, sentence)
     for i, left in enumerate(tokens):
         for j in range(i + 2, len(tokens)):
             right = tokens[j]
-            if not (left.name and right.name):
+            told = turned and _TOWARDS.search(clause[max(0, left.start - 1) : right.start])
+            if not (left.name and right.name) and not (told and left.noun and right.noun):
                 continue
             here, there = sentence.find(left.word), sentence.find(right.word)
             if not 0 <= there < here or not (_once(left.word, sentence) and _once(right.word, sentence)):
@@ -164,6 +168,14 @@ def swap_faults(clause: str, sentence: str) -> list[Finding]:
             if done and told and len(theirs) < REACH and not _moved(left, right, clause, sentence):
                 return [Finding("subject", left.word, f"原文里“{right.word}”在前，“{left.word}”在后")]
     return []
+
+
+def _within(clause: str, sentence: str) -> bool:
+    """Has the sentence a part with just the characters of `clause`, in another order?"""
+    size, wanted = len(clause), sorted(clause)
+    return clause not in sentence and any(
+        sentence[i] in clause and sorted(sentence[i : i + size]) == wanted for i in range(len(sentence) - size + 1)
+    )
 
 
 def _once(word: str, sentence: str) -> bool:
@@ -203,6 +215,8 @@ def _skipped_subject(clause: str, sentence: str, block: Block) -> list[Finding]:
         all(t.noun or t.name or len(t.word) == 1 for t in ours) and bool(theirs) and (theirs[0].noun or theirs[0].name)
     )
     skipped = next((t for t in theirs if t.name or (subjects and t.noun)), None)
+    if ours and (len(ours[-1].word) == 1 or is_neutral(ours[-1].word)):
+        return []
     if (named or subjects) and ours and skipped and skipped.word not in clause:
         return [Finding("subject", ours[-1].word, f"原文此处说的是“{skipped.word}”")]
     return []
@@ -255,4 +269,19 @@ def speaker_faults(saying: str, context: Context, sentence: str) -> list[Finding
     said = f"{context.before}\n{sentence}"
     strange = [t for t in tagged(saying) if (t.name or t.noun) and t.word not in said and not _SELF.match(t.word)]
     names = [t for t in strange if t.name and t.word in context.everything and not _shortened(t.word, said)]
-    return [Finding("subject", names[0].word, "原文里说这话的不是他")] if names else []
+    if names:
+        return [Finding("subject", names[0].word, "原文里说这话的不是他")]
+    ours, theirs = _DOER.match(saying), _SAID.match(sentence)
+    if ours and theirs and not _SELF.match(ours[1]) and not set(ours[1]) & set(theirs[1]) and ours[1] not in said:
+        return [Finding("subject", ours[1], f"原文里说这话的是“{theirs[1]}”")]
+    return []
+
+
+def done(clause: str) -> str:
+    """What somebody is to do or says, where `clause` names him first, else nothing.
+
+    >>> done("区财政局要及时拨付资金")
+    '及时拨付资金'
+    """
+    found = _DOER.match(clause)
+    return clause[found.end() :] if found else ""

@@ -16,7 +16,7 @@ from jianbao.write._blocks import Context
 from jianbao.write._facts import SAYING, clause_faults, document_number_faults
 from jianbao.write._figures import CALENDAR, Finding, quantity_faults
 from jianbao.write._quantity import quantities
-from jianbao.write._who import speaker_faults
+from jianbao.write._who import done, speaker_faults
 from jianbao.write._words import bare, times
 
 if TYPE_CHECKING:
@@ -38,9 +38,11 @@ LABEL = 2
 """Lines without a clause of more characters than this make no statement."""
 WHEN = 9
 """A clause of at most this many characters with a date or time in it is taken with the next."""
+DEED = 5
+"""What somebody is to do, if longer, is looked for as it stands, whoever is to do it."""
 SAID = frozenset(",:，：")
 """What stands between whoever speaks and the words."""
-BESIDES = 4
+BESIDES = 3
 """… and with at most so many others."""
 NEIGHBOUR = 10
 """A clause of at most this many characters is judged by the sentence that bears out the clause before, if that has half of it."""
@@ -170,11 +172,14 @@ class Verifier:
         `last` bore out the clause before: a short clause that stands there but for a word is not looked for elsewhere.
         """
         fits = sorted(((align(clause, self.sentences[i]), i) for i in rows), key=lambda f: -f[0].score)
+        if not fits:
+            return [Finding("evidence", clause, "原文没有这个意思的话")], []
+        act = done(clause)
+        if len(act) > DEED and act not in self.sentences[fits[0][1]]:
+            fits = [fit for fit in fits if act in self.sentences[fit[1]]] or fits
         here = next((fit for fit in fits if fit[1] == last), None)
         if here and sum(p >= 0 for p in here[0].places) * 2 >= len(clause) and clause not in self.sentences[fits[0][1]]:
             fits = [here, *(fit for fit in fits if fit[1] != last and fit[0].score > here[0].score + len(clause))]
-        if not fits:
-            return [Finding("evidence", clause, "原文没有这个意思的话")], []
         least: list[Finding] | None = None
         best = fits[0][1]
         for fit, index in fits:
