@@ -129,12 +129,12 @@ def _statements(text: str | PathLike[str], config: Config) -> Iterator[Statement
 
 
 def _without_tables(rows: list[tuple[int, str]]) -> list[tuple[int, str]]:
-    """A briefing of ours up to its table of figures and the list of what is missing: those are read off by rule, not worded."""
+    """A briefing of ours up to its tables and the list of what is missing: those are read off by rule, not worded."""
     end = next(
         (
             i
             for i, (_, row) in enumerate(rows)
-            if re.fullmatch(r"(?:#+ |[一二三四五六七八九十]、)?(?:数据|原文缺失)", row.strip())
+            if re.fullmatch(r"(?:#+ |[一二三四五六七八九十]、)?(?:数据|任务|原文缺失)", row.strip())
         ),
         None,
     )

@@ -178,7 +178,9 @@ class _Styles:
         shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(pitch)
         shape.keep_with_next = look.keep
         shape.widow_control = False
-        if pitch < self.sheet.pitch:
+        if (
+            pitch != self.sheet.pitch
+        ):  # else LibreOffice gives it whole lines of the grid, where Word keeps to what is said
             loose = OxmlElement("w:snapToGrid")
             loose.set(qn("w:val"), "0")
             ppr.insert_element_before(

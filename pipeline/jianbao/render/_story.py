@@ -28,6 +28,9 @@ _SPARE = 2
 _ENOUGH, _FEW = 10, 4
 """Figures that a sheet should hold, and those it should not go below before the type gets smaller."""
 
+_FEW_TASKS, _MANY_TASKS = 3, 12
+"""Tasks that a sheet should hold, and up to how many fill what room is left."""
+
 _DIGITS = "一二三四五六七八九十"
 
 
@@ -62,6 +65,22 @@ class Story(NamedTuple):
     blocks: tuple[Block, ...]
 
 
+class _Way(NamedTuple):
+    """A way to set a briefing.
+
+    Attributes:
+        page: its page and type.
+        figures: rows of the table of figures at most.
+        tasks: rows of the table of tasks at most.
+        run_in: a point's heading and its text are one paragraph.
+    """
+
+    page: Sheet
+    figures: int
+    tasks: int
+    run_in: bool = False
+
+
 def story(data: dict[str, Any], settings: Render, *, sheet: Sheet | None = None) -> Story:
     """The way to set a briefing.
 
@@ -72,14 +91,28 @@ def story(data: dict[str, Any], settings: Render, *, sheet: Sheet | None = None)
     """
     maker = _Maker(data, settings)
     some, few = min(len(data["figures"]), _ENOUGH), min(len(data["figures"]), _FEW)
-    ways = [(STANDARD, False, some)]
-    ways += [(STANDARD, True, count) for count in range(some, few - 1, -1)]
-    ways += [(DENSE, True, count) for count in range(some, -1, -1)]
-    for page, run_in, count in ways if sheet is None else ():
-        blocks = maker.blocks(run_in=run_in, figures=count)
-        if _fits(page, blocks):
-            return Story(page, blocks)
-    return Story(sheet or STANDARD, maker.blocks(run_in=False, figures=_table.MOST))
+    tasks = min(len(data["tasks"]), _FEW_TASKS)
+    ways = [_Way(STANDARD, some, tasks)]
+    ways += [_Way(STANDARD, count, tasks, run_in=True) for count in range(some, few - 1, -1)]
+    ways += [_Way(DENSE, count, tasks, run_in=True) for count in range(some, -1, -1)]
+    ways += [_Way(DENSE, 0, count, run_in=True) for count in range(tasks - 1, -1, -1)]
+    for way in ways if sheet is None else ():
+        blocks = maker.blocks(way)
+        if _fits(way.page, blocks):
+            return Story(way.page, _filled(maker, way, blocks))
+    page = sheet or STANDARD
+    return Story(page, maker.blocks(_Way(page, _table.MOST, _table.MOST)))
+
+
+def _filled(maker: _Maker, way: _Way, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks with as many more tasks as the sheet has room for."""
+    most = min(len(maker.data["tasks"]), _MANY_TASKS) if way.tasks else 0
+    for count in range(way.tasks + 1, most + 1):
+        more = maker.blocks(way._replace(tasks=count))
+        if not _fits(way.page, more):
+            break
+        blocks = more
+    return blocks
 
 
 def _fits(page: Sheet, blocks: Sequence[Block]) -> bool:
@@ -126,18 +159,14 @@ class _Maker:
         self.data, self.settings = data, settings
         self.groups = _words.groups(data["points"])
 
-    def blocks(self, *, run_in: bool, figures: int) -> tuple[Block, ...]:
-        """All of them.
-
-        Args:
-            run_in: a point's heading and its text are one paragraph.
-            figures: rows of the table at most.
-        """
+    def blocks(self, way: _Way) -> tuple[Block, ...]:
+        """All of them."""
         made: list[Block] = [*self._masthead(), *self._head()]
-        made += self._run_in() if run_in else self._apart()
+        made += self._run_in() if way.run_in else self._apart()
         if self.data["points"] or not self.data["headline"]:  # of a single sentence, no table
-            made += self._figures(figures)
-        return (*made, *self._foot(figures), *self._imprint())
+            made += self._figures(way.figures)
+            made += self._tasks(way.figures, way.tasks)
+        return (*made, *self._foot(way.figures, way.tasks), *self._imprint())
 
     def _masthead(self) -> Iterator[Block]:
         head = self.settings.masthead
@@ -188,12 +217,20 @@ class _Maker:
         yield plain("Heading 1", f"{number(len(self.groups) + 1)}、数据")
         chosen = _table.best(data, most)
         rows = [row for row in _table.rows(data) if row["n"] in chosen]
-        yield _listed(rows)
+        yield _listed(_table.HEADS, [row["columns"] for row in rows], _MOST, numbers=frozenset({1, 2}))
 
-    def _foot(self, figures: int) -> Iterator[Block]:
-        source, left = self.data["source"], len(self.data["figures"]) - figures
+    def _tasks(self, figures: int, most: int) -> Iterator[Block]:
+        """What is to be done, by whom, by when; its number goes on behind that of the figures."""
+        if not self.data["tasks"] or not most:
+            return
+        before = len(self.groups) + bool(self.data["figures"] and figures)
+        yield plain("Heading 1", f"{number(before + 1)}、任务")
+        yield _listed(_table.DUTY_HEADS, _table.duties(self.data, most), _MOST_DUTY)
+
+    def _foot(self, figures: int, tasks: int) -> Iterator[Block]:
+        source = self.data["source"]
         origin = f"来源：{source['path']}（{source['format']}，{source['encoding']}，{source['chars']}字）"
-        more = f"另有{left}项数据，见网页或JSON文件。" if left > 0 else ""
+        more = _table.left(self.data, figures, tasks)
         yield plain("说明", f"说明：{more}{'；'.join(_words.notes(self.data))}。{origin}。")
 
     def _imprint(self) -> Iterator[Block]:
@@ -253,23 +290,25 @@ def number(n: int) -> str:
 
 
 _TOTAL = round(WIDE * 20)
-_MOST = (0, 140, 90, 100, 90)
-"""Widths that the columns behind the first may take, in points."""
+_MOST, _MOST_DUTY = (0, 140, 90, 100, 90), (0, 110, 90)
+"""Widths that the columns behind the first may take, in points: of the figures, of the tasks."""
 
 
-def _listed(rows: Sequence[dict[str, Any]]) -> Table:
-    """One figure a row, and a column for each thing known of any of them, as wide as it needs; the name has the rest."""
-    cells = [tuple(clean(text) for text in row["columns"]) for row in rows]
-    used = [n for n in range(len(_table.HEADS)) if n == 0 or any(row[n] for row in cells)]
+def _listed(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], most: Sequence[int], numbers: frozenset[int] = frozenset()
+) -> Table:
+    """A column for each thing known of any row, as wide as it needs and at most so wide; the first has the rest."""
+    cells = [tuple(clean(text) for text in row) for row in rows]
+    used = [n for n in range(len(heads)) if n == 0 or any(row[n] for row in cells)]
     size = BY_NAME["表格文字"].size
-    wanted = [max(_measure.width(row[n]) + 1 for row in [_table.HEADS, *cells]) * size + PAD for n in used]
-    widths = [round(min(want, _MOST[n]) * 20) for n, want in zip(used, wanted, strict=True)]
+    wanted = [max(_measure.width(row[n]) + 1 for row in [heads, *cells]) * size + PAD for n in used]
+    widths = [round(min(want, most[n]) * 20) for n, want in zip(used, wanted, strict=True)]
     widths[0] = _TOTAL - sum(widths[1:])
     return Table(
-        tuple(_table.HEADS[n] for n in used),
+        tuple(heads[n] for n in used),
         tuple(tuple(row[n] for n in used) for row in cells),
         tuple(widths),
-        frozenset(place for place, n in enumerate(used) if n in {1, 2}),
+        frozenset(place for place, n in enumerate(used) if n in numbers),
     )
 
 

@@ -1,4 +1,4 @@
-"""The figures as rows for people: what to show in which column, and which rows come first where not all fit."""
+"""The figures and the tasks as rows for people: what to show in which column, and which come first where not all fit."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 HEADS = ("指标", "数值", "变化", "时期", "对象")
+
+DUTY_HEADS = ("任务", "责任单位", "时限")
 
 GOAL = "（目标）"
 
@@ -72,6 +74,23 @@ def best(data: Mapping[str, Any], most: int) -> set[int]:
 
     order = sorted(range(len(data["figures"])), key=lambda n: (-worth(data["figures"][n]), n))
     return set(order[:most])
+
+
+def duties(data: Mapping[str, Any], most: int) -> list[tuple[str, str, str]]:
+    """What is to be done, by whom, by when: at most `most` rows, in the document's order.
+
+    Where not all fit, those that name a time come first, then those that name somebody; among equals the earlier ones.
+    """
+    tasks = data["tasks"]
+    order = sorted(range(len(tasks)), key=lambda n: (not tasks[n]["by"], not tasks[n]["who"], n))
+    return [(tasks[n]["what"], tasks[n]["who"] or "", tasks[n]["by"] or "") for n in sorted(order[:most])]
+
+
+def left(data: Mapping[str, Any], figures: int, tasks: int) -> str:
+    """A sentence about the figures and tasks that are not shown, of which so many are; empty if all are."""
+    counts = ((len(data["figures"]) - figures, "数据"), (len(data["tasks"]) - tasks, "任务"))
+    said = "、".join(f"{count}项{name}" for count, name in counts if count > 0)
+    return f"另有{said}，见网页或JSON文件。" if said else ""
 
 
 def _spans(data: Mapping[str, Any]) -> Sequence[tuple[int, int]]:

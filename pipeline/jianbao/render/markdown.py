@@ -9,6 +9,8 @@ from jianbao.render import _table, _templates, _words
 from jianbao.render._payload import payload
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from jianbao.config import Render
     from jianbao.document import Briefing
 
@@ -24,7 +26,7 @@ def render(briefing: Briefing, settings: Render | None = None) -> bytes:
     data = payload(briefing)
     if settings and (template := settings.templates.get("md")):
         return _templates.filled("md", template, **_values(data)).encode("utf-8", "replace")
-    parts = [*_head(data), *_points(data), *_figures(data), *_missing(data), *_foot(data)]
+    parts = [*_head(data), *_points(data), *_figures(data), *_tasks(data), *_missing(data), *_foot(data)]
     return ("\n\n".join(parts) + "\n").encode("utf-8", "replace")
 
 
@@ -39,6 +41,7 @@ def _values(data: dict[str, Any]) -> dict[str, Any]:
         "groups": _words.groups(data["points"]),
         "heads": _table.HEADS,
         "figures": [row for row in _table.rows(data) if row["n"] in chosen],
+        "tasks": data["tasks"],
         "gaps": _words.gaps(data),
         "notes": _words.notes(data),
     }
@@ -83,11 +86,23 @@ def _figures(data: dict[str, Any]) -> list[str]:
     if not data["figures"]:
         return []
     chosen = _table.best(data, _table.MOST)
-    lines = [f"| {' | '.join(_table.HEADS)} |", "| --- | ---: | ---: | --- | --- |"]
-    lines += [f"| {' | '.join(map(escape, row['columns']))} |" for row in _table.rows(data) if row["n"] in chosen]
-    parts = ["## 数据", "\n".join(lines)]
-    left = len(data["figures"]) - len(chosen)
-    return [*parts, f"另有{left}项数据，见网页或JSON文件。"] if left else parts
+    rows = [row["columns"] for row in _table.rows(data) if row["n"] in chosen]
+    lines = [_row(_table.HEADS), "| --- | ---: | ---: | --- | --- |", *(_row(map(escape, row)) for row in rows)]
+    left = _table.left(data, len(chosen), len(data["tasks"]))
+    return ["## 数据", "\n".join(lines), *filter(None, [left])]
+
+
+def _tasks(data: dict[str, Any]) -> list[str]:
+    if not data["tasks"]:
+        return []
+    rows = _table.duties(data, _table.MOST)
+    lines = [_row(_table.DUTY_HEADS), "| --- | --- | --- |", *(_row(map(escape, row)) for row in rows)]
+    left = _table.left(data, len(data["figures"]), len(rows))
+    return ["## 任务", "\n".join(lines), *filter(None, [left])]
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 def _missing(data: dict[str, Any]) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jianbao.document import (
     Aligned,
@@ -30,9 +31,13 @@ from jianbao.document import (
     Sentence,
     Source,
     Span,
+    Task,
 )
 from jianbao.render._facts import terms
 from jianbao.render.digest import DigestRow
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 HERE = Path(__file__).parent
 MARK = re.compile(r"⟪(.*?)⟫", re.DOTALL)
@@ -223,6 +228,14 @@ FIGURES = [
     ("重点项目完成投资", "95", "亿元", None, "年内", "年内完成投资95亿元", None, True),
 ]
 
+TASKS = [
+    ("72个市级重点项目全部开工", None, "9月底前", "确保72个市级重点项目9月底前全部开工"),
+    ("每人联系3户企业", "区领导", None, "区领导每人联系3户企业，每月至少走访一次"),
+    ("完成10件民生实事", None, "年底前", "年底前完成10件民生实事"),
+    ("新建养老服务中心5个", None, None, "新建养老服务中心5个"),
+]
+"""What, who, by when, and the words that say so."""
+
 REASON = "位于“{}”部分；与全文主题最接近；含数字"
 
 
@@ -246,14 +259,16 @@ def briefing(marked: str | None = None, *, points: list | None = None, figures: 
     )
     line = Line(headline[0], "written", find(doc, *headline[1:])) if headline else None
     title = kw.pop("title", doc.title)
-    return put_together(doc, made_points, figures=facts, meta=meta, headline=line, title=title)
+    found = [Task(who, what, by, find(doc, part)[0], 0) for what, who, by, part in kw.pop("tasks", ())]
+    return put_together(doc, made_points, figures=facts, tasks=found, meta=meta, headline=line, title=title)
 
 
 def put_together(
-    doc: Document, points: list[Point], *, figures: list[Figure], meta: Meta, headline: Line | None, title: str | None
-) -> Briefing:
+    doc: Document, points: list[Point], *, figures: list[Figure], meta: Meta, headline: Line | None, title: str | None,
+    tasks: Sequence[Task] = (),
+) -> Briefing:  # fmt: skip
     """A briefing of ready parts."""
-    annotated = Annotated(doc, meta, (), (), (), tuple(figures))
+    annotated = Annotated(doc, meta, (), (), (), tuple(figures), tuple(tasks))
     written = sum(p.line.how == "written" for p in points) + bool(headline)
     audit = Audit(written, len(points) + bool(headline) - written, min(2, len(points)))
     return Briefing(Selection(annotated, (), ()), title, headline, tuple(points), audit)

@@ -297,3 +297,28 @@ def test_elements_stand_in_the_order_that_word_insists_on(made):
                     assert places == sorted(places), (name, kind, tags)
                     if name != "word/styles.xml":
                         assert set(tags) <= set(rank), (name, kind, tags)
+
+
+def test_tasks_are_a_table_of_their_own_behind_the_figures(sample):
+    made = Document(BytesIO(render(sample.briefing(points=sample.POINTS[:4], tasks=sample.TASKS), "docx")))
+    heads = [p.text for p in made.paragraphs if p.style.name == "Heading 1"]
+    assert [head[2:] for head in heads[-2:]] == ["数据", "任务"]
+    assert heads[-1][0] == "一二三四五六七八九"["一二三四五六七八九".index(heads[-2][0]) + 1]
+    table = made.tables[1]
+    assert table.style.name == "数据表"
+    rows = [[cell.text for cell in row.cells] for row in table.rows]
+    assert rows == [["任务", "责任单位", "时限"], *([what, who or "", by or ""] for what, who, by, _ in sample.TASKS)]
+    assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+    assert len(Document(BytesIO(render(sample.briefing(), "docx"))).tables) == 1
+
+
+@pytest.mark.parametrize("count", [1, 30, 300])
+def test_tasks_never_cost_a_sheet_its_points_and_the_rest_is_counted(sample, count):
+    tasks = [(f"办好第{n}件实事，确保按期完成", "各镇街", "年底前", "同志们：") for n in range(count)]
+    made = Document(BytesIO(render(sample.briefing(tasks=tasks), "docx")))
+    shown = len(made.tables[-1].rows) - 1
+    assert 1 <= shown <= min(count, 12)
+    foot = made.paragraphs[-1].text
+    assert (f"{count - shown}项任务，见网页" in foot) == (count > shown)
+    text = "".join(p.text for p in made.paragraphs)
+    assert all(point[1] in text for point in sample.POINTS)

@@ -29,6 +29,12 @@ def test_text(speech, name):
     compare(f"speech.{name}", render.render(speech, name).decode("utf-8"))
 
 
+def test_tasks(sample):
+    compare(
+        "tasks.md", render.render(sample.briefing(points=sample.POINTS[:2], tasks=sample.TASKS), "md").decode("utf-8")
+    )
+
+
 def test_word(speech):
     with zipfile.ZipFile(BytesIO(render.render(speech, "docx"))) as file:
         parts = [

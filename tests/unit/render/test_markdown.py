@@ -40,12 +40,15 @@ def test_any_mixture_of_signs_stays_signs(text):
 def test_a_hostile_line_breaks_neither_list_nor_table(sample, text):
     points = [("problem", text, text + "。" + text, "quoted", 0.5, ["同志们："])]
     figures = [(text, "1", text, text, text, "同志们：", text, False)]
-    made = sample.briefing("题\n同志们：\n", points=points, figures=figures, headline=(text, "同志们："), title=text)
+    tasks = [(text, text, text, "同志们：")]
+    made = sample.briefing(
+        "题\n同志们：\n", points=points, figures=figures, tasks=tasks, headline=(text, "同志们："), title=text
+    )
     tokens = PARSER.parse(render(made, "md").decode())
     assert sum(t.type == "list_item_open" for t in tokens) == 1
-    assert sum(t.type == "tr_open" for t in tokens) == 2
-    assert sum(t.type == "td_open" for t in tokens) == 5
-    assert [t.tag for t in tokens if t.type == "heading_open"] == ["h1", "h2", "h2"]
+    assert sum(t.type == "tr_open" for t in tokens) == 4
+    assert sum(t.type == "td_open" for t in tokens) == 8
+    assert [t.tag for t in tokens if t.type == "heading_open"] == ["h1", "h2", "h2", "h2"]
     assert not any(t.type.startswith("html") for t in tokens)
     inline = [child for t in tokens if t.children for child in t.children]
     assert not {"html_inline", "link_open", "image", "code_inline", "em_open"} & {child.type for child in inline}
@@ -70,3 +73,28 @@ def test_a_complete_document_says_so_and_lists_nothing_missing(sample):
     text = render(made, "md").decode()
     assert "未发现原文有缺失" in text
     assert "## 原文缺失" not in text
+
+
+def test_tasks_are_a_table_after_the_figures(sample):
+    text = render(sample.briefing(tasks=sample.TASKS), "md").decode()
+    heads = [line[3:] for line in text.split("\n") if line.startswith("## ")]
+    assert heads[-3:] == ["数据", "任务", "原文缺失"]
+    rows = text.partition("## 任务\n\n")[2].partition("\n\n")[0].split("\n")
+    assert rows[:4] == [
+        "| 任务 | 责任单位 | 时限 |",
+        "| --- | --- | --- |",
+        "| 72个市级重点项目全部开工 |  | 9月底前 |",
+        "| 每人联系3户企业 | 区领导 |  |",
+    ]
+    assert len(rows) == 2 + len(sample.TASKS)
+    assert "## 任务" not in render(sample.briefing(), "md").decode()
+
+
+def test_of_many_tasks_those_with_a_time_are_shown_and_the_rest_counted(sample):
+    tasks = [(f"办好第{n}件事", None, "6月底前" if n >= 50 else None, "同志们：") for n in range(80)]
+    text = render(sample.briefing(tasks=tasks, figures=[]), "md").decode()
+    assert text.count("| 办好第") == 60
+    assert text.count("6月底前") == 30
+    assert "办好第29件事" in text
+    assert "办好第30件事" not in text
+    assert "另有20项任务，见网页或JSON文件。" in text
