@@ -99,7 +99,7 @@ class Write:
             for m, lines, pieces, heads in zip(work, made.lines, made.pieces, made.headings, strict=True)
         ]
         kept = _fit([d for d in points if d is not None], self.length)
-        headline = _headline(doc, selection.lead, made.headlines, tried=tried)
+        headline = _headline(doc, selection.lead, self._headlines(doc, selection.lead, made.headlines), tried=tried)
         audit = _audit(doc, [*kept, *([headline] if headline else [])])
         shown = tuple(draft.point for draft in kept if draft.point is not None)
         return Briefing(selection, doc.title, headline.line if headline else None, shown, audit)
@@ -120,6 +120,12 @@ class Write:
             *lines,
             *[line for line in thin if binds(line, texts)][:CANDIDATES],
         ]
+
+    def _headlines(self, doc: Document, lead: Sequence[int], proposals: Sequence[str]) -> list[str]:
+        """Proposals for the headline; of a small summarizer only those that leave whole what they keep."""
+        texts = [doc.sentences[i].text for i in lead]
+        small = self.summarizer in LIMPING
+        return [text for text in proposals if not small or (whole(text, texts) and binds(text, texts))]
 
     def load(self) -> None:
         """Load the summarizer now rather than with the first document.
