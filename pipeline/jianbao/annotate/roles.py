@@ -25,6 +25,7 @@ _ROLES: tuple[Role, ...] = tuple(role for role in get_args(Role) if role != "oth
 _TOPICS = frozenset({"achievement", "problem", "situation"})
 _WINDOW = 300  # characters of a sentence that are looked at from either end
 _STRONG, _PLAIN, _HEADING, _ENOUGH = 3.0, 1.0, 2.5, 2.0
+_ARTICLES = 3  # so many lines that open like an article make a law
 _LEAST = 4  # a sentence of fewer different characters says nothing (damage, rules, filler)
 _MOST = 3  # a cue list counts at most this often
 
@@ -40,9 +41,10 @@ def _cues(*path: str) -> re.Pattern[str]:
 def roles(doc: Document) -> tuple[tuple[Role, ...], tuple[Role, ...], tuple[bool, ...]]:
     """Roles of the sections and of the sentences of `doc`, and which sentences are ceremony."""
     headed = _headed(doc.sections)
+    law = sum(_ARTICLE.match(s.text) is not None for s in doc.sentences) >= _ARTICLES
     ceremonial = tuple(is_ceremonial(s.text) for s in doc.sentences)
     sentence_roles = tuple(
-        "other" if c or _titles(doc, s) else sentence_role(s.text, headed[s.section])
+        "other" if c or _titles(doc, s) else sentence_role(s.text, headed[s.section], law=law)
         for s, c in zip(doc.sentences, ceremonial, strict=True)
     )
     section_roles = tuple(
@@ -92,6 +94,10 @@ def heading_role(heading: str) -> Role | None:
         return "problem"
     if _cues("imperative", "start").match(text) and not _cues("imperative", "unless").search(text):
         return "requirement" if _cues("heading", "requirement").search(text) else "measure"
+    if _cues("imperative", "mixed").search(text):
+        return None
+    if _cues("imperative", "wanted").search(text):
+        return "measure"
     if _cues("imperative", "states").search(text):
         return "achievement"
     return next((role for role in order if _cues("heading", role).search(text)), None)
@@ -101,28 +107,46 @@ def _vetoed(text: str) -> str:
     return _cues("veto", "problem").sub("", text)
 
 
-def sentence_role(text: str, headed: Role | None = None) -> Role:
+def sentence_role(text: str, headed: Role | None = None, *, law: bool = False) -> Role:
     """The role the cues of a sentence speak for.
 
     Args:
         text: the sentence.
         headed: role of the heading it stands under.
+        law: it stands in a text of articles (第一条 …), where what is allowed, assigned or laid down is a requirement.
     """
-    if len(set(text[:_WINDOW])) < _LEAST or _cues("veto", "other").search(text[:20]):
+    if len(set(text[:_WINDOW])) < _LEAST or _cues("veto", "other").search(text[:_WINDOW]) or _SPOKEN.match(text):
         return "other"
+    if law:
+        return _of_law(text)
+    text = _LABEL.sub("", text, count=1)
     scores = {role: _score(text, role) for role in _ROLES}
     _adjust(text, scores)
     if headed is not None:
         scores[headed] += _HEADING
     if headed in _TOPICS:
         scores["measure"] *= 0.4
+        scores["requirement"] *= 1.0 if _cues("requirement", "order").search(text[: 2 * _WINDOW]) else 0.6
     elif headed in {"measure", "requirement"} and not _DONE.search(text[: 2 * _WINDOW]):
+        scores["target"] += 3.0 * (_BOUNDED.search(text[:_WINDOW]) is not None)
         if not _RESULT.search(text[: 2 * _WINDOW]):
             scores["achievement"] *= 0.4  # 粮食产量稳定在8万吨以上 among things to do is no result
         if _cues("imperative", "start").match(text):
             scores["problem"] *= 0.6
     best = max(_ROLES, key=lambda role: scores[role])
     return best if scores[best] >= _ENOUGH else "other"
+
+
+def _of_law(text: str) -> Role:
+    """Role of a sentence of a law: its aim and scope, what it lays down, or neither (definitions, closing provisions, bare items)."""
+    part = _LABEL.sub("", text, count=1)[: 2 * _WINDOW]
+    if text[0] in "（(" and not _cues("law", "item").search(part):
+        return "other"
+    if _cues("law", "purpose").search(part):
+        return "purpose"
+    if _cues("law", "other").search(part) or not _cues("law", "requirement").search(part):
+        return "other"
+    return "requirement"
 
 
 def _score(text: str, role: Role) -> float:
@@ -134,13 +158,19 @@ def _score(text: str, role: Role) -> float:
     return _STRONG * min(strong, 1) + 0.8 * max(strong - 1, 0) + _PLAIN * 0.5 * plain
 
 
-_DONE = re.compile(r"(?:了|已|已经|累计|全年|去年|一年来|过去|共(?!同|享|建|产|识)|今年以来|先后|成功|目前)")
+_DONE = re.compile(
+    r"(?:了|已|已经|累计|全年|去年|一年来|过去|这些年|年来|共(?!同|享|建|产|识)|今年以来|先后|成功|目前)"
+)
+_BOUNDED = re.compile(r"^[^，。；]{0,30}\d[^\d，。；、]{1,5}(?:以上|左右|以内|以下)")
 _RESULT = re.compile(r"取得(?!新|更)[^，。]{0,10}(?:成绩|成效|成果|进展|突破|胜利|成就)|来之不易|迈上(?:了)?新")
 _FALL = re.compile(
     r"(?:下降|减少|降低|回落|下滑|压减|减到|降至|降到|负增长)(?:了|约|近|超过|至)*[\d一二三四五六七八九十百千万]"
 )
-_ORDER = re.compile(
-    r"^(?:[（(]?[一二三四五六七八九十\d]+[)）是、.．]|第[一二三四五六七八九十]+[，、])?\s*(?:首先|同时|更)?要(?!求|素|点|闻|是)"
+_SPOKEN = re.compile(r"[“‘][^”]*[”’][。！？]?$")
+_ARTICLE = re.compile(r"第[一二三四五六七八九十百零〇\d]{1,7}条(?:之[一二三四五六七八九十])?[\s　]")
+_LABEL = re.compile(
+    r"^(?:第[一二三四五六七八九十百零〇\d]{1,7}条[\s　]+|[（(][一二三四五六七八九十\d]{1,3}[)）][、.．]?|[一二三四五六七八九十\d]{1,3}"
+    r"(?:[、．]|\.(?!\d)|是(?!否))|第[一二三四五六七八九十]{1,2}[，、])\s*"
 )
 _SAFE = re.compile(
     r"(?:没有|未|零)(?:再)?发生(?:一起|1起|较?重?大|重特大|任何|各类|规模性)?[^，。；]{0,16}(?:事故|事件|案件|疫情|返贫|上访|火灾|违纪|投诉|风险)"
@@ -165,10 +195,16 @@ def _adjust(text: str, scores: dict[Role, float]) -> None:
         scores["achievement"] += 1.0
         scores["measure"] -= 1.5
         scores["target"] -= 1.0
-    if _ORDER.search(part):
-        scores["requirement"] += 1.5
+    aim = _cues("purpose", "strong").search(part[:40])
+    if _cues("requirement", "order").search(part) and (aim is None or part[0] == "为"):
+        scores["requirement"] += 2.5
+        scores["purpose"] *= 0.5
+        scores["measure"] *= 0.5
         scores["problem"] -= 1.5
         scores["achievement"] -= 1.5
+    elif _cues("situation", "opening").match(part):
+        scores["situation"] += 2.0
+        scores["measure"] *= 0.6
 
 
 def is_ceremonial(text: str) -> bool:

@@ -25,8 +25,8 @@ ROLE: dict[Role, float] = {
     "problem": 0.8,
     "achievement": 0.6,
     "situation": 0.45,
-    "requirement": 0.55,
-    "measure": 0.45,
+    "requirement": 0.5,
+    "measure": 0.5,
     "other": 0.25,
 }
 

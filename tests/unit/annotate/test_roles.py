@@ -78,7 +78,7 @@ def test_the_chapter_wins_over_words_inside_its_items(chapters):
 @pytest.mark.parametrize(
     ("text", "role"),
     [
-        ("粮食总产量稳定在8.6万吨以上。", "measure"),
+        ("粮食总产量稳定在8.6万吨以上。", "target"),
         ("产业结构调整取得积极进展。", "achievement"),
         ("我们面临着新的困难和严峻挑战。", "problem"),
     ],
