@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from jianbao.score._announce import hollow
 from jianbao.score._vectors import tfidf
 
 if TYPE_CHECKING:
@@ -63,6 +64,9 @@ ASIDE = re.compile(
 THIN_CHARS = 24
 THIN = 0.5
 """A short sentence without a figure is a heading in disguise: its salience counts by this factor."""
+
+HOLLOW = 0.3
+"""The same for one that announces, names or asks for a report (`_announce.py`)."""
 
 CLOSED = ("。", "！", "？", "；", "!", "?", ";", "”", "」", "）", ")", "…")
 
@@ -141,10 +145,16 @@ def _without_headings(usable: list[Sentence]) -> list[Sentence]:
 
 
 def _thickness(annotated: Annotated, usable: list[Sentence]) -> NDArray[np.float64]:
-    """Factor for each sentence: `THIN` for a short one without a figure or a bare heading, else 1; shape (n,)."""
+    """Factor for each sentence; shape (n,).
+
+    `THIN` for a short one without a figure or a bare heading, `HOLLOW` for one without a figure that says nothing itself.
+    """
     counted = {f.sentence for f in annotated.figures}
-    thin = [(len(s.text) < THIN_CHARS and s.index not in counted) + s.heading for s in usable]
-    return np.array([THIN**times for times in thin])
+    bare = [s.index not in counted for s in usable]
+    thin = [THIN ** ((len(s.text) < THIN_CHARS and b) + s.heading) for s, b in zip(usable, bare, strict=True)]
+    return np.array(
+        [t * HOLLOW if b and hollow(annotated, s) else t for t, b, s in zip(thin, bare, usable, strict=True)]
+    )
 
 
 def _role(annotated: Annotated, sentence: Sentence) -> Role:
