@@ -16,7 +16,7 @@ DIRECTION = 0
 """The group of `opposites.txt` that says whether something grew or shrank."""
 
 CALENDAR = frozenset({"年", "月", "日"})
-UNMEASURED = CALENDAR | {"个月", "天", "周", "时", "计划", "第", "周年", "世纪", "号", "级"}
+UNMEASURED = CALENDAR | {"个月", "天", "周", "时", "计划", "第", "周年", "世纪", "号", "级", "届"}
 """Units of times, ordinals and names: they are the same or not, and are said of nothing."""
 
 _STOP = re.compile(r"[,。;:!?\n]")

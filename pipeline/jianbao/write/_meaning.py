@@ -23,7 +23,9 @@ _DONE = re.compile("已|业已|完成了|[成得现到加升降建展布]了")
 _OPEN = re.compile("将(?!军|领|来)|要(?![素点闻求害件塞职员])|拟|计划|力争|预计|可能|必须|应当|确保|争取|有望")
 
 _WISH = re.compile(r"力争|争取|预计|拟|(?<![按原])计划|有望|打算|建议|力求")
-_GUESS = re.compile("预计|有望|可能|望")
+_ANNOUNCING = re.compile("宣布|决定|承诺|同意|批准|部署|称|表示|认为|警告|预期|预测")
+"""Words that make what follows an intention or an opinion anyway."""
+_GUESS = re.compile("预计|有望|可能|望|预期|预测")
 _WILL = re.compile("将(?!军|领|其|来)")
 _RESULT = re.compile(
     r"完成|[建形养组]成|实现|达|取得|成功|超过|突破|累计|截至|目前|投入使用|投用|投产|增[长加]|下降|提高|开[工通播幕]|启动|召开|举行|发生|结束|了"
@@ -78,7 +80,7 @@ def negation_faults(clause: str, sentence: str, differences: Sequence[Block]) ->
         new = clause[block.start : block.end]
         ours = negations(clause[max(0, block.start - 1) : block.end + 1])
         added = [(a, b) for a, b in denials(clause) if block.start <= a < block.end]
-        theirs = _facing_denials(sentence, block, inner=block.start == block.end < len(clause))
+        theirs = _facing_denials(clause, sentence, block, inner=block.start == block.end < len(clause))
         if added and not theirs and not any(clause[a : b + 1] in sentence for a, b in added if b < len(clause)):
             found.append(Finding("turned", new, "原文此处没有否定"))
         elif theirs and not ours:
@@ -135,17 +137,17 @@ def direction_faults(clause: str, differences: Sequence[Block], nearby: str) -> 
     ]
 
 
-def _facing_denials(sentence: str, block: Block, *, inner: bool) -> list[tuple[int, int]]:
+def _facing_denials(clause: str, sentence: str, block: Block, *, inner: bool) -> list[tuple[int, int]]:
     """Denials passed over next to what was matched. One that denies words passed over with it (对未整改的企业) changes nothing."""
     one = not block.left or not block.right
     left = block.at + min(block.stop - block.at if one else len(block.left), CLOSE_BY)
     right = block.stop - min(block.stop - block.at if one else len(block.right), CLOSE_BY)
     found = []
     for start, end in denials(sentence):
-        if not block.at <= start < block.stop:
+        if not block.at <= start < block.stop or sentence[start : end + 2] in clause:
             continue
-        ends = end > right and block.stop - end <= REACHES
-        opens = start < left and not inner
+        ends = end > right and block.stop - end <= REACHES and not BREAK.search(sentence, end, block.stop)
+        opens = start < left and not inner and not BREAK.search(sentence, block.at, start)
         if ends or opens:
             found.append((start, end))
     return found
@@ -169,7 +171,11 @@ def modality_faults(
     before = modality(sentence[:low])
     if FUTURE_PART.search(context.part) and not PAST_PART.search(context.part):
         before = before | {"must"}
-    if theirs & {"plan"} and _dated(clause) and not _WISH.search(sentence[low : held[-1] + 1]):
+    if (
+        theirs & {"plan"}
+        and (_dated(clause) or _ANNOUNCING.search(clause))
+        and not _WISH.search(sentence[low : held[-1] + 1])
+    ):
         theirs -= {"plan"}
     left_out = "|".join(sentence[b.at : b.stop][-CLOSE_BY:] for b in differences if b.end == b.start < len(clause))
     if _GUESS.search(left_out) and not _GUESS.search(clause) and not modality(clause) & {"may"}:

@@ -41,6 +41,7 @@ _NOT_NUMBER = re.compile(
 
 _CODE = re.compile(r"[A-Za-z]-?$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_PEOPLE = re.compile("[\u4e00-\u9fff]{2,5}人(?![次口均民员数才大])")
 LONGEST_NUMBER = 40
 """Characters of a number that is read as one; longer runs of digits are codes, or an attack."""
 
@@ -185,12 +186,15 @@ def _finish(text: str, start: int, end: int, value: Fraction, decimals: int) -> 
     elif text[start - 1 : start] == "第" and unit in {"", "人", "名"}:
         unit = "第"
     written_end = stop if unit else end
+    scaled = _has_scale(text[start:end])
     above = _HEDGE_AFTER.match(text, written_end) or more
     before = _HEDGE_BEFORE.search(text[max(0, start - 4) : start])
     hedge = (before.group() if before else "") or (above.group() if above else "")
     following = text[written_end : written_end + 1]
     if not unit and decimals == 0 and _YEAR.fullmatch(text[start:end]) and following not in {"", ",", "、", "-", "/"}:
         unit = "年"  # 2025国庆档, 2025版
+    elif not unit and scaled and _PEOPLE.match(text, written_end):
+        unit = "人"  # 4.7万巴勒斯坦人
     if not unit and following.isascii() and following.isalpha():
         latin = re.match("[A-Za-z]+", text[written_end:])
         unit = f"name {latin.group()}" if latin else ""
@@ -308,7 +312,7 @@ _POINTS = frozenset({"年", "月", "日", "时"})
 """Units of points in time: no bare number stands for one."""
 _COUNTERS = frozenset("个项家户所座条件起宗例处支只台辆架艘套间栋部份篇场次届期批种类人")
 """Measure words of counted things, which a summary may exchange for 个 or leave out."""
-_MUTUAL = (frozenset({"项", "条", "件"}), frozenset({"家", "户"}))
+_MUTUAL = (frozenset({"年", "周年"}), frozenset({"项", "条", "件"}), frozenset({"家", "户"}))
 
 
 def alike(one: str, other: str) -> bool:

@@ -43,11 +43,19 @@ GENERIC = frozenset(
         "各地",
         "两地",
         "高峰",
+        "新进展",
+        "新春",
+        "新春佳节",
+        "驻外使馆",
         "双方",
         "各方",
     ]
 )
 """What the tagger or the ending takes for a name, and is none."""
+
+
+PLACE = re.compile("[省市县区州镇乡村江河湖海山岛国港湾局部委厅院会司社团队]$")
+"""Endings of names; a word that the tagger only guesses to be one must have such an ending."""
 
 
 class Token(NamedTuple):
@@ -66,7 +74,8 @@ class Token(NamedTuple):
         short = len(self.word) < 5  # noqa: PLR2004
         foreign = len(self.word) > 2 and known(self.word)  # noqa: PLR2004
         person = self.tag.startswith("nr") and short and (self.word[0] in SURNAMES or "·" in self.word or foreign)
-        return person or bool(NAME.match(self.tag) or BODY.match(self.word))
+        guessed = not known(self.word) and not PLACE.search(self.word)
+        return person or bool((NAME.match(self.tag) and not guessed) or BODY.match(self.word))
 
     @property
     def noun(self) -> bool:

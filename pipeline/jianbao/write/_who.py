@@ -22,6 +22,7 @@ _LISTED = re.compile("[^向对给由为比把将从]?|[^、]*[、和与及以][^
 _COUNTRIES = re.compile(
     "([美俄英法德日韩朝印巴以伊乌叙黎加澳意欧非中泰缅越菲]{0,3})(?:称|方|军|媒|军方|政府|两国|多国|防长|外长|总统|总理)?"
 )
+_BODY_OF = re.compile("([\u4e00-\u9fff]{2,4}?)(?<![省市区县民])(?:政府|方面|军方|媒体|警方)")
 _TITLED = "(?:书记|主席|总理|委员|常委|部长|主任|[省市区县镇局厅院会署]长|总统|首相|领导人|大使|司令|发言人|代表)"
 BORNE = 0.7
 """Share of the added words that the sentence before or after must hold."""
@@ -42,9 +43,22 @@ REACH = 30
 """Two names further apart than this in the source do nothing to one another."""
 
 
+def _later_subject(clause: str, sentence: str, context: Context) -> str:
+    """The opening of the clause, where only a later sentence opens with it: its figures are not this sentence's."""
+    for size in range(min(8, len(clause) - 1), 2, -1):
+        opening = clause[:size]
+        later = re.search(rf"(?:^|[,;:。\n]){re.escape(opening)}", context.after)
+        if later and opening not in sentence and opening not in context.before:
+            return opening
+    return ""
+
+
 def word_faults(clause: str, sentence: str, differences: Sequence[Block], context: Context) -> list[Finding]:
     """Names and subjects that the source does not have, or not here."""
     found = []
+    later = _later_subject(clause, sentence, context)
+    if later and any(block.start == 0 < block.end for block in differences):
+        found.append(Finding("subject", later, "原文此处说的不是它"))
     for block in differences:
         new = bare(clause[block.start : block.end])
         if not new:
@@ -101,6 +115,9 @@ def _excused(token: Token, block: Block, clause: str, sentence: str, context: Co
 
 def _abbreviated(word: str, near: str) -> bool:
     """俄称, 乌军, 巴政府, 美乌: the first characters of countries, each of which `near` names."""
+    body = _BODY_OF.fullmatch(word)
+    if body and body[1] in near:
+        return True
     found = _COUNTRIES.fullmatch(word)
     return bool(found) and all(re.search(rf"{c}(?:[\u4e00-\u9fff])", near.replace(word, "")) for c in found[1])  # type: ignore[index]
 
