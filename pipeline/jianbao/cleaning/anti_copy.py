@@ -48,6 +48,10 @@ _BRACKET = re.compile(r"[【(（\[〔「《<{]([^【】()（）\[\]〔〕「」�
 _INTRODUCED = frozenset('录陆站址箱访问询台为是：:至到在和、，,“"（(《于入用开览报看见索即')
 _TRADER = re.compile("文秘|公文|范文|文库|秘书|写作|小说|资料|素材|论坛|文档|笔趣|书网|书屋|阅读网")
 _TAIL = re.compile(r"[^。！？!?\n【（(]{0,20}[。！？!?]?(?=\n|$)|[。！？!?，,]")
+_SAID = re.compile(
+    rf"本文(?:来自|来源于|转自|出自|首发于)[{HAN}]{{2,10}}(?:网|文库|论坛|网站|公众号)(?:[，,][^，。\n]{{0,16}}(?:转载|出处|来源|注明)[^，。\n]{{0,8}})?[。！]"
+)
+"""A site's word on where a text is from, as a sentence of its own."""
 _LATIN = re.compile("[A-Za-z0-9]")
 _GUARDED = 2
 """Plain runs of junk that make a page one that guards its text."""
@@ -62,7 +66,7 @@ def edits(text: str) -> list[Edit]:
     junk = without_overlaps([*_spaced(text), *(_fenced(text) if fenced else ())])
     if len(junk) >= _GUARDED and not closes(text):
         junk[-1] = junk[-1]._replace(notice=Notice("tail", reason="guarded"))
-    if _LATIN.search(text):
+    if _LATIN.search(text) or "本文" in text:
         junk += [*_brackets(text), *_clauses(text), *_pressed(text)]
     return without_overlaps(junk)
 
@@ -139,6 +143,8 @@ def _bare_contact(inside: str) -> bool:
 
 def _clauses(text: str) -> Iterator[Edit]:
     """Clauses that send the reader to a site: from the last full stop to the next."""
+    for hit in _SAID.finditer(text):
+        yield Edit(Span(*hit.span()), "", "anti_copy")
     for hit in (*_addresses(text), *_contacts(text)):
         start = max(text.rfind(mark, max(hit.start() - 60, 0), hit.start()) for mark in "。！？!?；\n（(【")
         start = max(start + 1, hit.start() - 60) if start >= 0 else max(hit.start() - 60, 0)

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import re
 
+from jianbao.cleaning._bars import bar, dated_links, stamped
 from jianbao.cleaning._text import HAN, LABEL, Line, drop, fold, lines, table, without_overlaps
 from jianbao.cleaning._vocabulary import worded
 from jianbao.cleaning._zones import Zones, body, footer, zones
@@ -35,11 +36,12 @@ _NEXT = re.compile(
 _SCAN = re.compile(
     r"^.{0,12}(?:扫一扫|扫描|扫码|长按|识别).{0,16}(?:二维码|手机|分享|打开|查看|关注|访问|当前页|阅读).{0,16}$|^.{0,6}手机(?:扫码|看|阅读|打开|浏览).{0,12}$"
 )
+_CODE = re.compile(rf"[{HAN}]{{0,5}}二维码")
 _BAR = re.compile(r"[|｜\s]+")
 _RULED = re.compile(r"[-=_*~#+]{3,}|[—–]{3,}|(?:[\[【（(]\s*[\]】）)]\s*){1,4}")
 _PLAYER = re.compile(r"(?:\d{1,2}:)?\d{2}:\d{2}\s*/\s*(?:\d{1,2}:)?\d{2}:\d{2}")
 _FOLLOW = re.compile(
-    r"^(?:#[^\s#]{2,16}#?\s*){2,6}$|^.{0,6}点[击个].{0,10}(?:关注|在看|点赞|名片|蓝字|赞)|(?:觉得|喜欢).{0,8}(?:点|赞|在看|转发|分享)|点赞.{0,4}(?:在看|转发)|(?:设为|加|标)星标|^(?:关注|长按).{0,10}(?:我们|公众号|二维码)"
+    r"^(?:#[^\s#]{2,16}#?\s*){2,6}$|^.{0,6}点[击个].{0,10}(?:关注|在看|点赞|名片|蓝字|赞)|(?:觉得|喜欢).{0,8}(?:点|赞|在看|转发|分享)|点赞.{0,4}(?:在看|转发)|抢沙发|文明上网|\d\s{0,2}人(?:打赏|赞赏|喜欢|点赞)|(?:设为|加|标)星标|^(?:关注|长按).{0,10}(?:我们|公众号|二维码)"
 )
 _SUFFIX = re.compile(
     rf"[ \u3000]*[-_—–|｜]+[ \u3000]*[{HAN}A-Za-z0-9]{{2,16}}(?:门户网站|政府网站?|官网|网|文库|论坛|信息港|在线)$"
@@ -106,7 +108,7 @@ def _single(line: Line) -> bool:
         and ("扫" in bare or "手机" in bare or "长按" in bare)
         and "。" not in bare
         and bool(_SCAN.match(bare))
-    )
+    ) or bool(_CODE.fullmatch(bare))
 
 
 def _frames(text: str, all_lines: tuple[Line, ...]) -> list[Edit]:
@@ -125,6 +127,7 @@ def _frames(text: str, all_lines: tuple[Line, ...]) -> list[Edit]:
     return found
 
 
+_FROM_HOME = re.compile(rf"(?:网站)?首页(?:\s{{0,3}}[/／]\s{{0,3}}[{HAN}]{{2,12}}){{1,6}}")
 _PAGER = frozenset({"上一页", "下一页", "首页", "尾页", "末页", "上页", "下页"})
 
 
@@ -159,10 +162,25 @@ def _menus(all_lines: tuple[Line, ...], where: Zones) -> set[int]:
         column = len(bare) < 9 and index - 1 in gone and _MENU_LIKE.match(bare)  # noqa: PLR2004
         if column or menu_line(bare) or (len(bare) < 30 and _FOLLOW.search(bare)):  # noqa: PLR2004
             gone.add(index)
+    gone |= _bars(all_lines, where, gone)
     for index, line in enumerate(all_lines[: max(where.first, 0)]):
         if len(line.bare) <= 24 and _SITE_NAME.match(line.bare) and {index - 1, index + 1} & gone:  # noqa: PLR2004
             gone.add(index)
     return gone
+
+
+def _bars(all_lines: tuple[Line, ...], where: Zones, gone: set[int]) -> set[int]:
+    """Bars of buttons, counters and names: stamped with a time, or beside a menu, so that no table is taken for one."""
+    if where.last < where.first:
+        return set()
+    around = where.around(len(all_lines))
+    bars = [i for i in around if i not in gone and bar(all_lines[i].bare, _menu())]
+    found: set[int] = set()
+    for index in (*bars, *reversed(bars)):
+        own = stamped(all_lines[index].bare) or len(_PAGER.intersection(_SPLIT.split(all_lines[index].bare))) > 1
+        if own or {index - 1, index + 1} & (gone | found):
+            found.add(index)
+    return found
 
 
 def _crumbs(all_lines: tuple[Line, ...], where: Zones) -> set[int]:
@@ -173,7 +191,8 @@ def _crumbs(all_lines: tuple[Line, ...], where: Zones) -> set[int]:
         bare = line.bare
         marks = sum(bare.count(mark) for mark in ">＞»›")
         here = len(bare) < 120 and _HERE.match(bare)  # noqa: PLR2004
-        if here or (marks and len(bare) < 120 and _trail(bare) and (marks >= 2 or "首页" in bare)):  # noqa: PLR2004
+        trail = marks and len(bare) < 120 and _trail(bare) and (marks >= 2 or "首页" in bare)  # noqa: PLR2004
+        if here or trail or _FROM_HOME.fullmatch(bare):
             parts = set(_SPLIT.split(bare))
             gone |= {index, *(i for i in range(index) if all_lines[i].bare in parts)}
         elif bare in {">", "＞", "»", "›", ">>"}:
@@ -215,7 +234,7 @@ def _links(all_lines: tuple[Line, ...], where: Zones) -> set[int]:
             gone |= {index, *_listed(all_lines, index + 1)}
         elif index > where.last and _row_of_links(line.bare):
             gone.add(index)
-    return gone
+    return gone | dated_links(all_lines, where)
 
 
 def _listed(all_lines: tuple[Line, ...], index: int) -> set[int]:

@@ -1,7 +1,8 @@
 """Whole pages as websites of many kinds print them (tests/cases/pages.jsonl): what must go, what must stay, what is known of gaps.
 
-Half of the pages were held back while the rules were made; they are counted, not looked at, so that the floor says what to
-expect of a site that nobody has seen.
+Those with `held` were written and counted before the rules were touched for them: 31 of the first 36 and 5 of the next 15 passed,
+which says what to expect of a site that nobody has seen. Since then their failures have been mended by structure, and the floor
+keeps that.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ ROWS = [
     for row in (Path(__file__).parents[2] / "cases" / "pages.jsonl").read_text(encoding="utf-8").split("\n")
     if row
 ]
-HELD_FLOOR = 31
+HELD_FLOOR = 49
+"""Of 51."""
 
 
 def squeeze(text: str) -> str:
