@@ -13,8 +13,10 @@ from jianbao.errors import ConfigError, DocumentError
 from jianbao.write._align import clauses
 from jianbao.write._compose import LEAST, composed, joins, thinned
 from jianbao.write._material import Material, allot, materials, piece_chars
-from jianbao.write._patterns import DEPENDENT, LEANING
+from jianbao.write._patterns import DEPENDENT, LEANING, waits
 from jianbao.write._requests import CANDIDATES, HEADING_CHARS, HEADLINE_CHARS, Request, answer, drafts, requests
+from jianbao.write._stand import says
+from jianbao.write._tags import known
 from jianbao.write._whole import binds, whole
 from jianbao.write.ground import check, trimmed, unsupported
 from jianbao.write.quote import fragments, shorten
@@ -114,7 +116,7 @@ class Write:
         if self.summarizer in LIMPING:
             pieces = {i: [p for p in made if whole(p, [doc.sentences[i].text])] for i, made in pieces.items()}
             lines = [line for line in lines if whole(line, texts) and joins(line, texts) and binds(line, texts)]
-        thin = thinned(doc.sentences[material.by_weight[0]].text, material.max_chars)
+        thin = [line for i in material.by_weight[:2] for line in thinned(doc.sentences[i].text, material.max_chars)]
         return [
             *composed(material, texts, pieces, piece_chars(material)),
             *lines,
@@ -310,14 +312,27 @@ def _heading(
         if 4 <= len(text) <= HEADING_CHARS + 4:  # noqa: PLR2004 - shorter is no heading
             verdict = check(text, texts)
             one = len(clauses(text)) == 1 or any(text in own_text for own_text in texts)
-            if verdict.supported and one and not _repeats(text, line.text):
+            if verdict.supported and one and _announces(text, line.text, texts):
                 found = _line(text, [texts[k] for k in verdict.used], _spans(doc, [own[k] for k in verdict.used]))
                 return found.text, found.evidence, found.how
     for index in own:
         clause = quote(doc, index, HEADING_CHARS)
-        if clause and len(clause.text) >= 6 and not _repeats(clause.text, line.text):  # noqa: PLR2004
+        if clause and len(clause.text) >= 6 and _names(clause.text) and not _repeats(clause.text, line.text):  # noqa: PLR2004
             return clause.text.rstrip("。；！"), clause.evidence, "quoted"
     return "", (), "quoted"
+
+
+def _announces(heading: str, line: str, texts: Sequence[str]) -> bool:
+    """May a heading stand: more than an echo of its line, begun neither inside of a word (后|天的灾难) nor with 把?"""
+    places = [(text, at) for text in texts if (at := text.find(heading[:3])) > 0]
+    whole_word = not any(known(text[at - 1 : at + 1]) for text, at in places)
+    return whole_word and not heading.startswith(("把", "将", "如何")) and not _repeats(heading, line)
+
+
+def _names(clause: str) -> bool:
+    """Can a clause of the text stand as a heading? Only if it says something of its own."""
+    last = re.split("[，,]", clause)[-1]
+    return says(last) and not waits(last)
 
 
 def _repeats(heading: str, line: str) -> bool:

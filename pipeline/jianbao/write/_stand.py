@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 _WHEN = re.compile(
     r"(?:之日起|[年月日]起|以来|之后|之前|以前|以后|期间|时间内|[年月日周天]内|过程中|的同时|前提下|情况下|基础上|条件下|形势下|背景下|"
-    r"时|[年月日]底|[这几两二三四五六七八九十]个?(?:方面|问题|特点|任务|重点|环节))$"
+    r"时|[年月日]底|从[^，。]*看|^[^，。]{0,8}作为[^，。]*|[这几两二三四五六七八九十]个?(?:方面|问题|特点|任务|重点|环节))$"
 )
 """Ends of a clause that says when, or that announces what follows."""
 
 _GOES_ON = re.compile(
     r"(?:就|也|才|则|都|既|正|这|已经?|将|仍|无疑|毕竟|不仅|并不|不)?(?:是(?!否)|属于|意味着|有利于|有助于|关系到?|关乎|取决于|在于|成为|出现|呈现)"
-    r"|但|却|然而|不过|可是|只是|而是"
+    r"|但|却|然而|不过|可是|只是|而是|又|[^，。]{0,4}(?:才|就)(?:能|会|要|可以|必须)"
 )
 """Openings of a clause without which the clause before is half said: what it is or becomes (规范招投标，是……), or the turn that counts."""
 

@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from jianbao.write._align import clauses, fold
-from jianbao.write._patterns import CONDITION, OPENING
+from jianbao.write._patterns import ADVERBIAL, CONDITION, DEPENDENT, IMPERATIVE, OPENING
 from jianbao.write._stand import ends
 
 if TYPE_CHECKING:
@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 _ASIDE = re.compile(r"\([^()]*\)")
 _BINDING = re.compile(
-    rf"{CONDITION.pattern}|在[^，。]*$|[^，。]*(?:[年月日]|期间|时期|[内中外时前后]|以来|地区|领域|范围|情况下|条件下|基础上)$|但|却|然而|不过|可是|必须|不得|严禁"
+    rf"{CONDITION.pattern}|在[^，。]*$|[^，。]*(?:[年月日]|期间|时期|[内中外时前后]|以来|地区|领域|范围|情况下|条件下|基础上)$|但|却|然而|不过|可是|必须|不得|严禁|只有|只要|如果|除非|否则|除了?"
 )
 """Clauses that hold for those after them: for whom, where, when and how long, on what condition, and the turn."""
+_ENUMERATED = re.compile(r"(?:第[一二三四五六七八九十]|[一二三四五六七八九十]是|首先|其次|再次|最后)[，,、]?.{4}")
 _MARKS = re.compile(r"[\s\"'、]")
 
 
@@ -50,9 +51,9 @@ def binds(line: str, evidence: Sequence[str]) -> bool:
     >>> binds("从明年开始，亩产达到四百斤。", [sentence]), binds("从明年开始，在山区，亩产达到四百斤。", [sentence])
     (False, True)
     """
-    return all(
-        any(_bound(_cores(part), text) for text in evidence) for part in re.split("[；。]", line) if part.strip()
-    )
+    counted = all(any(m.group() in text for text in evidence) for m in _ENUMERATED.finditer(line))
+    parts = [part for part in re.split("[；。]", line) if part.strip()]
+    return counted and all(any(_bound(_cores(part), text) for text in evidence) for part in parts)
 
 
 def _bound(kept: Sequence[str], text: str) -> bool:
@@ -63,10 +64,16 @@ def _bound(kept: Sequence[str], text: str) -> bool:
     for number, core in enumerate(kept):
         found = next((k for k in range(at + 1, len(cores)) if cores[k] == core), -1)
         between = [text[slice(*bounds[k])] for k in range(at + 1, found)] if number else []
-        if found < 0 or any(_BINDING.match(words) for words in between):
+        if found < 0 or any(_BINDING.match(words) for words in between) or _orphaned(between, text[bounds[found][0] :]):
             return False
         at = found
     return at >= 0 and ends(text, bounds, at)
+
+
+def _orphaned(between: Sequence[str], clause: str) -> bool:
+    """Has `clause` no subject of its own, and was one left out with the clauses `between`?"""
+    bare = IMPERATIVE.match(clause) or DEPENDENT.match(clause) or clause.startswith(("不得", "严禁", "禁止"))
+    return bool(bare) and any(not IMPERATIVE.match(words) and not ADVERBIAL.match(words) for words in between)
 
 
 def _cores(text: str) -> list[str]:

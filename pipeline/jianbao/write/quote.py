@@ -35,6 +35,8 @@ RESERVED = re.compile(r"不|除|仅|限|试行|暂行|草案|修订|未|预计|�
 CONNECTIVE = re.compile(
     r"(?<=[，；,;])((?:同时|此外|另外|与此同时|总之|当然|可以说|应该说|并且|而且)[，,]?)(?=[\u4e00-\u9fff])"
 )
+HALF = re.compile(r"如果|假如|倘若|若|只要|只有|一旦|即使|虽然?|尽管|由于|因为|除了?")
+"""Openings of a sentence whose point is its end."""
 EMPTY_END = re.compile(r"(?:如下|以下|包括|其中|认为|指出|强调|坦言|反映|介绍|透露|呼吁|表示|要求|提出|即|是|为)$")
 
 
@@ -155,6 +157,8 @@ def _can_stand(text: str, span: Span) -> bool:
     if any(words.count(left) != words.count(right) for left, right in PAIRS) or EMPTY_END.search(words):
         return False
     if text[span.end : span.end + 1] in {":", "："}:
+        return False
+    if HALF.match(words) and span.end < len(text.rstrip("。；！？")):
         return False
     rest = fold(text[span.end : span.end + 8]).lstrip(",;:，；：")
     return not rest.startswith(("的除外", "除外"))

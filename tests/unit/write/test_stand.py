@@ -64,7 +64,15 @@ def test_a_quotation_does_not_stop_before_what_it_is_about():
         ("两区合作发展的进程，已经成为不可阻挡的趋势。", 0, False),
         ("如何适应人口变化，如何稳定就业，都需要认真研究。", 0, False),
         ("全区财政收入稳步增长，支出结构不断优化。", 0, True),
+        ("县委书记既要统揽全局，又要善于抓住重点。", 0, False),
+        ("我区作为农业大区，粮食问题始终是头等大事。", 0, False),
+        ("厘清了这个概念，我们才能谈下一步。", 0, False),
     ],
 )
 def test_what_turns_or_sums_up_belongs_to_it(sentence, last, expected):
     assert ends(sentence, clauses(sentence), last) is expected
+
+
+def test_a_condition_is_not_quoted_without_what_follows_from_it():
+    sentence = "如果不能顺应低碳转型的要求，不改变高能耗的增长模式，全区明年的能耗指标注定将成为一道难以破解的难题。"
+    assert shorten(sentence, 40) is None

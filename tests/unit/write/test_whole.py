@@ -40,3 +40,23 @@ BOUND = ["从明年起，在山区各镇，亩产要达到八百斤，总产有�
 )
 def test_what_binds_stays(line, kept):
     assert binds(line, BOUND) is kept
+
+
+OWNERS = [
+    "总行要统一规定控制数字，各分行必须按计划执行，不得突破。",
+    "停办的原因有三条：第一，经费困难；第二，思想上有分歧。",
+    "工会成立以后，首先要引导它开展工作，只有这样，工人才会信任工会。",
+]
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("总行要统一规定控制数字，不得突破。", False),
+        ("第一，思想上有分歧。", False),
+        ("工会成立以后，工人才会信任工会。", False),
+        ("总行要统一规定控制数字，各分行必须按计划执行，不得突破。", True),
+    ],
+)
+def test_what_is_kept_keeps_its_owner(line, kept):
+    assert binds(line, OWNERS) is kept

@@ -130,3 +130,11 @@ def test_words_that_lack_only_blanks_are_quoted_as_they_stand():
     evidence = ["第七条 机构的形式应当为合伙。"]
     line = stage._line("第七条机构的形式应当为合伙。", evidence, ())
     assert (line.text, line.how) == (evidence[0], "quoted")
+
+
+@pytest.mark.parametrize(
+    ("heading", "well"), [("天的灾难源于今天", False), ("后天的灾难源于今天", True), ("把评价机制", False)]
+)
+def test_a_heading_does_not_begin_inside_of_a_word(heading, well):
+    texts = ["后天的灾难源于今天的浪费，要把评价机制建好。"]
+    assert stage._announces(heading, "今天的浪费要付出代价。", texts) is well
