@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, cast, get_args
 
 from jianbao.annotate._lexicon import table
 from jianbao.document import Role
+from jianbao.finder import Finder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,11 +32,11 @@ _MOST = 3  # a cue list counts at most this often
 
 
 @cache
-def _cues(*path: str) -> re.Pattern[str]:
+def _cues(*path: str) -> Finder:
     part = table("roles")
     for key in path:
         part = part[key]
-    return re.compile("|".join(f"(?:{cue})" for cue in cast("list[str]", part)))
+    return Finder("|".join(f"(?:{cue})" for cue in cast("list[str]", part)))
 
 
 def roles(doc: Document) -> tuple[tuple[Role, ...], tuple[Role, ...], tuple[bool, ...]]:
