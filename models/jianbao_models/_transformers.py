@@ -6,10 +6,56 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from jianbao_models.base import ModelError
+from jianbao_models.base import ModelError, Task, clean_answer, finish, first_of, kept, rank
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+
+
+class Generating:
+    """A tokenizer with a network that writes: what `causal` and `seq2seq` have in common.
+
+    Attributes:
+        part_chars: length of the line that stands for one part of a text which is too long for the window.
+    """
+
+    part_chars: int
+
+    def __init__(self, tokenizer: Any, model: Any) -> None:
+        self.tokenizer, self.model = tokenizer, model
+
+    def summarize(self, texts: Sequence[str], *, task: Task, max_chars: int) -> list[str]:
+        """See `Summarizer.summarize`."""
+        return first_of(self.candidates(texts, task=task, max_chars=max_chars, n=1))
+
+    def candidates(self, texts: Sequence[str], *, task: Task, max_chars: int, n: int) -> list[list[str]]:
+        """See `Summarizer.candidates`."""
+        raise NotImplementedError
+
+    def _parts(self, parts: list[str]) -> list[str]:
+        """A line for each part of a long text, or the part's own first clauses where the network says what it does not hold."""
+        wordings = self.summarize(parts, task="line", max_chars=self.part_chars)
+        return [kept(wording, part, self.part_chars) for wording, part in zip(wordings, parts, strict=True)]
+
+    def _generated(self, batch: Mapping[str, Any], **options: Any) -> Any:
+        """Tokens that the network writes, without chance.
+
+        Raises:
+            ModelError: it failed.
+        """
+        import torch
+
+        inputs = {name: batch[name].to(self.model.device) for name in ("input_ids", "attention_mask")}
+        try:
+            with torch.inference_mode():
+                return self.model.generate(**inputs, do_sample=False, **options)
+        except (RuntimeError, ValueError, IndexError) as error:
+            raise ModelError(f"the model failed on a text: {error}") from error
+
+
+def ranked(answers: Sequence[str], text: str, task: Task, max_chars: int, n: int) -> list[str]:
+    """The best `n` of the network's answers to `text`, as wordings of the task."""
+    return rank([finish(clean_answer(answer), task) for answer in answers], text, max_chars=max_chars)[:n]
 
 
 @contextmanager

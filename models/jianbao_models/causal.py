@@ -1,25 +1,13 @@
 """Any chat model of transformers in a folder (Qwen, DeepSeek, GLM …), asked through its own chat template."""
 
-# ruff: noqa: PLC0415 - heavy packages are imported where they are used, and only then
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from jianbao_models import prompts
 from jianbao_models._long import shrink
-from jianbao_models._transformers import load_pair, window
-from jianbao_models.base import (
-    PART_CHARS,
-    ModelError,
-    Summarizer,
-    Task,
-    check_request,
-    clean_answer,
-    finish,
-    first_of,
-    kept,
-    rank,
-)
+from jianbao_models._transformers import Generating, load_pair, ranked, window
+from jianbao_models.base import PART_CHARS, ModelError, Summarizer, Task, check_request
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,19 +35,15 @@ def build(
     return Causal(tokenizer, model, beams=beams, thinking_tokens=thinking_tokens)
 
 
-class Causal:
+class Causal(Generating):
     """A chat model as summarizer, one text at a time; a text longer than the window is worded along its outline first."""
 
     def __init__(self, tokenizer: Any, model: Any, *, beams: int, thinking_tokens: int) -> None:
-        self.tokenizer, self.model = tokenizer, model
+        super().__init__(tokenizer, model)
         self.beams, self.thinking_tokens = beams, thinking_tokens
         self.limit = window(tokenizer, model, default=2048)
         self._empty: dict[tuple[str, int], int] = {}
         self.part_chars = max(4, min(PART_CHARS, self.limit // 16))
-
-    def summarize(self, texts: Sequence[str], *, task: Task, max_chars: int) -> list[str]:
-        """See `Summarizer.summarize`."""
-        return first_of(self.candidates(texts, task=task, max_chars=max_chars, n=1))
 
     def candidates(self, texts: Sequence[str], *, task: Task, max_chars: int, n: int) -> list[list[str]]:
         """See `Summarizer.candidates`."""
@@ -67,8 +51,7 @@ class Causal:
         found: list[list[str]] = []
         for text in texts:
             options = self._decode(text, task, max_chars, n) if text.strip() else []
-            wordings = [finish(clean_answer(option), task) for option in options]
-            found.append(rank(wordings, text, max_chars=max_chars)[:n])
+            found.append(ranked(options, text, task, max_chars, n))
         return found
 
     def _chat(self, text: str, task: Task, max_chars: int) -> str:
@@ -91,34 +74,19 @@ class Causal:
             self._empty[task, max_chars] = len(empty) + 4
         return self._empty[task, max_chars] + len(self.tokenizer(text, add_special_tokens=False)["input_ids"])
 
-    def _parts(self, parts: list[str]) -> list[str]:
-        """A line for each part of a long text, or the part's own first clauses where the model says what it does not hold."""
-        wordings = self.summarize(parts, task="line", max_chars=self.part_chars)
-        return [kept(wording, part, self.part_chars) for wording, part in zip(wordings, parts, strict=True)]
-
     def _room(self, max_chars: int) -> int:
         """Tokens that the prompt may have: the answer needs the rest of the window."""
         return self.limit - 2 * max_chars - 16 - self.thinking_tokens
 
     def _decode(self, text: str, task: Task, max_chars: int, n: int) -> list[str]:
-        import torch
-
         room = self._room(max(max_chars, self.part_chars))
         text = shrink(text, room, lambda part: self._count(part, task, max_chars), self._parts)
         chat = self._chat(text, task, max_chars)
         batch = self.tokenizer(chat, add_special_tokens=False, return_tensors="pt")
-        inputs = {name: batch[name].to(self.model.device) for name in ("input_ids", "attention_mask")}
-        beams = max(self.beams, n)
         pad = self.tokenizer.pad_token_id if self.tokenizer.pad_token_id is not None else self.tokenizer.eos_token_id
-        try:
-            with torch.inference_mode():
-                out = self.model.generate(
-                    **inputs, num_beams=beams, num_return_sequences=n, do_sample=False, pad_token_id=pad,
-                    max_new_tokens=2 * max_chars + 16 + self.thinking_tokens,
-                )  # fmt: skip
-        except (RuntimeError, ValueError, IndexError) as error:
-            raise ModelError(f"the model failed on a text: {error}") from error
-        answers: list[str] = self.tokenizer.batch_decode(
-            out[:, inputs["input_ids"].size(1) :], skip_special_tokens=True
-        )
+        out = self._generated(
+            batch, num_beams=max(self.beams, n), num_return_sequences=n, pad_token_id=pad,
+            max_new_tokens=2 * max_chars + 16 + self.thinking_tokens,
+        )  # fmt: skip
+        answers: list[str] = self.tokenizer.batch_decode(out[:, batch["input_ids"].size(1) :], skip_special_tokens=True)
         return answers

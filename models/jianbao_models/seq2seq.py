@@ -1,24 +1,12 @@
 """Any encoder-decoder of transformers in a folder: Chinese BART, mT5, a fine-tuned model of your own."""
 
-# ruff: noqa: PLC0415 - heavy packages are imported where they are used, and only then
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from jianbao_models._long import shrink
-from jianbao_models._transformers import by_length, load_pair, window
-from jianbao_models.base import (
-    PART_CHARS,
-    ModelError,
-    Summarizer,
-    Task,
-    check_request,
-    clean_answer,
-    finish,
-    first_of,
-    kept,
-    rank,
-)
+from jianbao_models._transformers import Generating, by_length, load_pair, ranked, window
+from jianbao_models.base import PART_CHARS, Summarizer, Task, check_request
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,22 +39,19 @@ def build(
     return Seq2Seq(tokenizer, model, prefix=prefix, beams=beams, batch_size=batch_size)
 
 
-class Seq2Seq:
+class Seq2Seq(Generating):
     """An encoder-decoder as summarizer. The task only sets the length: such models are trained for one.
 
     A text that is longer than the window is worded part by part, along its outline, and then the wordings together.
     """
 
     def __init__(self, tokenizer: Any, model: Any, *, prefix: str, beams: int, batch_size: int) -> None:
-        self.tokenizer, self.model = tokenizer, model
+        super().__init__(tokenizer, model)
         self.prefix, self.beams, self.batch_size = prefix, beams, batch_size
         self.limit = window(tokenizer, model)
+        self.part_chars = max(4, min(PART_CHARS, self.limit // 3))  # else small windows would never get through
         positions = getattr(model.config, "max_position_embeddings", None)
         self.longest = positions - 1 if isinstance(positions, int) and positions > 1 else 10**6
-
-    def summarize(self, texts: Sequence[str], *, task: Task, max_chars: int) -> list[str]:
-        """See `Summarizer.summarize`."""
-        return first_of(self.candidates(texts, task=task, max_chars=max_chars, n=1))
 
     def candidates(self, texts: Sequence[str], *, task: Task, max_chars: int, n: int) -> list[list[str]]:
         """See `Summarizer.candidates`."""
@@ -75,33 +60,18 @@ class Seq2Seq:
         fitted = [shrink(text, self.limit, self._count, self._parts) if text.strip() else "" for text in texts]
         for rows in by_length(fitted, self.batch_size):
             for index, options in zip(rows, self._decode([fitted[i] for i in rows], max_chars, n), strict=True):
-                wordings = [finish(clean_answer(option), task) for option in options]
-                found[index] = rank(wordings, texts[index], max_chars=max_chars)[:n]
+                found[index] = ranked(options, texts[index], task, max_chars, n)
         return found
 
     def _count(self, text: str) -> int:
         """Tokens the network would read."""
         return len(self.tokenizer(self.prefix + text)["input_ids"])
 
-    def _parts(self, parts: list[str]) -> list[str]:
-        """A line for each part of a long text, or the part's own first clauses where the network says what it does not hold."""
-        chars = max(4, min(PART_CHARS, self.limit // 3))  # else small windows would never get through
-        wordings = self.summarize(parts, task="line", max_chars=chars)
-        return [kept(wording, part, chars) for wording, part in zip(wordings, parts, strict=True)]
-
     def _decode(self, texts: Sequence[str], max_chars: int, n: int) -> list[list[str]]:
-        import torch
-
         batch = self.tokenizer([self.prefix + text for text in texts], return_tensors="pt", padding=True)
-        inputs = {name: batch[name].to(self.model.device) for name in ("input_ids", "attention_mask")}
-        beams = max(self.beams, n)
-        try:
-            with torch.inference_mode():
-                out = self.model.generate(
-                    **inputs, num_beams=beams, num_return_sequences=n, do_sample=False, max_new_tokens=min(max_chars + 8, self.longest),
-                    no_repeat_ngram_size=4,
-                )  # fmt: skip
-        except (RuntimeError, ValueError, IndexError) as error:
-            raise ModelError(f"the model failed on a text: {error}") from error
+        out = self._generated(
+            batch, num_beams=max(self.beams, n), num_return_sequences=n,
+            max_new_tokens=min(max_chars + 8, self.longest), no_repeat_ngram_size=4,
+        )  # fmt: skip
         written = [text.replace(" ", "") for text in self.tokenizer.batch_decode(out, skip_special_tokens=True)]
         return [written[row * n : (row + 1) * n] for row in range(len(texts))]
