@@ -21,6 +21,11 @@ ABOUT = (
     "Exit code 0: all supported, 1: some are not, 2: could not start."
 )
 _SHOWN = 60
+_KINDS = {
+    "number": "数字", "unit": "单位", "sign": "增减", "date": "时间", "name": "名称", "document number": "文号", "subject": "所指",
+    "turned": "否定", "mood": "语气", "word": "用词", "evidence": "无据",
+}  # fmt: skip
+"""What people are told for the kinds of `verify.Unsupported`."""
 
 
 def add(at: argparse.ArgumentParser) -> None:
@@ -59,7 +64,7 @@ def _print(report: Record, *, everything: bool) -> None:
             continue
         print(f"{'ok' if line.supported else 'NO':3s} {line.line}: {line.text}")
         for fault in line.faults:
-            print(f"      {fault.kind}: {fault.words} — {fault.why}")
+            print(f"      {_KINDS.get(fault.kind, fault.kind)}: {fault.words} — {fault.why}")
         shown = {fault.nearest.start: fault.nearest for fault in line.faults if fault.nearest}
         for place in list(shown.values()) or line.evidence[:1]:
             words = place.text if len(place.text) <= _SHOWN else place.text[: _SHOWN - 1] + "…"

@@ -46,7 +46,8 @@ def clause_faults(clause: str, fit: Alignment, sentence: str, context: Context, 
     found = found or subject_faults(clause, fit, sentence, context)
     found = found or agent_faults(clause, fit, sentence, differences)
     if not found:
-        found = exchange_faults(clause, fit, sentence, differences) + direction_faults(clause, differences, nearby)
+        found = direction_faults(clause, differences, nearby)
+        found = found or exchange_faults(clause, fit, sentence, differences)
     moved = any(bare(clause[block.start : block.end]) for block in differences)
     return found or (swap_faults(clause, sentence) if moved else [])
 
@@ -63,4 +64,4 @@ def document_number_faults(line: str, everything: str) -> list[Finding]:
     """Document numbers that the source does not have."""
     held = {_LEAD.sub("", n) for n in DOCUMENT_NUMBER.findall(everything)}
     missing = [n for n in DOCUMENT_NUMBER.findall(line) if n not in everything and _LEAD.sub("", n) not in held]
-    return [Finding("document number", n, "原文没有这个文号") for n in missing]
+    return [Finding("document number", _LEAD.sub("", n), "原文没有这个文号") for n in missing]

@@ -54,7 +54,7 @@ class Unsupported(NamedTuple):
     """One reason why a line is not supported.
 
     Attributes:
-        kind: `number`, `unit`, `sign`, `date`, `name`, `document number`, `subject`, `turned`, `mood` or `evidence`.
+        kind: `number`, `unit`, `sign`, `date`, `name`, `document number`, `subject`, `turned`, `mood`, `word` or `evidence`.
         words: the words concerned, as in the line.
         why: one sentence for people.
         nearest: index of the sentence that comes nearest, or None.
