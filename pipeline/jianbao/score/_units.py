@@ -159,7 +159,7 @@ class Table:
     @cached_property
     def total(self) -> NDArray[np.float64]:
         """Sum of the spread of its different pairs."""
-        return np.array([sum(self._spread[p] for p in set(pairs(t))) for t in self.texts])
+        return np.array([sum(self._spread[p] for p in dict.fromkeys(pairs(t))) for t in self.texts])
 
     def repeated(self) -> NDArray[np.float64]:
         """Share of its runs of four characters that stand in another sentence as well."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from jianbao.segment import lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from jianbao.document import Cleaned, Span
 
@@ -98,7 +98,7 @@ def _parts(text: str, inside: bytearray, start: int, end: int) -> Iterator[tuple
         yield start, end
         return
     low = start
-    marks = range(start, end - 1)
+    marks: Iterable[int] = range(start, end - 1)
     if end - start < ENDLESS:
         marks = [mark.start() for mark in _SEMICOLON.finditer(text, start, end - 1)]
     for at in marks:
