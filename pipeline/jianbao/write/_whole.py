@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _ASIDE = re.compile(r"\([^()]*\)")
 _BINDING = re.compile(
-    rf"{CONDITION.pattern}|在[^，。]*$|[^，。]*(?:[年月日]|期间|时期|[内中外时前后]|以来|地区|领域|范围|情况下|条件下|基础上)$|但|却|然而|不过|可是|必须|不得|严禁|只有|只要|如果|除非|否则|除了?"
+    rf"{CONDITION.pattern}|在[^，。]*$|[^，。]*(?:[年月日]|期间|时期|[内中外时前后]|以来|地区|领域|范围|情况下|条件下|基础上)$|但|却|然而|不过|可是|必须|不得|严禁|只有|只要|如果|假如|若|一旦|除非|否则|除了?|而|故"
 )
 """Clauses that hold for those after them: for whom, where, when and how long, on what condition, and the turn."""
 _ENUMERATED = re.compile(r"(?:第[一二三四五六七八九十]|[一二三四五六七八九十]是|首先|其次|再次|最后)[，,、]?.{4}")
