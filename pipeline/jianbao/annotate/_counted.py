@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _ASIDE = re.compile(r"[（(][^（()）\d]{1,12}[)）]")
 _PLACES = frozenset("县市区乡镇村国省州盟旗")
-_PROCEDURE = re.compile(r"\s*(?:逐[个一户项]|开展|全部|首次|稳步|正在|夜间|有序|陆续|相继)")
+_PROCEDURE = re.compile(r"\s*(?:逐[个一户项]|要|应|须|必须|将|需|开展|全部|首次|稳步|正在|夜间|有序|陆续|相继)")
 
 
 @cache

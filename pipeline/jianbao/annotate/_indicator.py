@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from jianbao.annotate._clauses import MASK
 from jianbao.annotate._lexicon import figures, words
+from jianbao.annotate._owner import completed
 from jianbao.annotate._period import periods
 from jianbao.document import Span
 from jianbao.finder import Finder
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from jianbao.annotate._tokens import Tokens
 
 LONGEST = 32
-_EDGE = " \t\u3000的了、·,，：:》】—-－" + MASK
+_EDGE = " \t\u3000的了、·,，：:》】—-－×＝=" + MASK
 _PAIRS = (("“", "”"), ("（", "）"), ("(", ")"), ("《", "》"), ("‘", "’"))
 _PAIRED = re.compile("[" + "".join(left + right for left, right in _PAIRS) + "]")
 _LASTING = re.compile(r"连续[一二三四五六七八九十两多\d]{1,3}年$")
@@ -192,7 +193,7 @@ def _open(tokens: Tokens, start: int, end: int, *, regional: bool = True) -> tup
             start = base + nxt
             continue
         match = None if COMMON.match(text, start, end) else _opening().match(text, start, end)
-        if match and tokens.fits(start, match.end()):
+        if match and tokens.fits(start, match.end()) and not _describes(text, match, end):
             start = match.end()
             continue
         lasting = _LASTING_OPEN.match(text, start, end)
@@ -213,7 +214,17 @@ def _open(tokens: Tokens, start: int, end: int, *, regional: bool = True) -> tup
     return start, subject
 
 
+def _describes(text: str, match: re.Match[str], end: int) -> bool:
+    """The opener is an adjective: no verb follows it (高标准农田, but 高标准建成)."""
+    if match.group().strip() not in words("figures", "verbs", "adjectives"):
+        return False
+    at = match.end()
+    return at < end and not (_opening().match(text, at, end) or _strong().match(text, at, end))
+
+
 def _is_place(name: str) -> bool:
+    if not name.strip("省市县区州"):
+        return False  # 省市县累计建设
     return not name.startswith(_long_verbs()) and "以" not in name
 
 
@@ -231,7 +242,9 @@ def before(tokens: Tokens, start: int, end: int, *, direct: bool, several: bool 
     bare = strip_predicate(tokens, start, end)
     direct = direct and bare == end
     low, subject = _open(tokens, start, bare, regional=not several)
-    low, subject = _cut(tokens, low, bare, subject, direct=direct)
+    opened = low
+    low, subject, verb = _cut(tokens, low, bare, subject, direct=direct)
+    who = text[opened : low - len(verb)].strip(_EDGE) if verb else ""
     low, found = _open(tokens, low, bare, regional=not several)
     subject = found or subject
     low, high = strip(text, low, bare)
@@ -244,11 +257,11 @@ def before(tokens: Tokens, start: int, end: int, *, direct: bool, several: bool 
         return None
     if len(phrase) < 2 or not re.search(r"[\u4e00-\u9fffA-Za-z]", phrase):  # noqa: PLR2004
         return None
-    return Phrase(phrase, Span(low, high), subject)
+    return Phrase(completed(phrase, who, verb.rstrip("了起出"), subject), Span(low, high), subject)
 
 
-def _cut(tokens: Tokens, low: int, end: int, subject: str | None, *, direct: bool) -> tuple[int, str | None]:
-    """Behind the last verb that governs the phrase; what stands before it is the subject."""
+def _cut(tokens: Tokens, low: int, end: int, subject: str | None, *, direct: bool) -> tuple[int, str | None, str]:
+    """Behind the last verb that governs the phrase, the subject before it, and the verb (empty if there is none)."""
     text, cut, behind = tokens.text, None, -1
     window = max(low, end - 80)
     for match in _strong().finditer(text, window, end):
@@ -263,16 +276,22 @@ def _cut(tokens: Tokens, low: int, end: int, subject: str | None, *, direct: boo
         word = match.group().rstrip("了起出")
         first = match.start() == low
         verbal = first or match.start() == behind or _verbal(text, match)
-        if word in words("figures", "verbs", "noun_like") and not (direct and verbal):
+        noun = word in words("figures", "verbs", "noun_like")
+        if noun and not (direct and verbal and not _measured(word, text[match.end() : end])):
             continue
         behind = match.end()
         cut = match
     if cut is None:
-        return low, subject
+        return low, subject, ""
     who = text[low : cut.start()].strip(_EDGE)
     if subject is None and _is_subject(who):
         subject = re.sub(r"(?:共|累计|已|先后|新|再|共计|合计|全年|全部)+$", "", who) or None
-    return cut.end(), subject
+    return cut.end(), subject, cut.group()
+
+
+def _measured(word: str, rest: str) -> bool:
+    """A noun and its measure, no verb and its object: 出口规模."""
+    return word in words("figures", "nouns", "heads") and rest.strip(_EDGE) in words("figures", "nouns", "generic")
 
 
 def _is_subject(who: str) -> bool:

@@ -11,6 +11,7 @@ from jianbao.annotate._clauses import MASK
 from jianbao.annotate._found import Found, without_adjective
 from jianbao.annotate._indicator import Phrase
 from jianbao.annotate._lexicon import words
+from jianbao.annotate._owner import LASTING, of_what
 from jianbao.document import Span
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ _EVIDENCE = 120
 _LONGEST_JOINED = 44
 _SHORT = 4
 _HANDLED = re.compile(r"(?:^|[，；：。、]|[一-鿿])(?:对(?!口)|将(?!军)|把|由(?!于)|在|从|为|向)[^，；。：、]{0,14}$")
+_SHARE = re.compile(r"占[^占]*比[重例]?$")
 _RESULT = ("造成", "导致", "致使")
 
 
@@ -67,11 +69,26 @@ class Namer:
             return self._counted(q, before, after, right)
         if q.kind == "measure" and after and not genitive and not q.high:
             return after
+        owned = of_what(before, after) if genitive else None
+        if owned:
+            return owned
         if after and (before is None or (genitive and _counted.governed(before))):
             return after
         if before and after and genitive and q.kind == "percent" and not q.unit:
             return Phrase(before.text + after.text, Span(before.span.start, after.span.end), before.subject)
-        return self._joined(self._modified(before, left), after)
+        return self._joined(self._counted_has(self._modified(before, left)), after)
+
+    def _counted_has(self, phrase: Phrase | None) -> Phrase | None:
+        """16个重大项目完成投资20亿元: what was counted has the investment."""
+        last = self.found[-1] if self.found else None
+        if phrase is None or last is None or phrase.subject or phrase.text not in words("figures", "nouns", "bare"):
+            return phrase
+        counted = last.phrase
+        if last.quantity.start < self._here.start or counted.span.start < last.quantity.end or "、" in counted.text:
+            return phrase
+        if "、" in self.text[counted.span.end : phrase.span.start]:
+            return phrase
+        return replace(phrase, text=counted.text + phrase.text)
 
     def _again(self, q: Quantity) -> bool:
         """12个食堂只建成5个: the clause has named the thing."""
@@ -128,13 +145,16 @@ class Namer:
         if phrase is None:
             return otherwise or self._inherited()
         if not (
-            phrase.text in words("figures", "nouns", "generic")
+            phrase.text.partition("占")[0] in words("figures", "nouns", "generic")
             or phrase.text.startswith("占")
+            or LASTING.fullmatch(phrase.text)
             or (phrase.text.startswith("每") and len(phrase.text) <= _SHORT)
         ):
             return phrase
         base = self._inherited()
-        if base and "占" in base.text[2:] and not phrase.text.startswith("占"):
+        if base and LASTING.fullmatch(phrase.text) and self.found[-1:] and _SHARE.search(self.found[-1].phrase.text):
+            base = self.found[-1].phrase  # 占比达到55.7%、五年提升3个百分点
+        elif base and "占" in base.text[2:] and not phrase.text.startswith("占"):
             base = replace(base, text=base.text.partition("占")[0])
         if base is None or base.text.endswith(phrase.text) or len(base.text) + len(phrase.text) > _LONGEST_JOINED:
             return phrase

@@ -14,6 +14,7 @@ from jianbao.annotate._indicator import Phrase
 from jianbao.annotate._lexicon import words
 from jianbao.annotate._names import Namer
 from jianbao.annotate._numbers import Quantity, quantities, ranks
+from jianbao.annotate._owner import LASTING
 from jianbao.annotate._tokens import Tokens
 from jianbao.document import Span
 
@@ -25,6 +26,7 @@ _DRAG = re.compile(r"下拉|拉低|拖累|影响|拉动|带动|拉高")
 _MONEY = re.compile(r"(?:[元岁年]|平方米)$")
 _GIVEN = re.compile(r"的?(?:左右|奖|补|罚|资金|贷款|收入|税|投资|消费|产值|贴息|支持|资助|经费|融资|利润|债)")
 _PER_CENT = ("%", "％", "‰", "百分点", "倍", "基点")
+_TIMES = tuple("×*✕")  # 收入/支出×100%: how something is computed, and no figure
 _TAGGED = re.compile(r"年均|年平均|两年平均|平均每年|每年平均|累计|环比|月均|日均")
 
 
@@ -36,6 +38,7 @@ def find(text: str, tokens: Iterable[str]) -> list[Found]:
         tokens: its words.
     """
     numbers = sorted([*quantities(text), *ranks(text)], key=lambda q: q.span)
+    numbers = [q for q in numbers if q.unit not in _PER_CENT or text[q.span.start - 1 : q.span.start] not in _TIMES]
     if not numbers:
         return []
     boundaries = list(tokens)
@@ -252,6 +255,8 @@ class _Reader(Namer):
             self.last = (last.phrase, q.end)
             return
         phrase = self._joined(phrase)
+        if phrase and not tagged and LASTING.search(phrase.text):
+            phrase = replace(phrase, text=phrase.text + moved.verb)
         if phrase and tagged:
             verb = moved.verb if wording.find(moved.verb) >= 0 else ""
             phrase = replace(phrase, text=phrase.text + tagged.group() + verb)
