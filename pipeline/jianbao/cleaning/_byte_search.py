@@ -29,6 +29,8 @@ USUAL = 4.0
 CP1252_GAPS = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 """Bytes that Windows-1252 cannot show."""
 LOST = "\ufffd"
+_NUMERALS = frozenset("二三四五六七八九百千万亿〇零两")
+"""Numbers; 一 and 十 stand in too many words that are none."""
 _DIGIT = 2
 """Id of the class of digits in `jianbao.lm`."""
 
@@ -102,8 +104,8 @@ def _choose(pieces: list[tuple[tuple[str, float], ...]], following: str) -> Iter
         if len(options) > 1:
             after = following if i + 1 == len(pieces) else pieces[i + 1][0][0] if len(pieces[i + 1]) == 1 else ""
             char = _likeliest(options, last, lm.ident(after) if after else None)
-            if last == _DIGIT and after.isdigit():
-                char = LOST  # nothing is guessed inside a number: 1—7 is not 1.7
+            if (last == _DIGIT and after.isdigit()) or char in _NUMERALS:
+                char = LOST  # nothing is guessed inside a number, 1—7 is not 1.7, nor a number: 乡 is not 九
         last = lm.ident(char)
         yield char
 
