@@ -93,11 +93,18 @@ def _by_code() -> npt.NDArray[np.float32]:
 def logprobs(text: str) -> npt.NDArray[np.float32]:
     """Log probability of each character after the one before it, `(len(text),)`; the first follows a line end."""
     model = _model()
-    row = np.concatenate((np.zeros(1, dtype=np.int64), ids(text).astype(np.int64)))
+    at, known, row = _looked_up(text)
     found = model.unigram[row[1:]] + model.backoff[row[:-1]]
+    return np.where(known, model.pairs[at], found).astype(np.float32)
+
+
+def _looked_up(text: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_], npt.NDArray[np.int64]]:
+    """For each character: its place among the pairs, whether the pair stands there; and the ids, a line end first."""
+    model = _model()
+    row = np.concatenate((np.zeros(1, dtype=np.int64), ids(text).astype(np.int64)))
     codes = row[:-1] * len(model.unigram) + row[1:]
     at = np.minimum(np.searchsorted(model.codes, codes.astype(np.int32)), len(model.codes) - 1)
-    return np.where(model.codes[at] == codes, model.pairs[at], found).astype(np.float32)
+    return at, model.codes[at] == codes, row
 
 
 def score(text: str) -> float:
@@ -117,14 +124,20 @@ def total(text: str) -> float:
 
 
 def each(text: str) -> list[float]:
-    """`logprobs` of a few characters, without arrays."""
-    last, found = 0, []
+    """`logprobs` in double precision; of a few characters without arrays."""
+    if len(text) > SHORT:
+        model = _model()
+        at, known, row = _looked_up(text)
+        found = model.unigram[row[1:]].astype(np.float64) + model.backoff[row[:-1]]
+        values: list[float] = np.where(known, model.pairs[at], found).tolist()
+        return values
+    last, few = 0, []
     table = _lists()[2]
     for char in text:
         ident = table[min(ord(char), 0xFFFD)]
-        found.append(follow(last, ident))
+        few.append(follow(last, ident))
         last = ident
-    return found
+    return few
 
 
 def scores(texts: Iterable[str]) -> list[float]:

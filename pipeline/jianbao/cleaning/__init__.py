@@ -59,7 +59,8 @@ DEFAULT_RULES: tuple[str, ...] = (
 """Decoding damage first (what stands there), then what does not belong, then layout, then what can only be marked."""
 
 PASSES = 8
-"""Upper bound; a document needs two or three."""
+"""Upper bound; a document needs two or three. Half of them for a text of more than `LARGE` characters."""
+LARGE = 200_000
 
 _AT_BARRIER = re.compile(rf"[\s{BARRIER}]*{BARRIER}[\s{BARRIER}]*")
 
@@ -136,7 +137,7 @@ class _Work:
 
     def settle(self) -> None:
         """Apply all rules, over and over, until the text rests."""
-        for _ in range(PASSES):
+        for _ in range(PASSES if len(self.aligned.text) <= LARGE else PASSES // 2):
             before = self.aligned.text
             for name, edits in self.rules:
                 self._apply(name, edits)

@@ -51,6 +51,12 @@ def rarity(text: str) -> npt.NDArray[np.float32]:
     return lm.unigrams(text)
 
 
+@lru_cache(maxsize=2)
+def chances(text: str) -> list[float]:
+    """Log probability of each character after the one before it, `(len(text),)`; not to be written to."""
+    return lm.each(text)
+
+
 def _split(text: str) -> str:
     """`text` with each character beyond the basic plane as two surrogates."""
     return "".join(chr(unit) for unit in units(text).tolist())

@@ -17,6 +17,8 @@ shown, so the odds of two hypotheses are the odds of their texts, times how rare
 
 from __future__ import annotations
 
+import math
+from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -77,6 +79,7 @@ class Search:
         self, shown: Iterable[Token], before: str, *, signs: int, lost: int, sure: float, simplified: bool
     ) -> None:
         self.simplified = simplified
+        self.floor = -math.inf  # below it a hypothesis for the token at hand neither survives nor rivals one that does
         self.shown = iter(shown)
         self.tokens: list[Token] = []
         self.at_end = False
@@ -97,9 +100,13 @@ class Search:
             following = next(self.shown, None)
             self.at_end = following is None
             grown: dict[tuple[int, int], State] = {}
+            best = self.floor = -math.inf
             for state in beam:
                 for new in self._grow(state, index):
-                    self._keep(grown, new)
+                    if new.score > best:
+                        best, self.floor = new.score, new.score - HOPELESS - CLOSE
+                    if new.score >= self.floor:
+                        self._keep(grown, new)
             shown = self._as_shown(shown, index)
             beam = sorted(grown.values(), key=_score, reverse=True)[:WIDTH]
             beam = [s for s in beam if s.score > beam[0].score - HOPELESS]
@@ -158,18 +165,8 @@ class Search:
     def _step(self, state: State, index: int, code: int, pending: int, cost: float) -> State:
         """`state` with the true character `code` for token `index`."""
         ident, char = _gbk.idents()[code], _gbk.chars()[code]
-        gain = lm.follow(state.last, ident) - cost - self._odd(char)
+        gain = lm.follow(state.last, ident) - cost - _odd(char, simplified=self.simplified)
         return self._add(state, index, char, ident, pending, gain)
-
-    def _odd(self, text: str) -> float:
-        """Cost of characters that the page does not use: wide letters and digits, the other script."""
-        cost = 0.0
-        for char in text:
-            if "\uff10" <= char <= "\uff5a" and char.isalnum():
-                cost += COST_WIDE
-            elif self.simplified and "\u3400" <= char < "\ua000" and ord(char) in lm.folds():
-                cost += COST_TRADITIONAL
-        return cost
 
     @staticmethod
     def _add(state: State, index: int, text: str, last: int, pending: int, gain: float) -> State:  # noqa: PLR0917
@@ -237,14 +234,19 @@ class Search:
 
     def _over_hole(self, state: State, index: int, lead: int, trail: int, cost: float) -> Iterator[State]:
         """A pair that is not shown, or two, lie between what is pending and byte `lead`."""
+        least = self.floor - state.score + cost
         for text, ident, gain in _shift_guess.holes_twice(state.pending, state.last, lead):
-            yield wary(
-                self._add(state, index, text, ident, trail, gain - cost - COST_TWICE - self._odd(text)), index, text
-            )
+            if gain < least + COST_TWICE:
+                break
+            total = gain - cost - COST_TWICE - _odd(text, simplified=self.simplified)
+            yield wary(self._add(state, index, text, ident, trail, total), index, text)
+        chars = _gbk.chars()
         for one, two, gain in _shift_guess.holes(state.pending, state.last, lead):
-            text = _gbk.chars()[one] + _gbk.chars()[two]
-            new = self._add(state, index, text, _gbk.idents()[two], trail, gain - cost - self._odd(text))
-            yield wary(new, index, text)
+            if gain < least:
+                break
+            text = chars[one] + chars[two]
+            total = gain - cost - _odd(text, simplified=self.simplified)
+            yield wary(self._add(state, index, text, _gbk.idents()[two], trail, total), index, text)
 
     def _ascii(self, state: State, index: int, token: Token) -> Iterator[State]:
         """An ASCII byte: the second byte of a character, a mark replaced across two, or the end of the shift."""
@@ -288,3 +290,15 @@ class Search:
                 if code != FULL_STOP:  # nothing that follows speaks for it
                     new = new._replace(doubt=new.doubt | {len(self.tokens) - 1})
                 yield new._replace(score=new.score + lm.follow(new.last, stop))
+
+
+@lru_cache(maxsize=1 << 14)
+def _odd(text: str, *, simplified: bool) -> float:
+    """Cost of characters that the page does not use: wide letters and digits, the other script."""
+    cost = 0.0
+    for char in text:
+        if "\uff10" <= char <= "\uff5a" and char.isalnum():
+            cost += COST_WIDE
+        elif simplified and "\u3400" <= char < "\ua000" and ord(char) in lm.folds():
+            cost += COST_TRADITIONAL
+    return cost

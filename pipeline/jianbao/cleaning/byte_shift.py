@@ -15,13 +15,15 @@ the work of `pinyin_gloss`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from jianbao import lm
-from jianbao.cleaning._alphabet import rarity
+from jianbao.cleaning._alphabet import chances, rarity
 from jianbao.cleaning._shift_search import Search
 from jianbao.cleaning._shift_state import DAMAGE, Answer, Repair, Token
 from jianbao.cleaning.pinyin_gloss import GLOSS, VOWELS
@@ -46,6 +48,10 @@ LONGEST = 400
 VAIN, MOST = 1_500, 10_000
 """Tokens that searches of one pass over a text read at most, those that mend nothing and all of them: beyond, the text
 is no Chinese prose, or lost, and its damage is only marked."""
+LARGE = 60_000
+"""Characters of a text from which on the searches of a pass read less, in proportion: there are several passes."""
+SOME, OFTEN = 200, 50
+"""More marks than `SOME`, one in fewer than `OFTEN` characters, are looked up together rather than one by one."""
 MANY, APART = 60, 12
 """More signs than `MANY`, one in fewer than `APART` characters, are no damaged prose."""
 ENDS = ((2, -12.0), (3, -11.0), (4, -10.5))
@@ -94,28 +100,67 @@ def edits(text: str) -> list[Edit]:
     >>> edits("你说什么?我说工作要抓紧!会议到此结束。")
     []
     """
-    signs = _signs(text)
+    look = Look(text)
+    signs = _signs(text, look)
     hopeless = len(signs) > MANY and len(signs) * APART > len(text)  # no prose with some damage, but something else
     simplified = bool(signs) and share(text) < PAGE
     glossed = any(_CUT.match(text, sign.start) for sign in signs)  # then it was traditional when it was damaged
     found: list[Edit] = []
-    vain, budget, done = VAIN, MOST, 0
+    large = min(1.0, LARGE / max(len(text), 1))
+    vain, budget, done = VAIN * large, MOST * large, 0
     for sign in signs:
         if sign.start < done:
             continue
         if hopeless or vain < 0 or budget < 0:
-            found += _marked(text, sign)
+            found += _marked(look, sign)
             done = sign.end
             continue
-        mended, done, read = _mend(text, sign, done, simplified=simplified and not glossed)
+        mended, done, read = _mend(look, sign, done, simplified=simplified and not glossed)
         budget -= read
         vain -= 0 if any(e.certain for e in mended) else read
         found += mended
-    taken = [e.span for e in found]
-    quotes = [e for e in _quotes(text) if not any(s.start < e.span.end and e.span.start < s.end for s in taken)]
+    found = _with_quotes(text, found)
     if simplified:  # the page has been converted before: so must what was mended only now
         found = [e._replace(text=simplify(e.text)) if e.certain else e for e in found]
-    return sorted(found + quotes, key=lambda e: e.span)
+    return found
+
+
+def _with_quotes(text: str, found: list[Edit]) -> list[Edit]:
+    """Edits in order, and between them closing quotation marks."""
+    found = sorted(found, key=lambda e: e.span)
+    starts = [e.span.start for e in found]
+    ends = [-1, *accumulate((e.span.end for e in found), max)]
+    quotes = [e for e in _quotes(text) if ends[bisect_left(starts, e.span.end)] <= e.span.start]
+    return sorted(found + quotes, key=lambda e: e.span) if quotes else found
+
+
+class Look:
+    """How a text reads, place by place. Where many places are asked for, all of it is read at once."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        asked = sum(text.count(sign) for sign in "?!\ufffd")
+        self.many = asked > SOME and asked * OFTEN > len(text)
+
+    def logs(self, start: int, end: int) -> list[float]:
+        """Log probability of each character from `start` to `end` after the one before it."""
+        if self.many:
+            return chances(self.text)[start:end]
+        return lm.each(self.text[max(start - 1, 0) : end])[min(start, 1) :]
+
+    def odd(self, start: int, end: int) -> str:
+        """`x` for each character of an odd pair, a blank for others."""
+        if self.many:
+            return _odd_pairs(self.text)[start:end]
+        first = max(start - 1, 0)
+        return _odd_pairs.__wrapped__(self.text[first:end])[start - first :]
+
+
+@lru_cache(maxsize=2)
+def _odd_pairs(text: str) -> str:
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    odd = (lm.logprobs(text) < PLAIN) & (codes >= 0x3400) & (codes <= 0x9FFF)
+    return np.where(odd, ord("x"), ord(" ")).astype(np.uint8).tobytes().decode("ascii")
 
 
 def _quotes(text: str) -> Iterator[Edit]:
@@ -139,22 +184,22 @@ class Sign(NamedTuple):
     lost: bool
 
 
-def _signs(text: str) -> list[Sign]:
+def _signs(text: str, look: Look) -> list[Sign]:
     """Places that look damaged, in order."""
     found = [Sign(m.start(), m.end(), lost=False) for m in _CUT.finditer(text)]
     found += [
         Sign(m.start(), m.end(), lost=False)
         for m in _MARK.finditer(text)
-        if _odd(text, m) or _LETTER.match(text, m.end() - 1)
+        if _odd(look, m) or _LETTER.match(text, m.end() - 1)
     ]
     found += [Sign(m.start(), m.end(), lost=False) for m in _CLOSED.finditer(text) if not _quoted(text, m.start())]
-    found += [Sign(start, end, lost=True) for start, end in (*_rare(text), *_ends(text))]
+    found += [Sign(start, end, lost=True) for start, end in (*_rare(look), *_ends(look))]
     return sorted(found)
 
 
-def _ends(text: str) -> Iterator[tuple[int, int]]:
+def _ends(look: Look) -> Iterator[tuple[int, int]]:
     """Marks that no question asks for: what stands before them reads as no prose does. There a shift ends."""
-    done = 0
+    text, done = look.text, 0
     for mark in _ASKS.finditer(text):
         start, end = mark.span()
         while start > max(done, mark.start() - 10) and not text[start - 1].isascii():
@@ -162,44 +207,40 @@ def _ends(text: str) -> Iterator[tuple[int, int]]:
         if start == mark.start():
             continue
         done = end
-        logs = lm.each(text[max(start - 1, 0) : end])[min(start, 1) :]
+        logs = look.logs(start, end)
         if any(len(logs) > size and sum(logs[-size - 1 :]) < least * (size + 1) for size, least in ENDS):
             yield start + next((at for at, value in enumerate(logs[:-1]) if value < STRANGE), 0), end
 
 
-def _odd(text: str, mark: re.Match[str]) -> bool:
+def _odd(look: Look, mark: re.Match[str]) -> bool:
     """Whether what follows a mark reads badly: the next characters, up to three."""
-    following = text[mark.end() : mark.end() + 3].split("\n", 1)[0]
-    last, total = lm.ident(mark[0][-1]), 0.0
-    for char in following:
-        ident = lm.ident(char)
-        total += lm.follow(last, ident)
-        last = ident
-    return total < ODD * max(len(following), 1)
+    start = mark.end()
+    size = len(look.text[start : start + 3].split("\n", 1)[0])
+    return sum(look.logs(start, start + size)) < ODD * max(size, 1)
 
 
-def _rare(text: str) -> Iterator[tuple[int, int]]:
+def _rare(look: Look) -> Iterator[tuple[int, int]]:
     """Stretches in which rare characters stand close together, and what follows reads badly too."""
+    text = look.text
     odd = np.flatnonzero(rarity(text) < RARE)
     if len(odd) < 2:
         return
-    for group in np.split(odd, np.flatnonzero(np.diff(odd) > NEAR) + 1):
-        start, end = int(group[0]), int(group[-1]) + 1
-        if len(group) > 1 and any(text[i] != DAMAGE for i in group) and _unreadable(text, start):
-            yield start, end
+    cuts = np.flatnonzero(np.diff(odd) > NEAR) + 1
+    places, ends = odd.tolist(), [*cuts.tolist(), len(odd)]
+    low = 0
+    for high in ends:
+        group, low = places[low:high], high
+        if len(group) > 1 and any(text[i] != DAMAGE for i in group) and _unreadable(look, group[0]):
+            yield group[0], group[-1] + 1
 
 
-def _unreadable(text: str, start: int) -> bool:
+def _unreadable(look: Look, start: int) -> bool:
     """Whether the characters from `start` on, up to the next ASCII character, read as no prose does."""
-    run = _RUN.match(text, start)
+    run = _RUN.match(look.text, start)
     if run is None:
         return False
-    last, total = lm.ident(text[start - 1] if start else "\n"), 0.0
-    for char in run[0]:
-        ident = lm.ident(char)
-        total += lm.follow(last, ident)
-        last = ident
-    return total < (UNREADABLE if len(run[0]) >= NEAR else UNREADABLE_SHORT) * len(run[0])
+    size = run.end() - start
+    return sum(look.logs(start, run.end())) < (UNREADABLE if size >= NEAR else UNREADABLE_SHORT) * size
 
 
 def _tokens(text: str, start: int, end: int) -> Iterator[Token]:
@@ -215,9 +256,10 @@ def _tokens(text: str, start: int, end: int) -> Iterator[Token]:
         at = stop
 
 
-def _mend(text: str, sign: Sign, done: int, *, simplified: bool) -> tuple[list[Edit], int, int]:
+def _mend(look: Look, sign: Sign, done: int, *, simplified: bool) -> tuple[list[Edit], int, int]:
     """Edits for the damage that begins near `sign`, where the text is in step again, and how much was read for it."""
-    start = max(text.rfind("\n", 0, sign.start) + 1, sign.start - BEFORE, done)
+    text = look.text
+    start = max(text.rfind("\n", max(sign.start - BEFORE, 0), sign.start) + 1, sign.start - BEFORE, done)
     stop = text.find("\n", sign.end, start + LONGEST)
     stop = stop if stop >= 0 else min(len(text), start + LONGEST)
     before = text[start - 1] if start else INSIDE
@@ -227,7 +269,7 @@ def _mend(text: str, sign: Sign, done: int, *, simplified: bool) -> tuple[list[E
     tokens = [token._replace(start=token.start + low, end=token.end + low) for token in found]
     end = max(tokens[-1].end if tokens else sign.end, sign.end)
     if not answer.repairs or answer.gain < (GAIN_LOST if sign.lost else GAIN):
-        return _marks(tokens) or _marked(text, sign), end, len(tokens)
+        return _marks(tokens) or _marked(look, sign), end, len(tokens)
     return [_edit(text, tokens, repair) for repair in answer.repairs], end, len(tokens)
 
 
@@ -272,25 +314,21 @@ def _marks(tokens: list[Token]) -> list[Edit]:
     return [Edit(Span(t.start, t.end), t.text, RULE, certain=False) for t in tokens if t.kind == "cut"]
 
 
-def _marked(text: str, sign: Sign) -> list[Edit]:
+def _marked(look: Look, sign: Sign) -> list[Edit]:
     """A mark for damage that is not mended, if it is plain: a cut gloss, or a stretch that reads as no prose does."""
+    text = look.text
     cut = _CUT.match(text, sign.start)
     run = None if cut else _RUN.match(text, sign.start if sign.lost else sign.end)
     ended = sign.lost and text[sign.end - 1] in "?\ufffd"
     asked = text.startswith("?!", sign.start) or (text[sign.start] == "?" and not asks(text, sign.start))
     asked = asked and not sign.lost  # what follows the mark does not read on from it
-    if not cut and not ended and not asked and (run is None or not _plain(text, run)):
+    if not cut and not ended and not asked and (run is None or not _plain(look, run)):
         return []
     end = max(sign.end, run.end() if run and not ended else 0)
     return [Edit(Span(sign.start, end), text[sign.start : end], RULE, certain=False)]
 
 
-def _plain(text: str, run: re.Match[str]) -> bool:
+def _plain(look: Look, run: re.Match[str]) -> bool:
     """Whether a run is damage beyond doubt, and not a list of rare things or an old saying: nothing but odd pairs."""
-    start = max(run.start() - 1, 0)
-    odd = lm.logprobs(text[start : run.end()])[run.start() - start :] < PLAIN
-    signs = (
-        "x" if strange and "\u3400" <= char <= "\u9fff" else " " for char, strange in zip(run[0], odd, strict=True)
-    )
-    longest = max(map(len, "".join(signs).split()), default=0)
+    longest = max(map(len, look.odd(*run.span()).split()), default=0)
     return longest >= ON_END or bool(_PRIVATE.search(run[0]))

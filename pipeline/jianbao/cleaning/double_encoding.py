@@ -13,7 +13,7 @@ Left alone: lines with accented words of European languages, rare names, and eve
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -48,8 +48,10 @@ ORDINARY = -8.0
 """Log probability of a character that stands in any prose, the comma first of all."""
 VAIN = 300
 """Runs of a line, one after the other, that become nothing: then the rest is not tried."""
+REMEMBERED = 2_000
+"""Characters of a line whose reading is remembered."""
 SEARCHED = 4_000
-"""Bytes searched for vanished ones in one text; the rest is decoded as it is."""
+"""Bytes of a stretch that is searched for vanished ones; a longer one is decoded as it is."""
 
 _CP1252 = {bytes((b,)).decode("cp1252"): b for b in range(0x80, 0xA0) if b not in CP1252_GAPS}
 _LATIN_HIGH = "\u0080-\u00ff" + "".join(_CP1252)
@@ -126,7 +128,13 @@ def _bytes(text: str) -> bytes:
 
 
 def _decode_latin(text: str, span: Span) -> Reading | None:
-    old = span.of(text)
+    found = _decoded(span.of(text))
+    return Reading(span, *found) if found else None
+
+
+@lru_cache(maxsize=256)
+def _decoded(old: str) -> tuple[str, str] | None:
+    """What letters of Latin-1 become, and in which charset; remembered, since each pass asks for the same ones."""
     if _EUROPEAN.fullmatch(old):
         return None
     data = _bytes(old)
@@ -138,7 +146,7 @@ def _decode_latin(text: str, span: Span) -> Reading | None:
     if (how == "big5" or "\ufffd" in new or lm.score(new) < FAIR) and len(data) <= SEARCHED:
         options += [(decode_pairs(data, name), name) for name in ("big5", "gbk")]
         new, how = max(options, key=lambda option: _total(option[0]))
-    return Reading(span, new, how)
+    return new, how
 
 
 def _total(text: str) -> float:
@@ -198,34 +206,45 @@ def _odd_lines(text: str) -> tuple[list[Span], list[Span]]:
 
 def _utf8_in(text: str, span: Span, *, sure: bool) -> Iterator[Reading]:
     """Runs of UTF-8 among the GBK bytes of a line; `sure`: the page is known to have them."""
-    places, data = _gbk_bytes(span.of(text))
+    line, following = span.of(text), text[span.end] if span.end < len(text) else "\n"
+    look = _runs if len(line) <= REMEMBERED else _runs.__wrapped__
+    for part, new in look(line, following, sure=sure):
+        yield Reading(part.shift(span.start), new, "utf-8")
+
+
+@lru_cache(maxsize=512)
+def _runs(line: str, end: str, *, sure: bool) -> tuple[tuple[Span, str], ...]:
+    """Spans of a line, and what they become; `end` follows the line. Remembered, since each pass asks for the same ones."""
+    places, data = _gbk_bytes(line)
+    found: list[tuple[Span, str]] = []
     vain = 0
     for match in _RUN.finditer(data):
         if vain > VAIN:
-            return
+            break
         low, high = match.span()
         while low < high and low not in places:
             low += 1
         while high > low and high not in places:
             high -= 1
-        part = Span(span.start + places.get(low, 0), span.start + places.get(high, 0))
+        part = Span(places.get(low, 0), places.get(high, 0))
         if part.end - part.start < 2 or high - low < 4:
             continue
-        following = text[part.end] if part.end < len(text) else "\n"
-        if not sure and lm.score(part.of(text)) >= BAD:
+        following = line[part.end] if part.end < len(line) else end
+        if not sure and lm.score(part.of(line)) >= BAD:
             vain += 1
             continue
         if high - low > SEARCHED and not _worth(data[low : low + SEARCHED]):
             continue
         new = decode_utf8(data[low:high], following=following)
-        old = part.of(text)
+        old = part.of(line)
         if not _reads(old, new):
             new = _twice(new, following)
         if _chinese(new) and (_reads(old, new) or (sure and lm.score(new) > KNOWN and lm.score(new) > lm.score(old))):
-            yield Reading(part, new, "utf-8")
+            found.append((part, new))
             vain = 0
         else:
             vain += 1
+    return tuple(found)
 
 
 def _worth(beginning: bytes) -> bool:

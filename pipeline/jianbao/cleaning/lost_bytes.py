@@ -40,6 +40,10 @@ ZERO = re.compile(
     "|(?<![一二三四五六七八九〇])[一二三四五六七八九]\ufffd{1,2}[一二三四五六七八九](?=研究所|[所厂院团]|医院|部队|公司)"
 )
 """A year, or the number of an institute, with its zeros lost."""
+_NUMERAL = "一二三四五六七八九〇"
+_NUMERALS = re.compile(f"[{_NUMERAL}\ufffd]+")
+BEHIND = 4
+"""Characters behind a run of numerals that `ZERO` looks at; none of the first is a numeral, so none begins a match."""
 YEAR = 4
 _STARTS = "(?=[\u3400-\u9fff“（《0-9])"
 INDENT = re.compile(
@@ -79,7 +83,7 @@ def edits(text: str) -> list[Edit]:
         if match.start() in taken:
             continue
         found.append(Edit(Span(*match.span()), match[0], RULE, certain=False))
-    for match in INDENT.finditer(text):
+    for match in INDENT.finditer(text) if "??" in text else ():
         found.append(Edit(Span(*match.span()), "" if match["start"] is not None else "\n", RULE))
     found += [Edit(Span(*m.span()), m[0], RULE, certain=False) for m in _SINGLE.finditer(text)]
     found += [Edit(span, span.of(text), RULE, certain=False) for span in _unasked(text)]
@@ -119,7 +123,7 @@ def _unasked(text: str) -> Iterator[Span]:
 def _zeros(text: str) -> list[Edit]:
     """Zeros of years and numbers, which one or two U+FFFD each stand for."""
     found = []
-    for match in ZERO.finditer(text) if DAMAGE in text else ():
+    for match in (hit for low, high in _numerals(text) for hit in ZERO.finditer(text, low, high + BEHIND)):
         year = match.end() < len(text) and text[match.end()] == "年"
         for width in (2, 1):  # bytes that were lost for each zero
             digits = re.sub(f"{DAMAGE}{{{width}}}", "〇", match[0])
@@ -131,6 +135,18 @@ def _zeros(text: str) -> list[Edit]:
                 ]
                 break
     return found
+
+
+def _numerals(text: str) -> Iterator[tuple[int, int]]:
+    """Runs of numerals with something lost among them: `ZERO` need not read the rest."""
+    at = text.find(DAMAGE)
+    while at >= 0:
+        run = _NUMERALS.match(text, at)
+        low, high = at, run.end() if run else at + 1
+        while low and text[low - 1] in _NUMERAL:
+            low -= 1
+        yield low, high
+        at = text.find(DAMAGE, high)
 
 
 def _sorted(found: list[Edit]) -> list[Edit]:

@@ -13,6 +13,7 @@ import codecs
 import re
 import unicodedata
 from collections import Counter
+from functools import lru_cache
 from typing import NamedTuple
 
 from jianbao import lm
@@ -26,6 +27,8 @@ CLEARLY = 1.5
 """Nats per character by which another charset must read better than the file's own for one line."""
 POOR = -8.0
 """Mean log probability of a line that is worth a second look."""
+SHORT = 16
+"""Bytes of a line that is remembered."""
 TRUNCATED = 3
 """A UTF-8 character lacks at most so many bytes at the end of a file."""
 _BOMS = (
@@ -187,7 +190,7 @@ def _by_line(data: bytes) -> tuple[str, str, int]:
     pieces: list[str] = []
     damaged = 0
     for line in data.splitlines(keepends=True) if b"\n" in data else data.split(b"\r") if b"\r" in data else [data]:
-        text, name, lost = _line(line, main)
+        text, name, lost = _short_line(line, main) if len(line) <= SHORT else _line(line, main)
         pieces.append(text)
         damaged += lost
         if name != "ascii":
@@ -212,6 +215,12 @@ def _main(data: bytes) -> str:
 def _value(text: str) -> float:
     """Total log probability: comparable between readings of the same bytes, as each must explain all of them."""
     return lm.total(text)
+
+
+@lru_cache(maxsize=1 << 12)
+def _short_line(line: bytes, main: str) -> tuple[str, str, int]:
+    """`_line`, remembered: a file of very many short lines has few different ones."""
+    return _line(line, main)
 
 
 def _line(line: bytes, main: str) -> tuple[str, str, int]:
