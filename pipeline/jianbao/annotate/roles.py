@@ -49,7 +49,7 @@ def roles(doc: Document) -> tuple[tuple[Role, ...], tuple[Role, ...], tuple[bool
         for s, c in zip(doc.sentences, ceremonial, strict=True)
     )
     section_roles = tuple(
-        role or _majority(doc.sentences[s.first : s.last], sentence_roles)
+        (None if law else role) or _majority(doc.sentences[s.first : s.last], sentence_roles)
         for s, role in zip(doc.sections, headed, strict=True)
     )
     return section_roles, sentence_roles, ceremonial

@@ -159,11 +159,16 @@ def _topic(annotated: Annotated, values: NDArray[np.float64], members: Sequence[
 
 
 def _role(annotated: Annotated, members: Sequence[int], section: int) -> Role:
-    """Role of the section's heading if it says one, else of the weightiest sentence."""
-    if annotated.doc.sections[section].level and annotated.section_roles[section] != "other":
-        return annotated.section_roles[section]
+    """Role of the section's heading if it says one, else of the weightiest sentence.
+
+    A problem named among things to do stays a problem, and not all that stands under 总体要求 or 意义 is the purpose.
+    """
     roles = [annotated.sentence_roles[i] for i in members]  # weightiest first
-    return next((r for r in roles if r != "other"), "other")
+    own = next((r for r in roles if r != "other"), "other")
+    headed = annotated.section_roles[section] if annotated.doc.sections[section].level else "other"
+    if headed == "other" or (headed == "purpose" and own != "other"):
+        return own
+    return own if headed in {"measure", "requirement"} and roles[0] == "problem" else headed
 
 
 def _lead(annotated: Annotated, values: NDArray[np.float64]) -> tuple[int, ...]:

@@ -85,3 +85,18 @@ def test_the_chapter_wins_over_words_inside_its_items(chapters):
 )
 def test_under_things_to_do_a_result_needs_words_of_the_past(text, role):
     assert sentence_role(text, "measure") == role
+
+
+def test_in_a_law_the_chapter_says_nothing_about_its_articles():
+    """第一章 总则 holds duties as well as the aim, a list of offences holds no duty, and who may do what is laid down."""
+    text = (
+        "第一章 总则\n第一条 为了规范云溪河管理，制定本条例。\n第二条 云湾区政府应当建立巡查制度。\n"
+        "第三条 乡镇人民政府协助做好巡查工作。\n第四条 有下列行为之一的，由水务部门责令改正：\n（一）未依法履行职责的；\n"
+    )
+    doc = Segment()(Cleaned(Source("case", Path("case.txt"), text, "utf-8"), Aligned.of(text)))
+    section_roles, sentence_roles, _ = roles(doc)
+    told = {s.text.split()[-1][:6]: sentence_roles[s.index] for s in doc.sentences}
+    assert told["为了规范云溪"] == "purpose"
+    assert told["云湾区政府应"] == told["乡镇人民政府"] == told["有下列行为之"] == "requirement"
+    assert next(r for s, r in told.items() if "未依法" in s) == "other"
+    assert "purpose" not in {r for r, s in zip(section_roles, doc.sections, strict=True) if "总则" in s.heading}

@@ -95,3 +95,19 @@ def test_the_budget_holds_and_topics_partition_the_choice(rows, length):
     assert all(
         annotated.doc.sentences[i].section == topic.section for topic in selection.topics for i in topic.sentences
     )
+
+
+@pytest.mark.parametrize(
+    ("headed", "own", "role"),
+    [
+        ("measure", "problem", "problem"),
+        ("measure", "achievement", "measure"),
+        ("purpose", "requirement", "requirement"),
+        ("purpose", "other", "purpose"),
+        ("problem", "measure", "problem"),
+    ],
+)
+def test_role_of_a_point(make, headed, own, role):
+    annotated = make([("甲", [long("产业 基础")])], roles=[own])
+    annotated = replace(annotated, section_roles=(headed,))
+    assert [topic.role for topic in Select(length=600)(annotated).topics] == [role]
