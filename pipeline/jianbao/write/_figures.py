@@ -36,6 +36,8 @@ _FORWARD = 80
 
 NEAR = 0.34
 """A figure of whose surroundings less than this stands around the same figure in the evidence is said of something else."""
+NAMED_BEFORE = 6
+"""A figure with so many characters before it that say what it is of needs none behind it."""
 WIDE = 0.5
 """… unless this share stands in the sentence, and no other figure there fits better."""
 
@@ -187,7 +189,9 @@ def _share(words: str, region: str) -> float:
 
 def _subject(place: Place) -> str:
     """What the line says its figure is of."""
-    own = content(place.before) + content(place.after)
+    own = content(place.before)
+    if len(own) < NAMED_BEFORE:
+        own += content(place.after)
     return own if len(own) > 1 else content(place.inherited)
 
 

@@ -173,6 +173,7 @@ def modality_faults(
         before = before | {"must"}
     if (
         theirs & {"plan"}
+        and "done" not in modality(clause)
         and (_dated(clause) or _ANNOUNCING.search(clause))
         and not _WISH.search(sentence[low : held[-1] + 1])
     ):
