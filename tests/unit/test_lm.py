@@ -42,3 +42,10 @@ def test_growing_one_by_one_gives_the_same(text: str) -> None:
         total += lm.follow(last, ident)
         last = ident
     assert total == pytest.approx(float(lm.logprobs(text).sum()), rel=1e-4, abs=1e-3)
+
+
+def test_each_is_the_same_with_and_without_arrays():
+    text = "会议强调，?浼氳寮鸿皟\ufffd12.5%" * lm.SHORT
+    one_by_one = [value for at in range(len(text)) for value in lm.each(text[max(at - 1, 0) : at + 1])[-1:]]
+    assert lm.each(text) == one_by_one
+    assert lm.logprobs(text).tolist() == [float(lm.np.float32(value)) for value in one_by_one]

@@ -102,3 +102,7 @@ def test_every_undecodable_byte_shows() -> None:
     decoded = decode(bytes(data))
     assert decoded.damaged > 0
     assert decoded.text.count("\ufffd") >= decoded.damaged
+
+
+def test_any_number_of_byte_order_marks() -> None:
+    assert decode(b"\xef\xbb\xbf" * 20_000 + "会议".encode("gbk")).text == "会议"
