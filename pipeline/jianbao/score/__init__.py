@@ -161,14 +161,14 @@ def _topic(annotated: Annotated, values: NDArray[np.float64], members: Sequence[
 def _role(annotated: Annotated, members: Sequence[int], section: int) -> Role:
     """Role of the section's heading if it says one, else of the weightiest sentence.
 
-    A problem named among things to do stays a problem, and not all that stands under 总体要求 or 意义 is the purpose.
+    A problem named among results or things to do stays a problem, and not all that stands under 总体要求 or 意义 is the purpose.
     """
     roles = [annotated.sentence_roles[i] for i in members]  # weightiest first
-    own = next((r for r in roles if r != "other"), "other")
-    headed = annotated.section_roles[section] if annotated.doc.sections[section].level else "other"
+    own: Role = next((r for r in roles if r != "other"), "other")
+    headed: Role = annotated.section_roles[section] if annotated.doc.sections[section].level else "other"
     if headed == "other" or (headed == "purpose" and own != "other"):
         return own
-    return own if headed in {"measure", "requirement"} and roles[0] == "problem" else headed
+    return own if headed in {"measure", "requirement", "achievement"} and roles[0] == "problem" else headed
 
 
 def _lead(annotated: Annotated, values: NDArray[np.float64]) -> tuple[int, ...]:

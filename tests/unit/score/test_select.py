@@ -101,6 +101,7 @@ def test_the_budget_holds_and_topics_partition_the_choice(rows, length):
     ("headed", "own", "role"),
     [
         ("measure", "problem", "problem"),
+        ("achievement", "problem", "problem"),
         ("measure", "achievement", "measure"),
         ("purpose", "requirement", "requirement"),
         ("purpose", "other", "purpose"),
