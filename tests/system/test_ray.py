@@ -27,6 +27,14 @@ def serial(folder, tmp_path_factory):
     return files(out)
 
 
+def patient(start):
+    """Ray gives a node half a minute to start, which a busy machine may exceed: tried three times."""
+    for _ in range(2):
+        with contextlib.suppress(Exception):
+            return start()
+    return start()
+
+
 @pytest.fixture(scope="module")
 def cluster():
     """Two nodes of two processors each; the second one can be killed."""
@@ -34,8 +42,9 @@ def cluster():
     from ray.cluster_utils import Cluster
 
     os.environ.setdefault("RAY_ENABLE_UV_RUN_RUNTIME_ENV", "0")
-    made = Cluster(initialize_head=True, head_node_args={"num_cpus": 2, "include_dashboard": False})
-    second = made.add_node(num_cpus=2)
+    made = Cluster()
+    patient(lambda: made.add_node(num_cpus=2, include_dashboard=False))
+    second = patient(lambda: made.add_node(num_cpus=2))
     made.wait_for_nodes(timeout=PATIENCE)
     yield made, second
     with contextlib.suppress(Exception):

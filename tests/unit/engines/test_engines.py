@@ -257,6 +257,13 @@ def test_serial_gives_the_alarm_back():
 @pytest.mark.slow
 def test_ray_keeps_the_same_promises():
     run = engine("ray")
+    for last in (False, False, True):
+        try:
+            list(run(eval, ["1"], workers=1, timeout=30))
+            break
+        except Exception as error:  # Ray gives its own node half a minute to start, which a busy machine may exceed
+            if last or "timed out during startup" not in str(error):
+                raise
     found = outcomes(run(eval, ["1", "1 / 0", EXIT, LOOP, "2"], workers=2, timeout=15))
     assert found == {"1": 1, "1 / 0": "crash", EXIT: "crash", LOOP: "timeout", "2": 2}
     with pytest.raises(EngineError, match="ZeroDivisionError"):
