@@ -158,7 +158,8 @@ def _dense(rows: Sequence[Sequence[int]], columns: int) -> tuple[list[float], _C
     slope = EXTEND * np.arange(columns)
     held = np.full(columns, _NEVER)
     cell = np.full(columns, -1)
-    cells, ends = _Cells([], [], []), []
+    cells = _Cells([], [], [])
+    ends: list[float] = []
     for i, wanted in enumerate(rows):
         if not wanted:
             continue

@@ -173,8 +173,8 @@ def swap_faults(clause: str, sentence: str) -> list[Finding]:
     for i, left in enumerate(tokens):
         for j in range(i + 2, len(tokens)):
             right = tokens[j]
-            told = turned and _TOWARDS.search(clause[max(0, left.start - 1) : right.start])
-            if not (left.name and right.name) and not (told and left.noun and right.noun):
+            towards = turned and _TOWARDS.search(clause[max(0, left.start - 1) : right.start])
+            if not (left.name and right.name) and not (towards and left.noun and right.noun):
                 continue
             here, there = sentence.find(left.word), sentence.find(right.word)
             if not 0 <= there < here or not (_once(left.word, sentence) and _once(right.word, sentence)):

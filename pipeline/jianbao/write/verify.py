@@ -222,8 +222,8 @@ def _joined(text: str) -> list[tuple[int, int]]:
         clause = text[start:end]
         dates = [q for q in quantities(clause) if q.unit in CALENDAR]
         rest = len(bare(clause)) - sum(q.end - q.start for q in dates) - sum(t.end - t.start for t in times(clause))
-        short = len(bare(clause)) <= WHEN and rest <= BESIDES and (times(clause) or dates)
-        short = short or (clause.endswith("的") and not clause.endswith("目的"))
+        timed = len(bare(clause)) <= WHEN and rest <= BESIDES and bool(times(clause) or dates)
+        short = timed or (clause.endswith("的") and not clause.endswith("目的"))
         if short and end < len(text) and text[end] in "，,":
             held = begin
             continue
