@@ -8,6 +8,7 @@ appendix B): the same rules that browsers and word processors follow.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 HALF = 0.56
 """Width of a digit or Latin letter against a full-width character: 0.5 in FangSong, 0.52 to 0.56 in Song types."""
@@ -25,6 +26,16 @@ def width(text: str) -> float:
     """
     half = sum(character < "\u2000" and character not in "“”‘’…—·" for character in text)
     return len(text) - half * (1 - HALF)
+
+
+def across(text: str, gap: float) -> float:
+    """Width of `text` on one line, with `gap` between a Chinese character and a digit or Latin letter beside it.
+
+    >>> round(across("到10月", 0.25), 2)
+    3.62
+    """
+    sides = [unit[0] < "\u2000" for unit in _UNIT.findall(text)]
+    return width(text) + gap * sum(a != b for a, b in pairwise(sides))
 
 
 def lines(text: str, room: float, indent: float = 0, gap: float = 0) -> int:

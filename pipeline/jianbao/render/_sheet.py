@@ -17,7 +17,7 @@ PITCH = 28.95
 WIDE, HIGH = 156 * 72 / 25.4, 225 * 72 / 25.4
 """The type area, in points."""
 
-_GAP = 0.2
+GAP = 0.2
 """What LibreOffice sets between Chinese and Latin, of a character, whatever a file says (7.4); Word sets none."""
 
 PAD = 10.0
@@ -111,7 +111,7 @@ class Sheet(NamedTuple):
         size = self.of(look)
         cell = size + (self.tighten / 20 if size == self.size else 0)
         across = room / cell - 2 * look.inset
-        count = sum(_measure.lines(part, across, look.indent, _GAP) for part in text.split("\n"))
+        count = sum(_measure.lines(part, across, look.indent, GAP) for part in text.split("\n"))
         return look.before + look.after + look.rules + count * (look.pitch or self.pitch)
 
 

@@ -12,7 +12,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jianbao.render import _measure, _table, _words
-from jianbao.render._sheet import BY_NAME, DENSE, HIGH, PAD, STANDARD, WIDE, Sheet
+from jianbao.render._sheet import BY_NAME, DENSE, GAP, HIGH, PAD, STANDARD, WIDE, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 PAGES = 2
 """Sides of a sheet of paper."""
 
-_SPARE = 2
-"""Lines left free on the last side, for what the measure gets wrong."""
+_SPARE, _SPARE_DENSE = 2, 3
+"""Lines left free on the last side, for what the measure gets wrong: the more text, the more."""
 
 _ENOUGH, _FEW = 10, 4
 """Figures that a sheet should hold, and those it should not go below before the type gets smaller."""
@@ -120,7 +120,7 @@ def _fits(page: Sheet, blocks: Sequence[Block]) -> bool:
 
     What keeps with the next stands on its page; lines of a paragraph may be parted, a row of a table not.
     """
-    limit = HIGH - _SPARE * page.pitch
+    limit = HIGH - (_SPARE_DENSE if page == DENSE else _SPARE) * page.pitch
     side, at, kept = 1, 0.0, 0.0
     for block in blocks:
         if isinstance(block, Paragraph) and BY_NAME[block.style].keep:
@@ -294,6 +294,10 @@ _MOST, _MOST_DUTY = (0, 140, 90, 100, 90), (0, 110, 90)
 """Widths that the columns behind the first may take, in points: of the figures, of the tasks."""
 
 
+_EASE = 1.5
+"""Characters that a column has to spare: the digits of some substitutes of the standard's types are wider."""
+
+
 def _listed(
     heads: Sequence[str], rows: Sequence[Sequence[str]], most: Sequence[int], numbers: frozenset[int] = frozenset()
 ) -> Table:
@@ -301,7 +305,7 @@ def _listed(
     cells = [tuple(clean(text) for text in row) for row in rows]
     used = [n for n in range(len(heads)) if n == 0 or any(row[n] for row in cells)]
     size = BY_NAME["表格文字"].size
-    wanted = [max(_measure.width(row[n]) + 1 for row in [heads, *cells]) * size + PAD for n in used]
+    wanted = [max(_measure.across(row[n], GAP) + _EASE for row in [heads, *cells]) * size + PAD for n in used]
     widths = [round(min(want, most[n]) * 20) for n, want in zip(used, wanted, strict=True)]
     widths[0] = _TOTAL - sum(widths[1:])
     return Table(
