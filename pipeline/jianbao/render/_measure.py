@@ -35,7 +35,8 @@ def across(text: str, gap: float) -> float:
     3.62
     """
     sides = [unit[0] < "\u2000" for unit in _UNIT.findall(text)]
-    return width(text) + gap * sum(a != b for a, b in pairwise(sides))
+    turns: int = sum(a != b for a, b in pairwise(sides))
+    return width(text) + gap * turns
 
 
 def lines(text: str, room: float, indent: float = 0, gap: float = 0) -> int:
