@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 
 _ASIDE = re.compile(r"[（(][^（()）\d]{1,12}[)）]")
 _PLACES = frozenset("县市区乡镇村国省州盟旗")
+_ONE_EACH = re.compile(
+    r"(?:为(?![民老侨农企期])|是)(?=[\u4e00-\u9fff]{2})|[一每](?:[台套个件人户吨亩年次天斤]|公斤|平方米)(?![\u4e00-\u9fff])"
+)
+"""What follows is said of the things (56项为首创), or the price is that of one (3万元一台)."""
+_BODIES = ("中心", "公司", "平台", "机构", "基地")
+"""A verb before one of these is part of a name: 资金集中运营中心."""
 _PROCEDURE = re.compile(r"\s*(?:逐[个一户项]|要|应|须|必须|将|需|开展|全部|首次|稳步|正在|夜间|有序|陆续|相继)")
 
 
@@ -37,16 +43,21 @@ def counted(tokens: Tokens, phrase: Phrase) -> Phrase:
     start, high = phrase.span
     match = _counted().match(tokens.text, start, high)
     end = match.end() if match else next((e for e in sorted(tokens.ends) if e >= start + 2), high)
+    if tokens.text.count("“", start, end) > tokens.text.count("”", start, end):
+        end = high  # the whole of what stands in quotes
     return Phrase(tokens.text[start : min(end, high)], Span(start, min(end, high)))
 
 
 @cache
 def _counted() -> re.Pattern[str]:
-    return re.compile(r"[\u4e00-\u9fff“”]{1,12}?" + figures("nouns", "counted"))
+    return re.compile(r"[\u4e00-\u9fff“”]{1,12}?" + figures("nouns", "counted") + "(?!人口|集体)")
 
 
-def after(tokens: Tokens, start: int, end: int) -> Phrase | None:
-    """The thing counted by a number, in the words `text[start:end]` that follow it."""
+def after(tokens: Tokens, start: int, end: int, *, closed: bool = False) -> Phrase | None:
+    """The thing counted by a number, in the words `text[start:end]` that follow it.
+
+    `closed`: the clause ends there, so that what a 、 joins belongs to the thing (20个机关、学校).
+    """
     text, low = tokens.text, start
     while low < end and text[low] in " 的":
         low += 1
@@ -60,9 +71,13 @@ def after(tokens: Tokens, start: int, end: int) -> Phrase | None:
     if bracket:
         return Phrase(text[low : bracket.end()], Span(low, bracket.end()))
     for match in _stop().finditer(text, low, high):
+        if match.group() == "、" and closed and not _verbs().match(text, match.end()):
+            continue
         if not re.match(r"[\u4e00-\u9fff]", match.group()):
             high = match.start()
             break
+        if text.startswith(_BODIES, match.end()):
+            continue
         if match.start() > low and tokens.whole(*match.span()) and not COMMON.match(text, match.start()):
             high = match.start()
             break
@@ -81,8 +96,16 @@ def _blocked(tokens: Tokens, low: int, end: int) -> bool:
     """What follows the number is a verb or a particle."""
     if _moves().match(tokens.text, low, end):
         return True
+    if _ONE_EACH.match(tokens.text, low, end):
+        return True
     match = _no_noun().match(tokens.text, low, end)
     return match is not None and (tokens.whole(*match.span()) or len(match.group()) > 2)  # noqa: PLR2004
+
+
+@cache
+def _verbs() -> re.Pattern[str]:
+    """A verb, or words that open a new matter."""
+    return re.compile(figures("verbs", "strong", "predicate", "opening", "stop_after"))
 
 
 @cache

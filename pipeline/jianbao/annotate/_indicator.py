@@ -18,17 +18,20 @@ if TYPE_CHECKING:
     from jianbao.annotate._tokens import Tokens
 
 LONGEST = 32
+_LONGEST_WHO = 16
 _EDGE = " \t\u3000的了、·,，：:》】—-－×＝=" + MASK
 _PAIRS = (("“", "”"), ("（", "）"), ("(", ")"), ("《", "》"), ("‘", "’"))
 _PAIRED = re.compile("[" + "".join(left + right for left, right in _PAIRS) + "]")
-_LASTING = re.compile(r"连续[一二三四五六七八九十两多\d]{1,3}年$")
+_LASTING = re.compile(r"连续[一二三四五六七八九十两多\d]{1,3}(?:年|个月|个?季度)$")
+_NOT_WHO = re.compile(r"[、\d]|^(?:配合|会同|联合|协同|通过|用|以|或|若|如|经|凡|其)")
 _PREPOSITIONS = frozenset({"将", "把", "对", "按照"})
-_LASTING_OPEN = re.compile(r"连续[一二三四五六七八九十两多\d]{1,3}年|每年|平均每")
+_LASTING_OPEN = re.compile(r"连续[一二三四五六七八九十两多\d]{1,3}年|(?:平均)?每(?:年|天|日|月|个月)|平均每")
 _LABEL = re.compile(
     r"\s*(?:第[一二三四五六七八九十百\d]+[条章节款项]\s*|[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,2}[是、]|\d{1,2}[.．、])"
 )
 _BASIS = re.compile(r"(?:可比价格?|可比口径|同口径|不变价)(?:计算|统计|核算)?$|^(?:考虑|扣除|剔除)|之日起$")
 _SHARE_OF = re.compile(r"(?:计划|预算|任务|目标|预期)的$")
+_OF_VERB = re.compile(r"(?:[和、及与][\u4e00-\u9fff]{2})的")
 _TOWARDS = re.compile(r"(?:贡献率|支撑率|依存度|影响|拉动率)$")
 _ADVERBS = (
     "累计",
@@ -52,7 +55,7 @@ _ADVERBS = (
     "、",
 )
 COMMON = re.compile(
-    r"一般公共|可再生|可支配|有效期|有色|有限|有机|中央|中小|新型|新能源|新兴|新材料|在校|在建|在岗|对外|应收|应急|与会|总部|总工|从业|每[百千万亿\d]|由于|由此"
+    r"一般公共|可再生|可支配|有效期|有色|有限|有机|中央|中小|新型|新能源|新兴|新材料|在校|在建|在岗|对外|应收|应急|与会|总部|总工|从业|每[百千万亿\d]|由于|由此|在[京津沪渝冀豫云辽黑湘皖鲁苏浙赣鄂桂甘晋蒙陕闽贵粤青藏川宁琼](?!市|省|川|夏)"
 )
 
 
@@ -94,7 +97,8 @@ def _long_verbs() -> tuple[str, ...]:
 @cache
 def _region() -> re.Pattern[str]:
     place = r"(?![比较由从为与和])(?:(?![占对在向把将的])[\u4e00-\u9fff]){1,4}?(?:省|(?<![城超都上门夜股楼车县])市|县|自治区|自治州)"
-    return re.compile(rf"(?:{figures('subjects', 'regions')}|{place})(?![级内外直属政委长的性])")
+    title = "重点实验室|道德模范|文明|百强|先进|优秀|劳动模范|示范|统一大市场"
+    return re.compile(rf"(?:{figures('subjects', 'regions')}|{place})(?![级内外直属政委长的性])(?!{title})")
 
 
 def strip(text: str, start: int, end: int) -> tuple[int, int]:
@@ -243,39 +247,68 @@ def before(tokens: Tokens, start: int, end: int, *, direct: bool, several: bool 
     direct = direct and bare == end
     low, subject = _open(tokens, start, bare, regional=not several)
     opened = low
-    low, subject, verb = _cut(tokens, low, bare, subject, direct=direct)
+    joint = several or "均" in text[bare:end]
+    low, subject, verb = _cut(tokens, low, bare, subject, direct=direct, joint=joint)
     who = text[opened : low - len(verb)].strip(_EDGE) if verb else ""
     low, found = _open(tokens, low, bare, regional=not several)
     subject = found or subject
-    low, high = strip(text, low, bare)
+    low, high = strip(text, low if joint else _behind_mark(tokens, low, bare), bare)
     if high > low + 2 and text[high - 1] in "中里内" and high in tokens.ends and high - 1 in tokens.starts:
         high -= 1
     if high - low > LONGEST and not several:
         low = _shorten(tokens, low, high)
     phrase = text[low:high].replace(MASK, "").strip()
-    if _BASIS.search(phrase):
+    if _BASIS.search(phrase) or phrase.endswith(("下来", "起来", "上去", "出来", "过来")):
         return None
-    if len(phrase) < 2 or not re.search(r"[\u4e00-\u9fffA-Za-z]", phrase):  # noqa: PLR2004
+    if not re.search(r"[\u4e00-\u9fffA-Za-z]", phrase) or (len(phrase) < 2 and phrase not in _goods()):  # noqa: PLR2004
         return None
     return Phrase(completed(phrase, who, verb.rstrip("了起出"), subject), Span(low, high), subject)
 
 
-def _cut(tokens: Tokens, low: int, end: int, subject: str | None, *, direct: bool) -> tuple[int, str | None, str]:
-    """Behind the last verb that governs the phrase, the subject before it, and the verb (empty if there is none)."""
+@cache
+def _goods() -> frozenset[str]:
+    """Things whose names are one character: 钢突破7000万吨."""
+    return frozenset(words("figures", "nouns", "goods"))
+
+
+def _behind_mark(tokens: Tokens, low: int, end: int) -> int:
+    """Behind a 、 in the words of one number, if what stands before it is another matter.
+
+    That is a verb (建成投产、总装机) or what a time follows (部署实事、近五年累计投入).
+    """
+    text = tokens.text
+    at = text.rfind("、", low, end)
+    if at < 0 or low >= at:
+        return low
+    timed = any(span.start == 0 for span, _ in periods(text[at + 1 : end]))
+    return at + 1 if timed or text[low:at] in words("figures", "verbs", "strong") else low
+
+
+def _cut(
+    tokens: Tokens, low: int, end: int, subject: str | None, *, direct: bool, joint: bool
+) -> tuple[int, str | None, str]:
+    """Behind the last verb that governs the phrase, the subject before it, and the verb (empty if there is none).
+
+    `joint`: the phrase lists several things; a verb behind a 、 belongs to one of them.
+    """
     text, cut, behind = tokens.text, None, -1
     window = max(low, end - 80)
     for match in _strong().finditer(text, window, end):
         if match.end() >= end - 1:
             break
-        if match.start() not in tokens.starts:
+        if match.start() not in tokens.starts or not tokens.fits(*match.span()):
             continue
         if match.group() in _PREPOSITIONS and not tokens.whole(*match.span()):
             continue
+        if (joint and cut is None and low < match.start() and text[match.start() - 1] in "、和与及") or _OF_VERB.match(
+            text, match.end(), end
+        ):
+            continue  # 集中供养率、新建小区配建率; 取消和调整的事项
         if match.group() == "对" and _TOWARDS.search(text, max(window, end - 4), end):
             continue  # 工业对经济增长贡献率
         word = match.group().rstrip("了起出")
         first = match.start() == low
-        verbal = first or match.start() == behind or _verbal(text, match)
+        verbal = first or text[max(behind, 0) : match.start()] in {"", "和", "及", "、"} or _verbal(text, match)
         noun = word in words("figures", "verbs", "noun_like")
         if noun and not (direct and verbal and not _measured(word, text[match.end() : end])):
             continue
@@ -296,7 +329,7 @@ def _measured(word: str, rest: str) -> bool:
 
 def _is_subject(who: str) -> bool:
     """Somebody, not a means, a condition or a verb."""
-    if not 2 <= len(who) <= 16 or re.search(r"[、\d]|^(?:通过|用|以|或|若|如|经|凡|其)", who) or _opening().match(who):  # noqa: PLR2004
+    if not 2 <= len(who) <= _LONGEST_WHO or _NOT_WHO.search(who) or _opening().match(who):  # noqa: PLR2004
         return False
     return who.endswith(words("figures", "subjects", "tails")) and not who.startswith(_long_verbs())
 

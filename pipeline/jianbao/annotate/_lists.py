@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -73,8 +74,9 @@ def share(phrase: Phrase, text: str, count: int) -> list[Phrase]:
         comma = _parts(text, phrase.span, re.compile("、"))  # 教育、社会保障和就业、卫生健康支出: three things
         parts = comma if len(comma) == count else parts
     if len(parts) < count:
-        return [phrase] * count
-    parts = parts[-count:]
+        both = _CITY_AND_COUNTRY.search(phrase.text) if count == 2 and len(parts) == 1 else None  # noqa: PLR2004
+        return [replace(phrase, subject=who) for who in ("城镇", "农村")] if both else [phrase] * count
+    parts = [_object(part, text) for part in parts[-count:]]
     last = parts[-1].of(text)
     regional = _shared_regions(parts, text, phrase)
     if regional:
@@ -82,6 +84,8 @@ def share(phrase: Phrase, text: str, count: int) -> list[Phrase]:
     head = next((h for h in sorted(words("figures", "nouns", "heads"), key=len, reverse=True) if last.endswith(h)), "")
     rate = re.search(r"[\u4e00-\u9fff]{2}率$", last)
     head = head or (rate.group() if rate else "")
+    if any(_whole(part.of(text), head) for part in parts[:-1]):
+        head = ""  # 进口货值、入境游客、离岛免税销售额: one of them has another measure, so each stands for itself
     shared = []
     for part in parts:
         words_of = part.of(text)
@@ -89,10 +93,46 @@ def share(phrase: Phrase, text: str, count: int) -> list[Phrase]:
             not head or words_of.endswith(words("figures", "nouns", "heads")) or _MEASURED.search(words_of) is not None
         )
         shared.append(Phrase(words_of if own else words_of + _tail(words_of, last, head), part, phrase.subject))
-    return shared
+    return [shared[0], *(replace(item, text=_owned(item.text, shared[0].text)) for item in shared[1:])]
 
 
-_PAIRED = (("城镇", "农村"), ("城市", "农村"), ("国内", "国外"), ("境内", "境外"), ("国内", "入境"))
+def _object(part: Span, text: str) -> Span:
+    """A part without the verb that leads it: 实现旅游总花费."""
+    verb = _led().match(text, part.start, part.end)
+    return Span(verb.end(), part.end) if verb and part.end - verb.end() > 1 else part
+
+
+@cache
+def _led() -> re.Pattern[str]:
+    return re.compile("(?:累计|共|先后)?(?:实现|完成|达到|取得)")
+
+
+def _whole(words_of: str, head: str) -> bool:
+    """A part of a list has a measure, and not that of the last part."""
+    if not head or words_of.endswith((head, "就业", "案件")):
+        return False
+    return words_of.endswith(words("figures", "nouns", "heads")) or _MEASURED.search(words_of) is not None
+
+
+def _owned(own: str, first: str) -> str:
+    """What the first part of a list measures, before a later part that only names a measure: 入境游客数量和花费.
+
+    >>> _owned("花费", "入境游客数量"), _owned("死亡人数", "生产安全事故起数"), _owned("出口", "进口额")
+    ('入境游客花费', '生产安全事故死亡人数', '出口')
+    """
+    if own not in words("figures", "nouns", "dependent"):
+        return own
+    measured = _COUNT_OF.search(first)
+    return first[: measured.start()] + own if measured and measured.start() > 1 else own
+
+
+_COUNT_OF = re.compile(r"(?:总?(?:数量|人数|人次|起数|次数|面积|产量|产值|收入|总量|总额|金额|规模|销量|价格|户数))$")
+
+
+_PAIRED = (
+    *(("城市", "县城"), ("城镇", "乡村"), ("城镇", "农村"), ("城市", "农村"), ("省级", "市级"), ("市级", "县级")),
+    *(("国内", "国外"), ("境内", "境外"), ("国内", "入境"), ("陆地", "海洋"), ("本科", "专科")),
+)
 
 
 def _tail(own: str, last: str, head: str) -> str:
@@ -101,6 +141,10 @@ def _tail(own: str, last: str, head: str) -> str:
         if own == first and last.startswith(second):
             return last[len(second) :]
     return head
+
+
+_CITY_AND_COUNTRY = re.compile("^(?:全[国省市区县])?城乡")
+"""城乡低保标准分别提高4.8%、4.5%: that of the towns, then that of the country."""
 
 
 def parts_of(phrase: Phrase, text: str) -> int:

@@ -24,6 +24,10 @@ _LONGEST_JOINED = 44
 _SHORT = 4
 _HANDLED = re.compile(r"(?:^|[，；：。、]|[一-鿿])(?:对(?!口)|将(?!军)|把|由(?!于)|在|从|为|向)[^，；。：、]{0,14}$")
 _SHARE = re.compile(r"占[^占]*比[重例]?$")
+_KIND = re.compile(
+    r"[、和]\d[\d.]*[多余]?[家个户座项所][\u4e00-\u9fff]{1,4}级(?P<noun>[\u4e00-\u9fff]{2,12}?)(?=[，。；、]|$)"
+)
+"""2家千亿级、24家百亿级工业企业: the thing that both kinds are."""
 _RESULT = ("造成", "导致", "致使")
 
 
@@ -45,7 +49,7 @@ class Namer:
     def _choose(self, q: Quantity, left: int, right: int) -> Phrase | None:
         """The indicator of a level: behind the number for things counted, before it for measures."""
         before = _indicator.before(self.tokens, left, q.start, direct=True)
-        after = _counted.after(self.tokens, q.end, right)
+        after = _counted.after(self.tokens, q.end, right, closed=right == self._here.end)
         verbal = before is not None and before.text in words("figures", "verbs", "strong")
         if (
             before
@@ -117,6 +121,8 @@ class Namer:
                 high = _counted.predicate(self.text, high, right, len(after.text), closed=closed)
             self.behind = max(self.behind, high)
             text = self.text[after.span.start : high].replace(MASK, "").strip()
+            kind = _KIND.match(self.text, high) if text.endswith("级") else None
+            text += kind["noun"] if kind else ""
             return replace(after, text=text, span=Span(after.span.start, high))
         base = self._joined(before)
         high = _counted.predicate(self.text, q.end, right, len(base.text) if base else 0, closed=closed)

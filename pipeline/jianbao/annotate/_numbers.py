@@ -76,7 +76,7 @@ def _pattern() -> Finder:
             |(?<![{_DIGIT[1:-1]}A-Za-z./／])[1-9１-９][/／][2-9２-９](?![{_DIGIT[1:-1]}/／.．年月日号]))
         |(?P<ratio>(?<![{_DIGIT[1:-1]}.])\d{{1,3}}(?:\.\d{{1,2}})?(?:[:：∶]\d{{1,3}}(?:\.\d{{1,2}})?){{1,2}}(?![\d.:：∶]))
         |(?P<tenths>{_APPROX}(?:[一二两三四五六七八九]|{_DIGIT})成(?!{_CHINESE}|[为立员就本功果长熟都型败人交品语绩套色因份规分不]))
-        |(?P<fold>翻[一二两三四五六七八九{_DIGIT}]{{1,2}}番|翻番)
+        |(?P<fold>翻了?[一二两三四五六七八九{_DIGIT[1:-1]}]{{1,2}}番|翻了?番)
         |(?P<number>{arabic}(?:{inner}{_TO}{arabic})?)(?P<more>[多余几])?(?:[ \u3000](?={_SCALE}?(?:{simple})))?
           (?P<scale>{_SCALE})?(?P<more2>[多余几])?
           (?P<unit>{duration}(?!份|{_DIGIT})|{simple}(?:[（(](?:套|间|户|人|个|台|家|所|处|栋|幢|次)[）)])?(?:/(?:{_SCALE}?(?:{measure}|{counter}|年|月|日|天|小时|秒))){{0,2}})?
@@ -209,7 +209,7 @@ def _plain(match: re.Match[str], after: str) -> str | None:
 
 _LIMITED = Finder(
     r"(?:不得?超过|不得?少于|不得?低于|不得?高于|最长|最多|最短|至少|期限|满|缩短|压缩|延长|提前|放宽|压减|用时|时限|工期|减少|增加|"
-    r"处分|察看|留用|徒刑|有效期|保质期|产假|寿命|仅需|只需|拘役|可按|超过|未满|参保|缴费)[^，,。；;、]{0,8}$"
+    r"处分|察看|留用|徒刑|有效期|保质期|产假|寿命|仅需|只需|拘役|可按|超过|未满|参保|缴费|年限)[^，,。；;、]{0,8}$"
 )
 
 
@@ -221,20 +221,22 @@ def _duration(text: str, match: re.Match[str], base: str) -> str | None:
     number, end = match["number"], match.end()
     if text[max(0, match.start() - 2) : match.start()] == "连续":
         return None
-    if base == "年" and (len(number) == 4 or number.startswith("0")):  # noqa: PLR2004
+    if base == "年" and ((len(number) == 4 and number.isdecimal()) or number.startswith("0")):  # noqa: PLR2004
         return None
     if base == "日" or (text[end : end + 1] in {"来", "前", "后", "内"} and base != "个工作日"):
         return None
     if base in {"个工作日", "工作日", "天", "分钟", "秒", "小时", "个小时"}:
         named = text[end : end + 1] == "×" or _CIRCLE.match(text, end)
-        return None if number in {"24", "365"} or named else "duration"
+        lasts = text[end : end + 1] == "的" or text.endswith("短短", 0, match.start())  # 一堂10分钟的党课
+        window = text[max(0, match.start() - 14) : match.start()]
+        return None if number in {"24", "365"} or named or (lasts and not _LIMITED.search(window)) else "duration"
     window = text[max(0, match.start() - 14) : match.start()]
     tail = text[end : end + 3]
     return "duration" if _LIMITED.search(window) or tail.startswith(("以上", "以下", "以内", "的当地")) else None
 
 
 _IDIOM = re.compile(
-    r"^(?:千方百计|百分之百|万众|千万|一个|一起|一家|一户|一名|一次|一度|一分|一方|一道|一人|一件|一升|一成|一公里|一米)"
+    r"^(?:千方百计|百分之百|万众|千万|一个|一起|一家|一户|一名|一次|一度|一分|一方|一道|一人|一件|一升|一成|一公里|一米|[一二三]元(?!钱|整|每|/|以))"
 )
 _BIG = re.compile(r"[十百千万亿]")
 
@@ -261,7 +263,12 @@ def _chinese(text: str, match: re.Match[str]) -> Quantity | None:
     approx = (
         bool(re.search(r"[多余几]$", value)) and bool(_BIG.search(digits)) and not re.fullmatch(r"[百千万亿]+", digits)
     )
-    if not (exact or casualty or round_count or approx) or re.fullmatch(r"[千万亿百]+", digits):
+    bare = re.fullmatch(r"[千万亿百]+", digits) is not None
+    if bare and unit in words("figures", "units", "measure", "counter"):
+        passed = value[0] in "逾超" or text[max(0, start - 2) : start] in {"突破", "超过", "跨过", "跨越"}
+        bare = not passed  # 突破千亿元 tells how much, 千万元产业 tells what kind
+        exact = exact or passed
+    if not (exact or casualty or round_count or approx) or bare:
         return None
     kind = "percent" if unit in {"%", "％", "个百分点", "百分点", "倍"} else "measure"
     scale = re.search(r"(?<=.)[万亿]+$", value)
@@ -269,7 +276,18 @@ def _chinese(text: str, match: re.Match[str]) -> Quantity | None:
     return _bounded(text, Span(start, end), value, unit, kind)
 
 
-_RANK = re.compile(r"第(?P<n>[一二三四五六七八九十]{1,3}|[0-9０-９]{1,3})(?:位|名)?")
+_NTH = r"(?:[一二三四五六七八九十]{1,3}|[0-9０-９]{1,3})"
+_STOPS = r"(?=[，。；、！）)\s]|$)"
+_RANK = Finder(
+    rf"第{_NTH}(?:位|名)?"
+    rf"|前(?!一){_NTH}(?:[位名]|{_STOPS})"
+    rf"|首位"
+)
+_UNSAID = re.compile(
+    r"(?:[量数率度额值模价例力比绩评核速积程长率]|得分)(?P<scope>全[国球省市县区州]|世界|亚洲|[东西中]部(?:地区)?)$"
+)
+"""A rank without a verb (产量全球第一): what is measured stands before its scope, and nothing behind it."""
+_WHERE = re.compile(r"[国球省市县区州界洲部业类]|地区")
 _RANKED = re.compile(
     r"(?:排名列?|排在|排|位列|位居|名列|跃居|稳居|列|居|跃升[至到]?|升[至到]|上升[至到]|提升[至到]|下降[至到]|下滑[至到]|退[至到]|位于|处于|保持|跻身|进入|前移至|连续\S{1,3}年)"
     r"(?P<scope>(?:全|我|中国|世界|本|国内|同类|周边|东|中|西|华|长三角|珠三角|各|苏|浙|京津冀|[\u4e00-\u9fff]{1,4}[省市区县州])?[\u4e00-\u9fff]{0,8}?)$"
@@ -295,9 +313,13 @@ def ranks(text: str) -> Iterator[Quantity]:
             r"[由从](?:上年|去年|此前)?(?:的|居|列|位居|排名?|全[国省市县]|世界|\s){0,3}$", text[low : match.start()]
         ):
             continue  # where it rose from
+        if head is None and match.group().startswith("第") and re.match(_STOPS, text[match.end() : match.end() + 1]):
+            head = _UNSAID.search(text, low, match.start())
         if head is None or text[match.end() : match.end() + 1] in set("次届个条章节季批产轮阶方梯期代课组人时类款项部"):
             continue
-        start = head.start() + 2 if head.group().startswith("排名") else head.start()
+        if match.group() == "首位" and not _WHERE.search(head["scope"]):
+            continue  # 摆在首位, 居首位
+        start = head.start("scope") if head.re is _UNSAID else head.start() + 2 * head.group().startswith("排名")
         scope = _LEADING.sub("", head["scope"].partition("第")[0].strip())
         yield Quantity(Span(match.start(), match.end()), match.group(), scope, "rank", "", "", start, match.end())
         shared, reach = scope, match.end() + 1

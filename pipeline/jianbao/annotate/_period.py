@@ -32,8 +32,9 @@ def _pattern() -> Finder:
 
 _HINT = re.compile("[年月季五前全大来]")  # every time expression has one of these
 _NOISE = re.compile(r"^(?:到|至|自|从)")
+_COMPARED = re.compile(r"[比较同]$|[高低多少快慢大小优当同等劣强]于$")
 _PLAN_ONLY = re.compile(rf"^{_PLAN}$")
-_AS_NAME = re.compile(r"(?:规划|计划|纲要|行动|方案|号|《)")
+_AS_NAME = re.compile(r"(?:规划|计划(?!要求|安排|完成)|纲要|行动|方案|号|《)")
 
 
 @lru_cache(maxsize=1024)
@@ -48,10 +49,10 @@ def periods(text: str) -> tuple[tuple[Span, str], ...]:
     found: list[tuple[Span, str]] = []
     for match in _pattern().finditer(text):
         written = match.group()
-        after = text[match.end() : match.end() + 3]
+        after = text[match.end() : match.end() + 4]
         if _AS_NAME.match(after) or after.startswith(("级", "龄", "轻", "均")):
             continue
-        if re.search(r"[比较于同]$", text[max(0, match.start() - 1) : match.start()]):
+        if _COMPARED.search(text[max(0, match.start() - 2) : match.start()]):
             continue  # the time compared with, not the time that is meant
         if _PLAN_ONLY.match(written) and not written.startswith(("“", '"')):
             continue

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _OF_PLAN = re.compile(r"\s*(?:已|只|仅|约)?(?:为|是|占|相当于)(?:[\u4e00-\u9fff]{0,6})(?:预算|计划|任务|目标|预期)的$")
+_PLANNED = re.compile("计划|预算|目标")
 _DRAG = re.compile(r"下拉|拉低|拖累|影响|拉动|带动|拉高")
 _MONEY = re.compile(r"(?:[元岁年]|平方米)$")
 _GIVEN = re.compile(r"的?(?:左右|奖|补|罚|资金|贷款|收入|税|投资|消费|产值|贴息|支持|资助|经费|融资|利润|债)")
@@ -116,6 +117,8 @@ class _Reader(Namer):
             moved = change(self.text[at : numbers[0].start])
             stop = left + compared(self.text[left:at]) if at > left else at
         phrase = _indicator.before(self.tokens, left, stop, direct=False, several=True) if stop > left else None
+        if phrase is None and moved is None and at >= 0:
+            phrase = self._named_before(len(numbers))
         if phrase is None or (moved and moved.than):
             return self._merge_list(numbers, moved) if moved is None or not moved.than else False
         alike = len({q.unit for q in numbers}) == 1
@@ -131,6 +134,14 @@ class _Reader(Namer):
                 sign + q.value + q.unit if sign else None,
             )
         return True
+
+    def _named_before(self, count: int) -> Phrase | None:
+        """城镇收入和农村收入，去年分别达到…: the clause before lists as many things as there are numbers."""
+        if not self.clause or (self.last and self.last[1] > self.layer.clauses[self.clause - 1].start):
+            return None
+        clause = self.layer.clauses[self.clause - 1]
+        phrase = _indicator.before(self.tokens, clause.start, clause.end, direct=False, several=True)
+        return phrase if phrase and _lists.parts_of(phrase, self.text) == count else None
 
     def _own_sign(self, q: Quantity, first: Quantity, moved: Change | None) -> str:
         own = change(self.text[max(first.end, q.start - 8) : q.start]) if q is not first else moved
@@ -167,6 +178,9 @@ class _Reader(Namer):
             if phrase:
                 self._add(q, phrase, None)
             return
+        if q.kind == "fold":
+            self._fold(q, left)
+            return
         if self._threshold(q, following) or self._of_plan(q, left):
             return
         moved = change(self.text[left : q.start])
@@ -183,12 +197,26 @@ class _Reader(Namer):
         if q.kind == "plain" and not phrase.text.endswith(words("figures", "nouns", "unitless")):
             return
         if self._earlier(q, left, following):
-            self.last = (phrase, q.end)
+            self.last, self.behind = (phrase, q.end), max(self.behind, q.end)
             return
-        self._add(q, phrase, "+" + q.value if q.kind == "fold" else None)
+        self._add(q, phrase, None)
+
+    def _fold(self, q: Quantity, left: int) -> None:
+        """装机规模比“十三五”末翻了一番: what is measured stands before the comparison and the time it took."""
+        stop = left + compared(self.text[left : q.start])
+        took = LASTING.search(self.text, left, stop)
+        stop = took.start() if took else stop
+        phrase = self._joined(_indicator.before(self.tokens, left, stop, direct=False) if stop > left else None)
+        wording = self.text[stop : q.start].strip("，、 ")
+        if phrase and _PLANNED.search(wording):  # 比年度计划翻了一番: no change against an earlier time
+            self._add(q, replace(phrase, text=phrase.text + wording), None)
+        elif phrase:
+            self._add(q, phrase, "+" + q.value)
 
     def _threshold(self, q: Quantity, following: Quantity | None) -> bool:
         """10亿元以上 of 10亿元以上项目4个: the number says which things are counted."""
+        if q.high in {"以上", "以下"} and self.text.startswith("人口", q.end):
+            return True
         if q.high not in {"以上", "以下"} or q.low or not _MONEY.search(q.unit):
             return False
         behind = self.text[q.end : self._here.end]

@@ -48,5 +48,10 @@ class Tokens:
         return start in self.starts and end in self.ends
 
     def fits(self, start: int, end: int) -> bool:
-        """`[start, end)` may be an entry: whole words, or at least two characters from the start of a word."""
-        return self.whole(start, end) or (end - start > 1 and start in self.starts)
+        """`[start, end)` may be an entry: whole words, or two characters and more at the start of one word.
+
+        It ends where a word ends if it holds more than one: 新开 is an entry, but not in 新|开通.
+        """
+        if self.whole(start, end):
+            return True
+        return end - start > 1 and start in self.starts and not any(at in self.ends for at in range(start + 1, end))

@@ -29,7 +29,9 @@ _DEADLINE = re.compile(r"(?:到|至|自|从)$")
 _LONGEST_SENTENCE = 10_000
 _LEAD = 2  # sentences: the heading, and the first two below it
 _SHORT = Finder(r"年|月|季|[1-9一二三四五六七八九十]+个月")  # no 目前, no “十四五”时期
-_DECIDED = re.compile(r"(?:已经|已|由|所)?(?:确定|提出|部署|制定|下达|印发|出台|召开|成立|签订|颁布|发布)的|是")
+_DECIDED = re.compile(
+    r"的\d[\d.]*(?:倍|%|％)|大体持平|(?:已经|已|由|所)?(?:确定|提出|部署|制定|下达|印发|出台|召开|成立|签订|颁布|发布)的|是"
+)
 _PLANS = ("预算", "计划", "目标", "任务", "部署", "安排")
 _NEAR = 8  # characters: 11个行业上半年呈负增长
 
@@ -99,7 +101,9 @@ def _once(found: list[Figure]) -> tuple[Figure, ...]:
 _PLAN = re.compile(
     r"(?:20\d\d年|今年|明年|下一步|下半年|十[四五六]五)[^，。]{0,16}(?:任务|安排|部署|重点|打算|计划|要求|举措|预期|目标|工作)|工作(?:安排|打算|计划|任务|目标)|(?:主要|总体|发展|预期|奋斗)目标|目标任务|^目标|重点(?:任务|工作)|下一步|今后"
 )
-_REVIEW = re.compile(r"回顾|总结|完成情况|开展情况|成效|成绩|成就|超(?:额|过)|实现情况|进展|问题")
+_REVIEW = re.compile(
+    r"回顾|总结|完成情况|开展情况|成效|成绩|成就|超(?:额|过)|实现情况|(?:工作|任务|落实|实施|推进|建设)进展|进展情况|问题"
+)
 _DONE = Finder(
     r"(?:已经|累计(?!达)|去年|上年|一年来|过去|先后|已(?:有|建|完|实|达|经)|[成完]了|同比|[比较]上年|[比较]去年)"
 )
@@ -134,13 +138,16 @@ def _figure(doc: Document, sent: Sentence, text: str, item: Found, period: str |
 
 
 _WANTED = Finder(
-    r"力争|争取(?=到|实现|达到|用|在|[今明本]|\d|[一二三四五]年)|确保|预期(?!寿命)|预计|拟(?!定)"
+    r"力争|争取(?=到|实现|达到|用|在|[今明本]|\d|[一二三四五]年)|确保|预期(?!寿命)|预计|(?<![模虚])拟(?!定)"
     r"|(?<!年度)(?<!行动)(?<!超)计划(?=完成|新增|到|投资|建设|实施|在|\d|安排)"
 )
 _GOAL = Finder(
-    r"目标(?:任务)?[^，。；]{0,6}(?:是|为|[：:])"
+    r"目标(?:任务)?[^，。；]{0,6}(?:是|为|[：:])|计划要求，"
     r"|(?<![长加高升大减降年月])到(?:20[2-9]\d年|[“\"]?十[四五六]五[”\"]?期?末)(?!底?已|的)"
 )
+
+
+_PART_OF = ("其中", "比上年", "比去年", "较上年", "较去年")
 
 
 def _is_target(text: str, item: Found) -> bool:
@@ -148,6 +155,11 @@ def _is_target(text: str, item: Found) -> bool:
     number = item.quantity.span.start
     low = max(0, number - 120)
     clause = max(text.rfind(mark, low, number) for mark in "，；。：,;")
+    before = max(text.rfind(mark, low, max(clause, low)) for mark in "，；。：,;")
+    if text.startswith("其中", before + 1):  # 拟安排12亿元，其中市级5亿元，县级7亿元
+        clause = before
+    while clause > low and text.startswith(_PART_OF, clause + 1):
+        clause = max(text.rfind(mark, low, clause) for mark in "，；。：,;")
     near = text[min(max(clause, low), item.quantity.start) : number]
     if re.match(r"(?:左右|以上|以内)?的(?:预期|增长|年度|全年)?目标", text[item.quantity.span.end :][:12]):
         return True

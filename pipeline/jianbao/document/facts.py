@@ -65,7 +65,7 @@ class Figure:
     @property
     def shown(self) -> str:
         """Value for people to read, with its bounds in their place: 近200万人, 不低于20%, 50%以上; 全市第二."""
-        if self.value.startswith("第"):
+        if self.value.startswith(("第", "前", "首")):
             return self.unit + self.value
         low, _, high = (self.bound or "").partition("…")
         return f"{low}{self.value}{self.unit}{high}"
