@@ -71,7 +71,7 @@ def after(tokens: Tokens, start: int, end: int, *, closed: bool = False) -> Phra
     if bracket:
         return Phrase(text[low : bracket.end()], Span(low, bracket.end()))
     for match in _stop().finditer(text, low, high):
-        if match.group() == "、" and closed and not _verbs().match(text, match.end()):
+        if match.group() == "、" and closed and match.start() > low and not _verbs().match(text, match.end()):
             continue
         if not re.match(r"[\u4e00-\u9fff]", match.group()):
             high = match.start()

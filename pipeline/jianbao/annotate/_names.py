@@ -24,6 +24,7 @@ _LONGEST_JOINED = 44
 _SHORT = 4
 _HANDLED = re.compile(r"(?:^|[，；：。、]|[一-鿿])(?:对(?!口)|将(?!军)|把|由(?!于)|在|从|为|向)[^，；。：、]{0,14}$")
 _SHARE = re.compile(r"占[^占]*比[重例]?$")
+_GROWTH = "年均增长"
 _KIND = re.compile(
     r"[、和]\d[\d.]*[多余]?[家个户座项所][\u4e00-\u9fff]{1,4}级(?P<noun>[\u4e00-\u9fff]{2,12}?)(?=[，。；、]|$)"
 )
@@ -162,6 +163,8 @@ class Namer:
             base = self.found[-1].phrase  # 占比达到55.7%、五年提升3个百分点
         elif base and "占" in base.text[2:] and not phrase.text.startswith("占"):
             base = replace(base, text=base.text.partition("占")[0])
+        if base and phrase.text in {"增速", "增幅", "涨幅"} and base.text.endswith(_GROWTH):
+            base = replace(base, text=base.text[: -len(_GROWTH)])
         if base is None or base.text.endswith(phrase.text) or len(base.text) + len(phrase.text) > _LONGEST_JOINED:
             return phrase
         return Phrase(

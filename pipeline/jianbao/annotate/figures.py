@@ -30,7 +30,7 @@ _LONGEST_SENTENCE = 10_000
 _LEAD = 2  # sentences: the heading, and the first two below it
 _SHORT = Finder(r"年|月|季|[1-9一二三四五六七八九十]+个月")  # no 目前, no “十四五”时期
 _DECIDED = re.compile(
-    r"的\d[\d.]*(?:倍|%|％)|大体持平|(?:已经|已|由|所)?(?:确定|提出|部署|制定|下达|印发|出台|召开|成立|签订|颁布|发布)的|是"
+    r"的\d[\d.]*倍|大体持平|(?:已经|已|由|所)?(?:确定|提出|部署|制定|下达|印发|出台|召开|成立|签订|颁布|发布)的|是"
 )
 _PLANS = ("预算", "计划", "目标", "任务", "部署", "安排")
 _NEAR = 8  # characters: 11个行业上半年呈负增长
@@ -180,7 +180,7 @@ def _period(times: Sequence[tuple[Span, str]], item: Found, before: str | None) 
 def _leads(span: Span, text: str) -> bool:
     """The time opens its sentence and is no deadline: it holds for the sentences that follow, too."""
     head = text[: span.start].strip(" \u3000“")
-    return not _DEADLINE.search(head) and len(head) <= 2  # noqa: PLR2004
+    return not _DEADLINE.search(head) and (len(head) <= 2 or head in {"刚刚过去的", "即将过去的"})  # noqa: PLR2004
 
 
 def _heading_period(doc: Document, section_index: int) -> str | None:
