@@ -29,6 +29,10 @@ NEXT_BODY = 20
 _LEAD_IN = re.compile(r"(?:如下|以下|包括|主要是|指出|强调|是|有|即|例如|比如|要求|分别|为)$")
 _RUNS_ON = re.compile(r"；|[，,][二三四五六七八九十]{1,2}[是要则]")
 """The words go on to the next item of a list."""
+_GLUED = re.compile(
+    r"关于[^，。；：！？\s]{2,30}?(?:工作|问题|情况|的领导|的建议|的意见)(?=[\u4e00-\u9fff]{4})(?![的中和与及或])"
+)
+"""A heading that a page without line breaks has run into the text: 二、关于财税改革问题财税改革是…"""
 _ONLY_BRACKET = re.compile(r"[（(][^（）()]*[）)][。；]?\s*$")
 CLOSING = "。：:！!？?；;，,、｡ 　"
 
@@ -49,6 +53,7 @@ class Heading:
         inline: it stands inside a paragraph.
         item: it reads like an item of a list.
         body: text follows before the next label.
+        rest: characters of that text in the heading's own paragraph.
         term: a colon explains it, and it stands in quotes or names a source: an entry of a glossary or a footnote.
     """
 
@@ -64,6 +69,7 @@ class Heading:
     item: bool = False
     body: bool = False
     term: bool = False
+    rest: int = 0
 
 
 def read(paragraphs: Sequence[Line], body: int) -> Iterator[Heading]:
@@ -76,7 +82,7 @@ def read(paragraphs: Sequence[Line], body: int) -> Iterator[Heading]:
         if first:
             first = replace(first, start=prefix, end=min(first.end + prefix, len(line.text)))
             found = [first, *(label for label in found if label.start >= first.end)]
-        following = paragraphs[line.index + 1] if line.index + 1 < len(paragraphs) else None
+        following = paragraphs[line.index + 1 : line.index + 3]
         for place, label in enumerate(found):
             stop = found[place + 1].start if place + 1 < len(found) else len(line.text)
             if label is not first and label.style in {"cn", "cn_bracket", "dot"} and stop - label.end < BODY:
@@ -84,7 +90,7 @@ def read(paragraphs: Sequence[Line], body: int) -> Iterator[Heading]:
             yield _read(line, label, stop, inside, following)
 
 
-def _read(line: Line, label: Label, stop: int, inside: bytearray, following: Line | None) -> Heading:
+def _read(line: Line, label: Label, stop: int, inside: bytearray, following: Sequence[Line]) -> Heading:
     """What a label introduces: the words up to the first full stop, colon or gap between words."""
     text, at = line.text, line.start
     inline = label.start > len(text) - len(text.lstrip(plain.MARKS))
@@ -102,17 +108,23 @@ def _read(line: Line, label: Label, stop: int, inside: bytearray, following: Lin
         has_body = _has_text(following, label.style)
     return Heading(
         line.index, label.style, label.number, at + label.start, at + label.end, at + end, at + border,
-        run_in=run_in, inline=inline, item=item, body=has_body,
+        run_in=run_in, inline=inline, item=item, body=has_body, rest=len(rest.strip()),
         term=run_in and text[border - 1] in "：:" and (label.style == "circle" or "“" in text[label.end : end]),
     )  # fmt: skip
 
 
-def _has_text(following: Line | None, style: str) -> bool:
-    """The next paragraph is text, or a heading of another level."""
-    if following is None:
+def _has_text(following: Sequence[Line], style: str) -> bool:
+    """The next paragraph is text, or a heading of another level, which may have no number."""
+    if not following:
         return False
-    label = labels.at_start(following.text[:40])
-    return len(following.text) >= NEXT_BODY if label is None else label.style != style
+    label = labels.at_start(following[0].text[:40])
+    if label is not None:
+        return label.style != style
+    if len(following[0].text) >= NEXT_BODY:
+        return True
+    below = following[-1].text
+    closed = following[0].text[-1] in "。！"  # （一）发展基础。 规模持续扩大。 “十三五”期间，…
+    return closed and len(below) >= NEXT_BODY and labels.at_start(below[:40]) is None
 
 
 def _named_article(words: str) -> bool:
@@ -128,6 +140,9 @@ def _border(text: str, label: Label, stop: int, inside: bytearray) -> int:
     )
     if named:
         return begin + named.end()
+    glued = _GLUED.match(text, begin, stop) if label.style == "cn" and label.start > 0 else None
+    if glued:
+        return glued.end()
     for at in range(begin, min(stop, begin + LONGEST + 20)):
         char = text[at]
         if inside[at]:

@@ -23,6 +23,8 @@ LONGEST_SPOKEN = 45
 """Characters of the longest heading after 一是 or 第一，."""
 USUAL = 32
 """Half of the headings of a series are no longer than this; where they are longer, the numbers count sentences."""
+BODIES = 2
+"""Times its own length of a topic sentence that follow it in its paragraph."""
 _NOTES = re.compile(r"[《（(【]?.{0,16}(?:名词|术语|用语|缩略语)(?:解释|注释|说明|释义)|注释[：:]?$|注[：:]?$")
 _COUNTED = frozenset(
     {"cn_bracket", "dot", "bracket", "circle", "decimal", "decimal3", "is", "ordinal", "sequence", "dash"}
@@ -169,7 +171,13 @@ def _accept(series: list[Heading], gaps: Sequence[int]) -> Iterator[Heading]:
 def _wordy(series: Sequence[Heading]) -> bool:
     """The series numbers whole sentences rather than headings. A line without a full stop is none."""
     sizes = sorted(heading.end - heading.words if heading.border > heading.end else 0 for heading in series)
-    return sizes[(len(sizes) - 1) // 2] > USUAL
+    leads = series[0].style in labels.SOFT and sum(map(_leads, series)) * 3 >= len(series) * 2
+    return sizes[(len(sizes) - 1) // 2] > (LONGEST_SPOKEN if leads else USUAL)
+
+
+def _leads(heading: Heading) -> bool:
+    """It opens a paragraph, and much more text than it has words follows there: its topic sentence."""
+    return heading.run_in and not heading.inline and heading.rest >= BODIES * (heading.end - heading.words)
 
 
 def _plausible_alone(heading: Heading, gaps: Sequence[int]) -> bool:
@@ -197,6 +205,8 @@ def _fits(heading: Heading) -> bool:
         return style == "cn" and not heading.run_in
     if style in labels.SOFT | {"dash"}:
         closed = heading.border > heading.end
+        if size <= candidates.LONGEST and style in labels.SOFT and _leads(heading):
+            return True
         return size <= LONGEST_SPOKEN and (heading.run_in or closed or not heading.inline)
     if heading.inline:
         return heading.run_in and size <= LONGEST_SPOKEN

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from jianbao.segment import labels, lines
@@ -35,6 +36,8 @@ _ATTACHED = re.compile(
     r"[（(]?(?:[12]\d{3}|[一二][〇○零Ｏ一二三四五六七八九十]{3})年[\d一二三四五六七八九十]{1,2}月.{1,4}日[）)]?$"
 )
 _TEXT_ENDS = "。！？：:；;”）)…!?."
+_CHAPTER = re.compile(r"[\u4e00-\u9fff、]{2,14}(?<!通过)(?<!批准)")
+_ARTICLE = re.compile(r"第[一二三四五六七八九十百零〇\d]{1,6}条[\s　]")
 _SPECIAL = re.compile(r"(?:结束语|结语|前言|引言|序言|导言|附则|总则|绪论|后记)$")
 _NO_HEADING = re.compile(
     r"(?:附件|附[：:]|注[：:]|图\d|表\d|联系|电话|地址|邮编|传真|抄送|主送|印发|签发|责任编辑|责编|编辑|记者|来源|摄影|摄|单位[：:]|目\s*录$)|"
@@ -71,6 +74,7 @@ def find(paragraphs: Sequence[Line], body: int, labelled: set[int], headings: se
         elif style == "closed":
             closed.append(line)
     yield from ((line, "attach") for line in top)
+    yield from ((line, "chapter") for line in _chapters(paragraphs, body))
     if len(bare) > 1 or any(line.text.startswith("#") for line in bare):
         yield from ((line, "plain") for line in bare)
     closed = _accompanied(closed, headings)
@@ -144,6 +148,16 @@ def _even(text: str) -> bool:
 
 def _opens_text(below: Line, headings: set[int]) -> bool:
     return below.index in headings or len(below.text) >= BODY
+
+
+def _chapters(paragraphs: Sequence[Line], body: int) -> list[Line]:
+    """Chapters of a law that have lost their numbers: two or more short lines, each above an article."""
+    found = [
+        line
+        for line, below in pairwise(paragraphs[body:])
+        if _CHAPTER.fullmatch(line.text) and _ARTICLE.match(below.text)
+    ]
+    return found if len(found) > 1 else []
 
 
 def _principles(paragraphs: Sequence[Line], body: int, labelled: set[int]) -> Iterator[Line]:
