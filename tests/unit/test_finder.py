@@ -1,14 +1,17 @@
 """A `Finder` finds what `re` finds."""
 
+import json
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from jianbao.annotate import _indicator, _numbers, _period
+from jianbao.annotate._lexicon import table
 from jianbao.annotate.tasks import _DEADLINE
-from jianbao.finder import Finder
+from jianbao.finder import Finder, Sieve
 from jianbao.score import substance
 from jianbao.segment import labels
 
@@ -58,3 +61,29 @@ def test_the_shipped_ones_know_where_to_look(finder):
 def test_no_guess_where_anything_may_begin_a_match():
     assert Finder("[^，]好")._opening is None
     assert Finder("好", re.IGNORECASE)._opening is None
+
+
+SIEVED = [*PATTERNS, *(entry for lists in table("roles").values() for own in lists.values() for entry in own)]
+SIEVE, COMPILED = Sieve(SIEVED), [re.compile(pattern) for pattern in SIEVED]
+SENTENCES = Path(__file__).parents[1] / "cases" / "annotate" / "roles.jsonl"
+
+
+def held_back_wrongly(text):
+    found = SIEVE(text)
+    return [pattern for i, pattern in enumerate(COMPILED) if not found >> i & 1 and pattern.search(text)]
+
+
+@given(TEXTS)
+def test_a_sieve_lets_through_what_can_match(text):
+    assert held_back_wrongly(text) == []
+
+
+def test_a_sieve_lets_through_what_matches_in_sentences():
+    texts = [json.loads(line)["text"] for line in SENTENCES.read_text(encoding="utf-8").splitlines()]
+    assert [wrong for text in texts for wrong in held_back_wrongly(text)] == []
+
+
+def test_a_sieve_holds_back_what_cannot_match():
+    sieve = Sieve(["取得(?:了)?[^，]{0,9}(?:成绩|成效)", "[一二]是", "(?i:ab)", "x?", "要|(?:务必)+"])
+    texts = ("成效明显", "取得了成效", "一是成绩", "不要")
+    assert [bin(sieve(text)) for text in texts] == ["0b1100", "0b1101", "0b1110", "0b11100"]

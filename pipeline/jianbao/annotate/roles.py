@@ -10,49 +10,46 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
-from itertools import islice
-from typing import TYPE_CHECKING, cast, get_args
+from typing import TYPE_CHECKING, get_args
 
-from jianbao.annotate._lexicon import table
+from jianbao.annotate._cues import ALL, cues, possible
 from jianbao.document import Role
-from jianbao.finder import Finder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from jianbao.annotate._cues import Cues
     from jianbao.document import Document, Section, Sentence
 
 _ROLES: tuple[Role, ...] = tuple(role for role in get_args(Role) if role != "other")
 _TOPICS = frozenset({"achievement", "problem", "situation"})
 _WINDOW = 300  # characters of a sentence that are looked at from either end
-_STRONG, _PLAIN, _HEADING, _ENOUGH = 3.0, 1.0, 2.5, 2.0
+_PLAIN, _HEADING, _ENOUGH = 0.5, 2.5, 2.0
 _ARTICLES = 3  # so many lines that open like an article make a law
 _LEAST = 4  # a sentence of fewer different characters says nothing (damage, rules, filler)
 _MOST = 3  # a cue list counts at most this often
-
-
-@cache
-def _cues(*path: str) -> Finder:
-    part = table("roles")
-    for key in path:
-        part = part[key]
-    return Finder("|".join(f"(?:{cue})" for cue in cast("list[str]", part)))
+_WORTH = (0.0, 3.0, 3.0 + 0.8 * 1, 3.0 + 0.8 * 2)  # of so many strong cues
 
 
 def roles(doc: Document) -> tuple[tuple[Role, ...], tuple[Role, ...], tuple[bool, ...]]:
     """Roles of the sections and of the sentences of `doc`, and which sentences are ceremony."""
     headed = _headed(doc.sections)
     law = sum(_ARTICLE.match(s.text) is not None for s in doc.sentences) >= _ARTICLES
-    ceremonial = tuple(is_ceremonial(s.text) for s in doc.sentences)
-    sentence_roles = tuple(
-        "other" if c or _titles(doc, s) else sentence_role(s.text, headed[s.section], law=law)
-        for s, c in zip(doc.sentences, ceremonial, strict=True)
-    )
+    found = [_role_of(doc, s, headed[s.section], law=law) for s in doc.sentences]
+    sentence_roles, ceremonial = tuple(role for role, _ in found), tuple(ceremony for _, ceremony in found)
     section_roles = tuple(
         (None if law else role) or _majority(doc.sentences[s.first : s.last], sentence_roles)
         for s, role in zip(doc.sections, headed, strict=True)
     )
     return section_roles, sentence_roles, ceremonial
+
+
+def _role_of(doc: Document, sent: Sentence, headed: Role | None, *, law: bool) -> tuple[Role, bool]:
+    """Role of a sentence, and whether it is ceremony."""
+    may = possible(sent.text)
+    ceremony = is_ceremonial(sent.text, may)
+    role: Role = "other" if ceremony or _titles(doc, sent) else sentence_role(sent.text, headed, law=law, may=may)
+    return role, ceremony
 
 
 def _titles(doc: Document, sent: Sentence) -> bool:
@@ -75,12 +72,12 @@ def _overruled(own: Role, above: Role | None, section: Section, sections: Sequen
     """The chapter's subject wins over a verb of doing (一是推动项目建设 under 工作回顾) and over words inside an item."""
     heading = section.heading[:_WINDOW]
     if above in _TOPICS and own in {"measure", "requirement", "purpose"}:
-        return above != "problem" or not _cues("imperative", "ahead").search(heading)
+        return above != "problem" or not cues("imperative", "ahead").search(heading)
     if (above == "problem" and own == "achievement") or (above == "achievement" and own == "target"):
         return "目标" not in heading
     chapter = sections[section.parent].heading[:_WINDOW] if section.parent is not None else ""
-    planned = above in {"measure", "target"} and _cues("imperative", "chapter").search(chapter) is not None
-    return planned and own in _TOPICS and not _cues("imperative", "looks_back").search(heading)
+    planned = above in {"measure", "target"} and cues("imperative", "chapter").search(chapter) is not None
+    return planned and own in _TOPICS and not cues("imperative", "looks_back").search(heading)
 
 
 def heading_role(heading: str) -> Role | None:
@@ -91,72 +88,84 @@ def heading_role(heading: str) -> Role | None:
     """
     text = heading[:_WINDOW]
     order: tuple[Role, ...] = ("achievement", "target", "situation", "purpose", "requirement", "measure")
-    if _cues("heading", "problem").search(_cues("veto", "heading").sub("", text)):
+    if cues("heading", "problem").search(cues("veto", "heading").without(text)):
         return "problem"
-    if _cues("imperative", "start").match(text) and not _cues("imperative", "unless").search(text):
-        return "requirement" if _cues("heading", "requirement").search(text) else "measure"
-    if _cues("imperative", "mixed").search(text):
+    if cues("imperative", "start").match(text) and not cues("imperative", "unless").search(text):
+        return "requirement" if cues("heading", "requirement").search(text) else "measure"
+    if cues("imperative", "mixed").search(text):
         return None
-    if _cues("imperative", "wanted").search(text):
+    if cues("imperative", "wanted").search(text):
         return "measure"
-    if _cues("imperative", "states").search(text):
+    if cues("imperative", "states").search(text):
         return "achievement"
-    return next((role for role in order if _cues("heading", role).search(text)), None)
+    return next((role for role in order if cues("heading", role).search(text)), None)
 
 
-def _vetoed(text: str) -> str:
-    return _cues("veto", "problem").sub("", text)
-
-
-def sentence_role(text: str, headed: Role | None = None, *, law: bool = False) -> Role:
+def sentence_role(text: str, headed: Role | None = None, *, law: bool = False, may: int = ALL) -> Role:
     """The role the cues of a sentence speak for.
 
     Args:
         text: the sentence.
         headed: role of the heading it stands under.
         law: it stands in a text of articles (第一条 …), where what is allowed, assigned or laid down is a requirement.
+        may: the cues it may hold.
     """
-    if len(set(text[:_WINDOW])) < _LEAST or _cues("veto", "other").search(text[:_WINDOW]) or _SPOKEN.match(text):
+    if len(set(text[:_WINDOW])) < _LEAST or cues("veto", "other").search(text[:_WINDOW], may) or _SPOKEN.match(text):
         return "other"
     if law:
-        return _of_law(text)
+        return _of_law(text, may)
     text = _LABEL.sub("", text, count=1)
-    scores = {role: _score(text, role) for role in _ROLES}
-    _adjust(text, scores)
+    scores = _scores(text, may)
+    _adjust(text, scores, may)
     if headed is not None:
         scores[headed] += _HEADING
     if headed in _TOPICS:
         scores["measure"] *= 0.4
-        scores["requirement"] *= 1.0 if _cues("requirement", "order").search(text[: 2 * _WINDOW]) else 0.6
+        scores["requirement"] *= 1.0 if cues("requirement", "order").search(text[: 2 * _WINDOW], may) else 0.6
     elif headed in {"measure", "requirement"} and not _DONE.search(text[: 2 * _WINDOW]):
         scores["target"] += 3.0 * (_BOUNDED.search(text[:_WINDOW]) is not None)
         if not _RESULT.search(text[: 2 * _WINDOW]):
             scores["achievement"] *= 0.4  # 粮食产量稳定在8万吨以上 among things to do is no result
-        if _cues("imperative", "start").match(text):
+        if cues("imperative", "start").match(text, may):
             scores["problem"] *= 0.6
     best = max(_ROLES, key=lambda role: scores[role])
     return best if scores[best] >= _ENOUGH else "other"
 
 
-def _of_law(text: str) -> Role:
+def _of_law(text: str, may: int) -> Role:
     """Role of a sentence of a law: its aim and scope, what it lays down, or neither (definitions, closing provisions, bare items)."""
     part = _LABEL.sub("", text, count=1)[: 2 * _WINDOW]
-    if text[0] in "（(" and not _cues("law", "item").search(part):
+    if text[0] in "（(" and not cues("law", "item").search(part, may):
         return "other"
-    if _cues("law", "purpose").search(part):
+    if cues("law", "purpose").search(part, may):
         return "purpose"
-    if _cues("law", "other").search(part) or not _cues("law", "requirement").search(part):
+    if cues("law", "other").search(part, may) or not cues("law", "requirement").search(part, may):
         return "other"
     return "requirement"
 
 
-def _score(text: str, role: Role) -> float:
-    part = text if len(text) <= 2 * _WINDOW else text[:_WINDOW] + text[-_WINDOW:]
-    if role == "problem":
-        part = _vetoed(part)
-    strong = sum(1 for _ in islice(_cues(role, "strong").finditer(part), _MOST))
-    plain = sum(1 for _ in islice(_cues(role, "plain").finditer(part), _MOST))
-    return _STRONG * min(strong, 1) + 0.8 * max(strong - 1, 0) + _PLAIN * 0.5 * plain
+def _scores(text: str, may: int) -> dict[Role, float]:
+    """What the cues of a sentence say for each role."""
+    part = text
+    if len(text) > 2 * _WINDOW:
+        part, may = text[:_WINDOW] + text[-_WINDOW:], ALL  # the seam may make a cue
+    scores: dict[Role, float] = dict.fromkeys(_ROLES, 0.0)
+    for role, strong, plain in _scored():
+        if may & strong.bits:
+            scores[role] = _WORTH[strong.count(part, _MOST, may)]
+        if may & plain.bits:
+            scores[role] += _PLAIN * plain.count(part, _MOST, may)
+    rest = cues("veto", "problem").without(part, may)
+    if rest != part:
+        scores["problem"] = _WORTH[cues("problem", "strong").count(rest, _MOST)]
+        scores["problem"] += _PLAIN * cues("problem", "plain").count(rest, _MOST)
+    return scores
+
+
+@cache
+def _scored() -> tuple[tuple[Role, Cues, Cues], ...]:
+    """The cues that count for each role: strong ones, and plain ones."""
+    return tuple((role, cues(role, "strong"), cues(role, "plain")) for role in _ROLES)
 
 
 _DONE = re.compile(
@@ -178,13 +187,14 @@ _SAFE = re.compile(
 )
 
 
-def _adjust(text: str, scores: dict[Role, float]) -> None:
+def _adjust(text: str, scores: dict[Role, float], may: int) -> None:
     """What single cues cannot tell: tense, order, and whether a fall is good news."""
     part = text[: 2 * _WINDOW]
-    if _cues("purpose", "strong").search(part[:40]):
+    aim = cues("purpose", "strong").search(part[:40], may)
+    if aim:
         scores["purpose"] += 3.0
     if _FALL.search(part):
-        good = _cues("good_down", "words").search(part) is not None
+        good = cues("good_down", "words").search(part, may) is not None
         scores["achievement" if good else "problem"] += 2.5
         scores["problem" if good else "achievement"] -= 1.0
     if re.search("应当|必须|不得|严禁|务必", part):
@@ -196,24 +206,26 @@ def _adjust(text: str, scores: dict[Role, float]) -> None:
         scores["achievement"] += 1.0
         scores["measure"] -= 1.5
         scores["target"] -= 1.0
-    aim = _cues("purpose", "strong").search(part[:40])
-    if _cues("requirement", "order").search(part) and (aim is None or part[0] == "为"):
+    if cues("requirement", "order").search(part, may) and (aim is None or part[0] == "为"):
         scores["requirement"] += 2.5
         scores["purpose"] *= 0.5
         scores["measure"] *= 0.5
         scores["problem"] -= 1.5
         scores["achievement"] -= 1.5
-    elif _cues("situation", "opening").match(part):
+    elif cues("situation", "opening").match(part, may):
         scores["situation"] += 2.0
         scores["measure"] *= 0.6
 
 
-def is_ceremonial(text: str) -> bool:
+def is_ceremonial(text: str, may: int = ALL) -> bool:
     """Greeting, thanks, congratulation, slogan or stage direction."""
     part = text[:_WINDOW]
     if len(set(part)) < _LEAST:
         return False
-    return _cues("ceremonial", "cues").search(part) is not None and _cues("ceremonial", "unless").search(part) is None
+    return (
+        cues("ceremonial", "cues").search(part, may) is not None
+        and cues("ceremonial", "unless").search(part, may) is None
+    )
 
 
 def _majority(sentences: Sequence[Sentence], roles_of: Sequence[Role]) -> Role:
