@@ -20,6 +20,8 @@ _COUNTER = re.compile(rf"([{HAN}]{{1,4}})\d{{1,7}}\\+?")
 _COUNTS = frozenset({"阅读", "浏览", "点击", "大小", "积分", "页数", "热度", "人气", "次数"})
 """Words before a number that buttons do not have."""
 _FIELD = re.compile(rf"[{HAN}]{{2,4}}[:：][^\s:：]{{0,10}}")
+_COLON = re.compile(r"([:：])[ \u3000]+")
+_BRACKET = re.compile(r"[【\[]([^【】\[\]]{1,12})[】\]]")
 _SENTENCE = re.compile("[，。；！？,;!?]")
 _LONGEST, _NAME, _LEAST = 80, 10, 3
 _DATED = re.compile(r"[·•▪►▶>»-]\s{0,3}[^\n]{4,50}\s\[?(?:\d{4}-)?\d{2}-\d{2}\]?")
@@ -34,6 +36,7 @@ def bar(bare: str, menu: frozenset[str]) -> bool:
     >>> bar("柳浦镇 12 30 举报", frozenset({"举报"})), bar("张某某 李某某 王某某", frozenset({"楼主"}))
     (False, False)
     """
+    bare = _COLON.sub(r"\1", bare)
     if len(bare) > _LONGEST or _SENTENCE.search(bare) or LABEL.match(bare):
         return False
     tokens = dict.fromkeys(token for token in _TOKEN.split(fold(bare).lower()) if token)
@@ -44,6 +47,17 @@ def bar(bare: str, menu: frozenset[str]) -> bool:
     names = len(tokens) - known - facts
     short = all(len(token) <= _NAME or _FIELD.fullmatch(token) or _FACT.fullmatch(token) for token in tokens)
     return short and known > 0 and names <= known + facts and (known > 1 or stamped(bare))
+
+
+def buttons(bare: str, menu: frozenset[str]) -> bool:
+    """Two or more brackets of the line hold nothing but buttons, and most do.
+
+    >>> buttons("【收藏】 作者：佚名 【小 中 大】【加入会员】", frozenset({"收藏", "小", "中", "大"}))
+    True
+    """
+    held = _BRACKET.findall(fold(bare).lower())
+    known = [all(_known(token, menu) for token in _TOKEN.split(words) if token) for words in held]
+    return sum(known) > 1 and sum(known) > len(known) / 2
 
 
 def _known(token: str, menu: frozenset[str]) -> bool:

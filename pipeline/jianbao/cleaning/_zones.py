@@ -48,11 +48,19 @@ def legal_note(bare: str) -> bool:
     True
     >>> legal_note("要加强知识产权保护，严厉打击侵权假冒行为。")
     False
+    >>> legal_note("要畅通举报渠道，严厉打击侵权盗版行为，加强版权保护，追究法律责任。")
+    False
     """
     if len(bare) > 300:  # noqa: PLR2004
         return False
     found = set(_legal().findall(fold(bare)))
-    return len(found) >= 3 or (len(found) == 2 and bool(found & _OWN))  # noqa: PLR2004
+    return (len(found) >= 3 and bool(found - _COMMON)) or (len(found) == 2 and bool(found & _OWN))  # noqa: PLR2004
+
+
+_COMMON = frozenset(
+    {"版权", "侵权", "著作权", "转载", "举报", "删除", "出处", "知识产权", "法律责任", "侵犯", "联系我们"}
+)
+"""Words that laws and reports on rights use as well: they need one that they do not."""
 
 
 _OWN = {
@@ -67,6 +75,24 @@ _OWN = {
     "来源于网络",
     "网络收集",
     "收益归属",
+    "网友上传",
+    "网友提供",
+    "网友投稿",
+    "平台不提供",
+    "下载文档前",
+    "联系客服",
+    "申请退款",
+    "概不退款",
+    "点此举报",
+    "章节错误",
+    "邮件及其附件",
+    "误收",
+    "自媒体",
+    "本平台",
+    "本公众号",
+    "信息存储服务",
+    "赞同其观点",
+    "24小时内删除",
     "仅代表作者",
     "不代表本",
     "本站立场",
@@ -75,11 +101,18 @@ _OWN = {
 
 def footer(bare: str) -> bool:
     """A line of a site's footer."""
-    return len(bare) < 200 and bool(_footer().search(bare)) and not LABEL.match(bare) and bare[-1] != "。"  # noqa: PLR2004
+    if len(bare) >= 200 or not _footer().search(bare):  # noqa: PLR2004
+        return False
+    return bare[0] == "©" or (not LABEL.match(bare) and bare[-1] != "。")
+
+
+_HEADLINE = 64
 
 
 def body(bare: str) -> bool:
     """Running text of the document: a sentence, or a salutation."""
+    if "——" in bare and len(bare) < _HEADLINE and bare[-1] not in "。；！？，：;,:":
+        return False
     if (len(bare) >= 16 and "。" in bare) or (len(bare) >= 40 and ("，" in bare or "," in bare or "；" in bare)):  # noqa: PLR2004
         return not footer(bare) and not legal_note(bare)
     return len(bare) < 60 and bool(_SALUTATION.match(bare))  # noqa: PLR2004

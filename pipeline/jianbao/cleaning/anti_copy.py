@@ -21,17 +21,21 @@ ending either, that is noted as a gap at its tail.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from jianbao.cleaning import _notices
 from jianbao.cleaning._alphabet import alphabet
 from jianbao.cleaning._ending import closes
-from jianbao.cleaning._text import HAN, fold, without_overlaps
+from jianbao.cleaning._text import HAN, drop, fold, lines, without_overlaps
 from jianbao.cleaning._vocabulary import either, table, worded
+from jianbao.cleaning._zones import zones
 from jianbao.document import Edit, Notice, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from jianbao.cleaning._text import Line
 
 _ASCII = re.compile(r"[!-~](?:[ -~]{6,})[!-~]")
 _RARE = frozenset("`~^\\|@#$&!?;\"'_{}[]<>*+")
@@ -68,6 +72,7 @@ def edits(text: str) -> list[Edit]:
         junk[-1] = junk[-1]._replace(notice=Notice("tail", reason="guarded"))
     if _LATIN.search(text) or "本文" in text:
         junk += [*_brackets(text), *_clauses(text), *_pressed(text)]
+    junk += [*_slogans(text), *_lures(text)]
     return without_overlaps(junk)
 
 
@@ -130,9 +135,72 @@ def _brackets(text: str) -> Iterator[Edit]:
         inside = fold(hit.group(1))
         contact = bool(contacts.search(inside)) + bool(_ADDRESS.search(inside))
         said = _notices.notice(inside) if contact else None
-        if contact and not (said and said.where) and (_solicits().search(inside) or _bare_contact(inside)):
+        alone = text[hit.start() - 1 : hit.start()] in {"", "\n"} and text[hit.end() : hit.end() + 1] in {"", "\n"}
+        named = (
+            alone
+            and not _LEADS.search(inside)
+            and _ADDRESS.search(inside)
+            and len(re.sub(f"[^{HAN}]", "", inside)) <= _NAME
+        )
+        if contact and not (said and said.where) and (named or _solicits().search(inside) or _bare_contact(inside)):
             whole = text[hit.start() - 1 : hit.start()] in {"", "\n"} and text[hit.end() : hit.end() + 1] == "\n"
             yield Edit(Span(hit.start(), hit.end() + whole), "", "anti_copy")
+
+
+def _slogans(text: str) -> Iterator[Edit]:
+    """A site's name or slogan that stands again and again between the paragraphs, as a line or behind the last sentence of one."""
+    places: dict[str, list[Line]] = {}
+    all_lines = lines(text)
+    for line in all_lines[max(zones(text).first, 0) :]:
+        if 4 <= len(line.bare) <= _SLOGAN and _SELF.search(line.bare) and line.bare[-1] not in "。：:；）)":  # noqa: PLR2004
+            places.setdefault(line.bare, []).append(line)
+    for found in places.values():
+        least = 1 if _SLOGANS.search(found[0].bare) else 2
+        if len(found) > least and any(b.start > a.end + _SLOGAN for a, b in pairwise(found)):
+            yield from (drop(text, line, "anti_copy") for line in found)
+    for hit in _addresses(text):
+        low = text.rfind("\n", 0, hit.start()) + 1
+        lead = _BEHIND.search(text, max(low, hit.start() - _SLOGAN), hit.start())
+        if (
+            lead
+            and not _LEADS.search(lead[0])
+            and not text[hit.end() : text.find("\n", hit.end()) if "\n" in text[hit.end() :] else None].strip()
+        ):
+            yield Edit(Span(lead.start(), hit.end()), "", "anti_copy")
+
+
+def _lures(text: str) -> Iterator[Edit]:
+    """Lines of catchwords for search engines in hijacked pages, and an advertisement above the text that ends with a call."""
+    lure, bait = _lure()
+    all_lines = lines(text)
+    first = zones(text).first
+    for index, line in enumerate(all_lines):
+        if len(line.bare) > _STREWN or "。" in line.bare:
+            continue
+        baited = len(set(lure.findall(line.bare))) and len({*lure.findall(line.bare), *bait.findall(line.bare)}) > 2  # noqa: PLR2004
+        if baited or (index < first and len(line.bare) <= _STREWN // 4 and _called().search(line.bare)):
+            yield drop(text, line, "anti_copy")
+
+
+@worded
+def _lure() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = table("site_words")
+    return re.compile(either(words["lure"])), re.compile(either(words["bait"]))
+
+
+@worded
+def _called() -> re.Pattern[str]:
+    return re.compile(rf"[!！ \u3000>»，,](?:{either(table('site_words')['call'])})[ >»!！]*$")
+
+
+_STREWN = 200
+_LEADS = re.compile("网站|网址|官网|邮箱|邮件|平台|登录|登陆|访问|查询|域名|系统")
+"""Words by which a text introduces an address."""
+_NAME, _SLOGAN = 12, 30
+_SELF = re.compile("文秘|公文|范文|文库|秘书|写作|素材|论坛|文档|笔杆|材料网|资料网|[网汇吧站]$|之家$|[网汇吧站][，,]")
+"""Words of sites that trade in texts."""
+_SLOGANS = re.compile("[网汇吧站库]$|之家$|[网汇吧站库][，,]")
+_BEHIND = re.compile(rf"(?<=[。！？”…])[ \u3000]*[{HAN}]{{2,10}}[ \u3000:：]*$")
 
 
 def _bare_contact(inside: str) -> bool:
@@ -163,7 +231,7 @@ def _pressed(text: str) -> Iterator[Edit]:
         before, after = text[hit.start() - 1 : hit.start()], text[hit.end() : hit.end() + 1]
         if re.match(f"[{HAN}]", before) and re.match(f"[{HAN}]", after) and before not in _INTRODUCED:
             near = text[max(hit.start() - 12, 0) : hit.start()]
-            if not re.search("网站|网址|官网|邮箱|邮件|平台|登录|登陆|访问|查询|域名|系统", near):
+            if not _LEADS.search(near):
                 yield Edit(Span(*hit.span()), "", "anti_copy")
 
 

@@ -136,7 +136,7 @@ _COMMENT = re.compile(r"<!\[CDATA\[|\]\]>|-->|<!DOCTYPE[^<>]{0,200}>|<\?xml[^<>]
 _BLOCK = re.compile(r"<(script|style)\b[^<>]{0,600}>", re.IGNORECASE)
 _BBCODE = re.compile(
     r"\[/?(?:b|i|u|s|url|img|color|size|font|align|quote|code|attach|list|table|tr|td|p|float|hide|backcolor|indent)"
-    r"(?:=[^\[\]\n]{1,80})?\]|!\[[^\[\]\n]{0,120}\]\([^()\n]{1,300}\)",
+    r"(?:=[^\[\]\n]{1,80})?\]|!\[[^\[\]\n]{0,120}\]\([^()\n]{0,300}\)",
     re.IGNORECASE,
 )
 _CODE = re.compile(

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import re
 
-from jianbao.cleaning._bars import bar, dated_links, stamped
+from jianbao.cleaning._bars import bar, buttons, dated_links, stamped
 from jianbao.cleaning._text import HAN, LABEL, Line, drop, fold, lines, table, without_overlaps
 from jianbao.cleaning._vocabulary import worded
 from jianbao.cleaning._zones import Zones, body, footer, zones
@@ -46,11 +46,21 @@ _FOLLOW = re.compile(
 _SUFFIX = re.compile(
     rf"[ \u3000]*[-_—–|｜]+[ \u3000]*[{HAN}A-Za-z0-9]{{2,16}}(?:门户网站|政府网站?|官网|网|文库|论坛|信息港|在线)$"
 )
+_LEAF = re.compile(
+    r"[*＊]{5,}$|(?<=\S)[ \u3000]*[（(][ ]?\d{1,3}[ ]?/[ ]?\d{1,3}[ ]?[）)]$|[ \u3000]*[\[【]打印本?页[\]】]$"
+)
 _BULLET = re.compile(r"^[·•▪►▶>»\-]\s*|^\d{1,2}\s+|^\[\d{1,2}-\d{1,2}\]|\d{2}-\d{2}$")
 _MENU_LIKE = re.compile(rf"^[{HAN}]{{0,4}}(?:动态|要闻|资讯|频道|专栏|专题|导航|栏目|首页)$")
 _SITE_NAME = re.compile(
     rf"^(?:欢迎光临|欢迎访问)?[{HAN}A-Za-z0-9]{{2,16}}(?:门户网站|政府网站?|官方网站|官网|信息网|新闻网|政务网|信息港|在线|文库|论坛|网)[!！]?$"
 )
+_ACCOUNT = re.compile(
+    rf"[{HAN}A-Za-z]{{0,10}}(?:微信|微博|公众号|客户端|抖音|快手|视频号|头条号)(?:公众号|公众平台|二维码|账号|官方账号|号)?"
+    rf"|[—–-]{{1,2}}[ \u3000]?(?:分享|正文|全文|推荐阅读)[ \u3000]?[—–-]{{1,2}}|[（(]?(?:提示[：:])?支持.{{0,6}}[←→].{{0,8}}"
+)
+"""Where else the site may be followed."""
+_CELL = re.compile(rf"[|｜][ \u3000]*[{HAN}]{{2,6}}[ \u3000]*[|｜]")
+"""A frame that held the name of a column."""
 _LIST_HEAD = re.compile(rf"^(?:最新|热门|热点|推荐|相关|精彩|今日|本周|本月|图文|随机|猜你|大家)[{HAN}]{{2,4}}$")
 _OF_TITLE = re.compile(r"^[【《“\[][^】》”\]\n]{2,60}[】》”\]]的?([^：:\s]{2,8})[：:]?$")
 _NO_NAME = re.compile(r"[\s\u3000:：>»\[\]【】·■●（）()0-9]+")
@@ -87,7 +97,9 @@ def _gone(text: str, line: Line) -> Edit:
 
 
 def _suffix(line: Line) -> Edit | None:
-    """The name of the site behind the title of a page."""
+    """The name of the site, or the number of the page, behind the title of a page."""
+    if (page := _LEAF.search(line.bare)) and len(line.bare) < _BUTTON:
+        return Edit(Span(line.end - (len(line.bare) - page.start()), line.end), "", _RULE)
     hit = _SUFFIX.search(line.bare[-30:]) if len(line.bare) < 100 else None  # noqa: PLR2004
     if not hit or "，" in line.bare or hit.start() + len(line.bare) - len(line.bare[-30:]) < 6:  # noqa: PLR2004
         return None
@@ -96,7 +108,7 @@ def _suffix(line: Line) -> Edit | None:
 
 def _single(line: Line) -> bool:
     """A button or bar by its own form, wherever it stands."""
-    bare = line.bare
+    bare = line.bare.lstrip("-–·•*»> ") or line.bare
     if bare[0] in "上下前后[【（(" and _NEXT.match(bare) and not bare.endswith("。"):
         return True
     if _RULED.fullmatch(bare) or (bare[0] in "|｜" and _BAR.fullmatch(bare)):
@@ -137,6 +149,11 @@ def _menu() -> frozenset[str]:
     return frozenset(fold(word).lower() for word in [*words["menu"], *words["related"]])
 
 
+@worded
+def _topics() -> frozenset[str]:
+    return _menu() | {fold(word).lower() for word in table("furniture_words")["topic"]}
+
+
 def menu_line(bare: str) -> bool:
     """Nothing but words of menus and buttons.
 
@@ -151,6 +168,10 @@ def menu_line(bare: str) -> bool:
         tokens = [token for token in tokens if not token.isdigit() and token != "分"]  # noqa: S105 - a word
     if not _PAGER.isdisjoint(tokens):
         tokens = [token for token in tokens if not re.fullmatch(r"[\d共第页当前转到跳至条/]+|go", token)]
+    if 2 <= len(tokens) <= 3 and _SITE_NAME.match(tokens[0]) and _menu().issuperset(tokens[1:]):  # noqa: PLR2004
+        return True
+    if len(tokens) > _LINKS and len(_menu().intersection(tokens)) > 1 and _topics().issuperset(tokens):
+        return True
     return bool(tokens) and (all(t in _menu() for t in tokens) or re.sub(r"[\s\u3000>.:：—_=*-]", "", plain) in _menu())
 
 
@@ -160,13 +181,23 @@ def _menus(all_lines: tuple[Line, ...], where: Zones) -> set[int]:
     for index in where.around(len(all_lines)):
         bare = all_lines[index].bare
         column = len(bare) < 9 and index - 1 in gone and _MENU_LIKE.match(bare)  # noqa: PLR2004
-        if column or menu_line(bare) or (len(bare) < 30 and _FOLLOW.search(bare)):  # noqa: PLR2004
+        if index < where.first and _header(bare):
+            gone.add(index)
+        formed = _CELL.fullmatch(bare) or _ACCOUNT.fullmatch(bare)
+        if column or formed or menu_line(bare) or (len(bare) < 30 and _FOLLOW.search(bare)):  # noqa: PLR2004
             gone.add(index)
     gone |= _bars(all_lines, where, gone)
     for index, line in enumerate(all_lines[: max(where.first, 0)]):
         if len(line.bare) <= 24 and _SITE_NAME.match(line.bare) and {index - 1, index + 1} & gone:  # noqa: PLR2004
             gone.add(index)
     return gone
+
+
+def _header(bare: str) -> bool:
+    """A row of a site's columns above the text: `文秘之窗|原创|范文|素材|`."""
+    parts = [part.strip() for part in re.split("[|｜]", fold(bare).lower()) if part.strip()]
+    known = sum(part in _topics() for part in parts)
+    return len(parts) > _LINKS - 1 and known >= len(parts) - 1 and all(len(part) <= _SHORT for part in parts)
 
 
 def _bars(all_lines: tuple[Line, ...], where: Zones, gone: set[int]) -> set[int]:
@@ -177,7 +208,8 @@ def _bars(all_lines: tuple[Line, ...], where: Zones, gone: set[int]) -> set[int]
     bars = [i for i in around if i not in gone and bar(all_lines[i].bare, _menu())]
     found: set[int] = set()
     for index in (*bars, *reversed(bars)):
-        own = stamped(all_lines[index].bare) or len(_PAGER.intersection(_SPLIT.split(all_lines[index].bare))) > 1
+        bare = all_lines[index].bare
+        own = stamped(bare) or buttons(bare, _menu()) or len(_PAGER.intersection(_SPLIT.split(bare))) > 1
         if own or {index - 1, index + 1} & (gone | found):
             found.add(index)
     return found

@@ -35,6 +35,11 @@ _DISCLAIMER = re.compile(
 _FREE = re.compile(
     r"转载请?(?:注明|保留|标明)|未经.{0,20}(?:授权|许可|同意).{0,16}(?:不得|禁止|严禁)转载|如有侵权|侵权.{0,6}(?:联系|告知|删除)"
 )
+_SENT = re.compile(
+    r"^(?:(?:发自|来自)我?的?\s?[\u4e00-\u9fffA-Za-z0-9 ]{0,14}(?:手机|iPhone|iPad|邮箱|邮件|客户端|大师)"
+    r"|Sent from .{1,30}|获取 Outlook .{1,12})$"
+)
+"""What mail programs put below a letter."""
 _ROOM = 60
 """Lines a licence block or footer may have."""
 
@@ -61,6 +66,7 @@ def _noted(line: Line, where: Zones, total: int) -> bool:
         or bool(_FREE.search(line.bare))
         or bool(_DISCLAIMER.match(line.bare))
         or footer(line.bare)
+        or bool(_SENT.match(line.bare))
     )
 
 

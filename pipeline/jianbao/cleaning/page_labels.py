@@ -18,6 +18,23 @@ from __future__ import annotations
 
 import re
 
+from jianbao.cleaning._page_facts import (
+    COUNTED,
+    COUNTER,
+    EDITED,
+    ISO,
+    MADE,
+    MANY,
+    PIECE,
+    POSTED,
+    SERIES_OF,
+    SIGNED_STAMP,
+    STAMP,
+    TIMED,
+    WORK,
+    issues,
+    letter_head,
+)
 from jianbao.cleaning._text import DATE, HAN, Line, drop, either, fold, lines, table, without_overlaps
 from jianbao.cleaning._vocabulary import worded
 from jianbao.cleaning._zones import zones
@@ -29,37 +46,6 @@ _NAMED = frozenset(":：】]")
 _STOP = re.compile("[。！？；]")
 _LONGEST = 160
 _VALUE = 44
-_ISO = re.compile(
-    r"(?:[12]\d{3}[-/.]\d{1,2}[-/.]\d{1,2}(?:日)?(?:[ T\u3000]*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
-    r"|[12]\d{3}年\d{1,2}月\d{1,2}日?[ \u3000]*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"
-    r"|[12]\d{3}年0\d月\d{1,2}|[12]\d{3}年\d{1,2}月\d{1,2}(?!日))"
-)
-_READ = r"(?:阅读|浏览|点击|播放|人气|评论|点赞)(?:量|数|次数)?[ \u3000]*[:：(（]?[ \u3000]*\d[\d.]{0,8}万?\+?[)）]?"
-_STAMP = re.compile(
-    rf"(?:[{HAN}]{{2,8}}[ \u3000]*)?{_ISO.pattern}[ \u3000]*(?:星期[一二三四五六日天])?[ \u3000]*"
-    rf"(?:(?:发表|发布)于[{HAN}]{{2,8}}|(?:{_READ}[ \u3000]*){{1,3}}|\d{{1,7}}\+?)?"
-)
-_PIECE = re.compile(r"\s*[|｜丨]\s*|[ \u3000]{2,}|(?<=\d)[ \u3000]+(?=[^\d ])|(?<=[^\d ])[ \u3000]+(?=\d)")
-_COUNTED = re.compile(
-    r"(?:约|已有|共)?\d[\d,.]{0,8}万?\+?\s*(?:个|人|次|条|篇)?\s*(?:人气|阅读|浏览|下载|评论|点赞|收藏|转发|访问|回复|查看|人看过|人)?"
-)
-_POSTED = re.compile(
-    rf"(?:发表|发布|分享|上传|更新|编辑|创建|添加|收录)于[ \u3000]*(?:{_ISO.pattern}(?:\.\d)?|[{HAN}]{{2,8}})"
-)
-_EDITED = re.compile(r"[（(\[]?本[帖文主][^。，]{0,4}最后由.{1,24}于.{6,24}编辑[）)\]]?")
-_SERIES_OF = re.compile(
-    rf"收录于(?:合集|话题|专辑)?[ \u3000]*[#＃]?[{HAN}A-Za-z0-9]{{2,20}}(?:[ \u3000]*\d{{1,4}}\s*[个篇])?"
-)
-_COUNTER = re.compile(
-    r"(?:\d{1,7}\+?\s*(?:页|人?阅读|次?浏览|次|评论|条评论|下载|赞|人气|点击|KB|MB)\s*){1,4}(?:\d{1,7}\+?)?|\d{1,7}\+"
-    rf"|{_READ}(?:[ \u3000]+{_READ}){{0,3}}"
-)
-_MANY = re.compile(rf"(?:[{HAN}]{{2,6}}[ \u3000]?[:：][ \u3000]*[^\s:：，。]{{0,24}}(?:\s+|$)){{2,8}}")
-_MADE = re.compile(
-    rf"{_ISO.pattern}(?:[ \u3000]+(?:\d{{1,4}}\s*页|DOCX?|PDF|PPTX?|TXT|"
-    r"免费|原创|精品|\d+(?:\.\d+)?\s*[KM]B|\d+\s*积分)){1,5}",
-    re.IGNORECASE,
-)
 _CLOCK = re.compile(r"\d[:：]\d{2}")
 _TAIL_NOTE = re.compile(
     r"[（(\[【](?:责任编辑|责编|编辑|审核|校对|来源|稿源|实习编辑|网络编辑)[:：\s]"
@@ -87,12 +73,15 @@ def edits(text: str) -> list[Edit]:
         if {index - 1, index + 1} & gone:
             gone.add(index)
     first = zones(text).first
+    gone |= letter_head(all_lines) | issues(all_lines, gone, first)
     found = [_edit(text, all_lines[index], head=index < first) for index in gone]
     found += [Edit(Span(*hit.span()), "", "page_labels") for hit in _TAIL_NOTE.finditer(text)]
     return without_overlaps(found)
 
 
-_TITLE = re.compile(r"^\s*(?:文章标题|标题|题名|名称)[ \u3000]{0,2}[:：]\s*(?=\S{4})")
+_TITLE = re.compile(
+    r"^\s*(?:(?:文章标题|标题|题名|名称)[ \u3000]{0,2}[:：]|【(?:法规标题|文章标题|标题|题名|名称)】[:：]?)\s*(?=\S{4})"
+)
 
 
 def _edit(text: str, line: Line, *, head: bool) -> Edit:
@@ -114,8 +103,8 @@ def _classed(text: str, all_lines: tuple[Line, ...]) -> tuple[set[int], set[int]
             continue
         bare = fold(line.bare.strip(_EDGE))
         outside = index in around
-        if (outside and _MANY.fullmatch(bare) and _field("hard").search(bare)) or (
-            outside and (_MADE.fullmatch(bare) or _barred(bare))
+        if (outside and MANY.fullmatch(bare) and _field("hard").search(bare)) or (
+            outside and (MADE.fullmatch(bare) or _barred(bare))
         ):
             hard.add(index)
         elif kind := _label_only(bare):
@@ -123,10 +112,16 @@ def _classed(text: str, all_lines: tuple[Line, ...]) -> tuple[set[int], set[int]
             (hard if kind[0] == "hard" else soft).update({index, index + 1} if value else {index})
         elif _fields(bare, outside=outside) or (
             outside
-            and (_pieces(bare) or _POSTED.fullmatch(bare) or _EDITED.fullmatch(bare) or _SERIES_OF.fullmatch(bare))
+            and (
+                _stamped(bare, line.bare)
+                or _pieces(bare)
+                or POSTED.fullmatch(bare)
+                or EDITED.fullmatch(bare)
+                or SERIES_OF.fullmatch(bare)
+            )
         ):
             hard.add(index)
-        elif outside and (_STAMP.fullmatch(bare) or _COUNTER.fullmatch(bare)):
+        elif outside and (STAMP.fullmatch(bare) or COUNTER.fullmatch(bare)):
             (hard if len(all_lines) - index <= 3 or _CLOCK.search(bare) else soft).add(index)  # noqa: PLR2004
         elif outside and _soft_fields(bare):
             soft.add(index)
@@ -141,7 +136,7 @@ def _pieces(bare: str) -> bool:
     >>> _pieces("2024-01-12 10:20 | 来源：清河日报 | 35人阅读"), _pieces("2023年 2024年")
     (True, False)
     """
-    pieces = [piece for piece in _PIECE.split(_ISO.sub(" | \x00 | ", bare)) if piece.strip(_EDGE)]
+    pieces = [piece for piece in PIECE.split(ISO.sub(" | \x00 | ", bare)) if piece.strip(_EDGE)]
     if not 2 <= len(pieces) <= 8 or _STOP.search(bare):  # noqa: PLR2004
         return False
     kinds = {_kind(piece.strip(_EDGE)) for piece in pieces}
@@ -154,9 +149,54 @@ def _kind(piece: str) -> str:
         return "date"
     if _field("hard").match(piece) and len(piece) <= _VALUE:
         return "field"
-    if re.fullmatch(r"\d[\d,.]*", piece) or not _COUNTED.fullmatch(piece):
+    if re.fullmatch(r"\d[\d,.]*", piece) or not COUNTED.fullmatch(piece):
         return "button" if piece in _buttons() else ""
     return "count"
+
+
+def _stamped(bare: str, whole: str) -> bool:
+    """A time of a machine with a name or with labels beside it, labels run together, or a label in a bracket."""
+    if _STOP.search(bare):
+        return False
+    labels = len(_field("any").findall(bare))
+    timed = TIMED.search(bare)
+    return bool(
+        SIGNED_STAMP.fullmatch(bare)
+        or WORK.match(bare)
+        or _LINK.fullmatch(bare)
+        or (timed and (timed[1] or labels > 1))
+        or (whole[0] in "【[" and _in_bracket().match(whole))
+        or _run_together(bare)
+    )
+
+
+@worded
+def _in_bracket() -> re.Pattern[str]:
+    return re.compile(
+        rf"[【\[](?:{either([*_labels(), *table('furniture_words')['title']])})[】\]][ :：]*[^。！？；\n]{{0,60}}$"
+    )
+
+
+@worded
+def _glued() -> re.Pattern[str]:
+    return re.compile(rf"({either(list(_labels()))})[ \u3000]?[:：]")
+
+
+def _run_together(bare: str) -> bool:
+    """Three labels or more, a hard one among them, with short values and no blanks between: `类别：都市作者：某某字数：9246`."""
+    hits = list(_glued().finditer(bare))
+    if len(hits) < 3 or hits[0].start() or all(_labels()[hit[1]][0] != "hard" for hit in hits):  # noqa: PLR2004
+        return False
+    ends = [hit.start() for hit in hits[1:]] + [len(bare)]
+    return all(end - hit.end() <= _SHORT_VALUE for hit, end in zip(hits, ends, strict=True))
+
+
+_SHORT_VALUE = 24
+_LINK = re.compile(
+    r"(?:Original|原文|来源|出处|Source|From)[ A-Za-z]{0,10}(?:URL|链接|网址)?[ ]?[:：]?\s*https?://\S{4,300}",
+    re.IGNORECASE,
+)
+"""The address a page was taken from."""
 
 
 @worded
@@ -214,7 +254,7 @@ def _fields(bare: str, *, outside: bool) -> bool:
     first = hits[0].start()
     if first and not (outside and len(hits) >= 2 and first <= _VALUE):  # noqa: PLR2004
         lead = bare[:first].strip()
-        if not (outside and (_STAMP.fullmatch(lead) or _field("any").match(lead))):
+        if not (outside and (STAMP.fullmatch(lead) or _field("any").match(lead))):
             return False
     ends = [hit.start() for hit in hits[1:]] + [len(bare)]
     return all(
@@ -224,8 +264,12 @@ def _fields(bare: str, *, outside: bool) -> bool:
 
 @worded
 def _bar() -> re.Pattern[str]:
-    names = [label for label, (strength, kind) in _labels().items() if strength == "hard" and kind == "name"]
-    return re.compile(rf"(?:{either(names)})[ \u3000]*[|｜丨/][ \u3000]*[^|｜丨。，]{{1,30}}")
+    names = {
+        how: either([label for label, how_kind in _labels().items() if how_kind == (how, "name")])
+        for how in ("hard", "soft")
+    }
+    pair = rf"(?:(?:{names['hard']})[ \u3000]*[|｜丨/]|(?:{names['soft']})[ \u3000]*[|｜丨])[ \u3000]*[^|｜丨。，]{{1,30}}?"
+    return re.compile(rf"{pair}(?:[ \u3000]+{pair}){{0,5}}")
 
 
 def _barred(bare: str) -> bool:

@@ -3,7 +3,8 @@ r"""Remove page numbers and the running heads beside them.
 `— 3 —`, `- 12 -`, `第3页 共22页`, `3 / 22`, `Page 3 of 22` on a line of their own go; a bare number goes if three
 or more such lines count upwards through the document below running text. So do the lines of a table of contents
 (`一、总则……3`). A short line that stands beside most page numbers, or three, is a running head. Where a page
-ends inside a sentence, the halves are joined. `共12页 当前第3页` at the end says that the rest is elsewhere.
+ends inside a sentence, the halves are joined. `共12页 当前第3页` at the end says that the rest is elsewhere, and so does a
+number that leaves some out (`第3页`, `第5页`): a barrier takes its place.
 
 Left alone: bare numbers that do not count up (a table's cells), years, numbered headings.
 
@@ -44,9 +45,39 @@ def edits(text: str) -> list[Edit]:
     contents = _contents(all_lines)
     if not numbers | contents:
         return []
-    return [
-        _edit(text, all_lines, block) for block in _blocks(sorted(numbers | contents | _running(all_lines, numbers)))
-    ]
+    blocks = _blocks(sorted(numbers | contents | _running(all_lines, numbers)))
+    holes = _jumps(all_lines, blocks)
+    return [_hole(text, all_lines, b) if b in holes else _edit(text, all_lines, b) for b in blocks]
+
+
+_PAGE = re.compile(r"第\s*(\d{1,4})\s*页")
+_DASHED = re.compile(r"^[-—–－_·•~～]{1,3}\s*(\d{1,4})\s*[-—–－_·•~～]{1,3}$")
+_FAR = 60
+
+
+def _jumps(all_lines: tuple[Line, ...], blocks: list[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Blocks at which pages are missing: their numbers go up, and leave some out, though not regularly."""
+    pages: list[tuple[int, tuple[int, int]]] = []
+    spelled = 0
+    for block in blocks:
+        for line in all_lines[block[0] : block[1] + 1]:
+            if hit := _PAGE.search(line.bare) or _DASHED.match(line.bare):
+                pages.append((int(hit[1]), block))
+                spelled += "页" in line.bare
+    steps = [b - a for (a, _), (b, _) in pairwise(pages)]
+    if not steps or min(steps) < 1 or max(steps) > _FAR or max(steps) == 1:
+        return set()
+    even = steps.count(1)
+    if (spelled < len(pages) and 2 * even < len(steps)) or (not even and len(steps) > 1):
+        return set()
+    heads = pages[0][1][0] <= 1  # the number stands above its page, not below
+    return {(b if heads else a)[1] for (a, b), step in zip(pairwise(pages), steps, strict=True) if step > 1}
+
+
+def _hole(text: str, all_lines: tuple[Line, ...], block: tuple[int, int]) -> Edit:
+    """A barrier in the place of the lines of a block: pages are missing here."""
+    end = min(all_lines[block[1]].end + 1, len(text))
+    return Edit(Span(all_lines[block[0]].start, end), f"{BARRIER}\n", _RULE, notice=Notice("body", reason="pages"))
 
 
 def _blocks(gone: list[int]) -> list[tuple[int, int]]:

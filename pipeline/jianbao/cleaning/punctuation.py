@@ -26,6 +26,11 @@ _BESIDE = re.compile(
     rf"[,;:!?](?:(?<=[{_CH}%\"].)(?![/0-9])|(?<=[{HAN}”》）)].)(?=[0-9])|(?<=[0-9A-Za-z%）)\]].)(?=[{_CH}\"]))"
 )
 _STOP = re.compile(rf"\.(?<=[{HAN}”》）)%\"].)(?=[{HAN}“”\"《（\s]|$)(?!\.)")
+_DOUBLED = re.compile(
+    rf"[,，](?=[,，。；、;])(?<=[{HAN}0-9”》）].)|(?<=[{HAN}0-9”》）][。；、;])[,，](?=[{HAN}0-9“《])"
+)
+_THROUGHOUT = 3
+"""Commas set beside other marks, against copying, that make it a practice of the page."""
 _ASKS = re.compile(
     "吗|呢|什么|怎么|怎样|如何|谁|哪|几|多少|何|是否|能否|可否|是不是|不是|难道|岂|吧|啊|没有|为啥|嘛|么|不$|否$"
 )
@@ -44,6 +49,10 @@ def edits(text: str) -> list[Edit]:
         for hit in _BESIDE.finditer(text)
         if _fits(text, hit)
     ]
+    doubled = [Span(*hit.span()) for hit in _DOUBLED.finditer(text)]
+    if len(doubled) >= _THROUGHOUT:
+        found = [edit for edit in found if edit.span not in set(doubled)]
+        found += [Edit(span, "", _RULE) for span in doubled]
     found += [Edit(Span(*hit.span()), "。", _RULE) for hit in _STOP.finditer(text) if not _numbering(text, hit.start())]
     if "(" in text:
         found += _brackets(text)

@@ -41,6 +41,7 @@ _CLOSE_UNITS = frozenset("年月日时％%亿万毫")
 _MARKS = frozenset("，。；：！？、”》）】」")
 _DIGITS = re.compile(rf"[0-9](?<![0-9０-９.．][0-9])(?:[{_S}]+[0-9]|[{_S}]*[．.][{_S}]*[0-9])+(?![0-9０-９])")
 _POINT = re.compile(r"．(?<=[0-9]．)(?=[0-9])")
+_YEAR = re.compile(r"(?<![0-9.．])(?:1 ?9|2 ?0) ?[0-9] ?[0-9](?= ?年)")
 _HAN = re.compile(f"[{HAN}]")
 _LOST = re.compile(r"(?m)^(?:\?\?){1,4}(?=[0-9“《（【])")
 _SPACED = 0.02
@@ -64,6 +65,9 @@ def edits(text: str) -> list[Edit]:
         found += rows
         found += [e for run in runs if run.start not in taken and (e := _run(text, run))]
         found += _typeset(text, runs)
+    found += [
+        Edit(Span(*hit.span()), _RUN.sub("", hit.group()), _RULE) for hit in _YEAR.finditer(text) if " " in hit.group()
+    ]
     found += _ends(text)
     return without_overlaps([e for e in found if e.text != e.span.of(text)])
 

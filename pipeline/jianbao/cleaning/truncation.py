@@ -20,7 +20,7 @@ announced.
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import zip_longest
 from typing import NamedTuple
 
 from jianbao.cleaning._amounts import number
@@ -38,7 +38,22 @@ _LEVELS = (
 _ANNOUNCED = re.compile(
     rf"(?:讲|谈|提|提出|强调|作|做|说|汇报|报告|从)(?:以下|如下|下面)?(?:这|几)?({_NUM}|[2-9两])(?:点|个方面|方面|个问题|条|项|个部分)(?:的)?(?:意见|要求|看法|体会|建议|问题|想法|希望|内容|工作)?"
 )
-_EMPTY = re.compile(r"^(?:…+|\.{3,}|。{3,}|[·•]{3,}|[（(](?:中?略|以下略|下略|省略|节略)[）)]|(?:中略|以下略))$")
+_SPACE = "(?:因|由于|受|限于)?篇幅(?:所限|有限|限制|原因|关系)?"
+_LEFT_OUT = (
+    rf"(?:{_SPACE}[，,、 ]?)?(?:以下|下文|后文|其余|余文|其余部分|后面|中间|此处|具体内容|详细内容|其他内容|内容|正文|名单|表格|附表)?"
+    r"(?:均|从|暂|此处)?(?:省略|从略|节略|略去|略|不再赘述|不赘述|不再一一列举)(?:若干字|.{0,4}字)?"
+)
+_EMPTY = re.compile(
+    rf"^(?:…+|\.{{3,}}|。{{3,}}|[·•]{{3,}}|[（(【\[](?:{_LEFT_OUT})[）)】\]][。.]?"
+    r"|(?:…+|\.{3,})?(?:中略|下略|以下略|后略|余略|以下内容略|以下从略|下文略)[。.…]*)$"
+)
+_REST_LEFT_OUT = re.compile(
+    rf"[（(【](?:{_SPACE}[^（）()]{{0,12}}略[^（）()]{{0,4}}|(?:以下|下文|后文|其余)(?:内容|部分)?(?:均|从)?略|下略|后略"
+    r"|未完(?:待续)?)[）)】][。.]?$"
+)
+"""A note behind a sentence that the rest was left out."""
+_OMITS = re.compile("略|赘")
+_BRIEF = 30
 _ANNOUNCES = re.compile(
     r"(?:主要(?:表现|体现)?(?:在|有|是|做法是)?|如下|以下(?:几|[二三四五六七八九]).{0,6}|表现在|体现在|包括|重点是)[:：]$"
 )
@@ -105,17 +120,26 @@ def _tail_mark(text: str, line: Line, reason: str) -> Edit:
     )
 
 
+def _left_out(bare: str, *, silent: bool) -> bool:
+    """The line says that something was left out; dots alone say so inside of the text, where a sentence is `silent`."""
+    if len(bare) < _BRIEF and _EMPTY.match(bare):
+        return bool(_OMITS.search(bare)) or silent
+    return bare[-1] in "）)】。" and bool(_REST_LEFT_OUT.search(bare[-_BRIEF:]))
+
+
 def _in_body(text: str, all_lines: tuple[Line, ...]) -> list[Edit]:
     """Lines of dots between paragraphs, and lists that are announced and do not come."""
     found = []
     ended = True
-    for line, after in pairwise(all_lines):
-        if len(line.bare) < 12 and _EMPTY.match(line.bare) and ("略" in line.bare or not ended):  # noqa: PLR2004
+    for line, after in zip_longest(all_lines, all_lines[1:], fillvalue=None):
+        last = after is None
+        if _left_out(line.bare, silent=not (ended or last)):
             reason = "omitted"
         elif (
             line.bare[-1] in ":："
             and len(line.bare) < _CAP
             and _ANNOUNCES.search(line.bare[-16:])
+            and after
             and _TURNS.match(after.bare)
         ):
             reason = "silent"

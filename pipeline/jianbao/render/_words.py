@@ -32,6 +32,8 @@ REASONS = {
     "silent": "文字中断，原因不明",
     "announced": "上文预告的内容未见",
     "outline_hole": "提纲序号不连续",
+    "omitted": "原文注明略去",
+    "pages": "页码不连续",
     "count": "网站声明的字数",
     "scan": "该页只有图像，没有文字层",
     "folded": "网页折叠了后文",
