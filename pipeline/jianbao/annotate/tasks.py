@@ -1,7 +1,7 @@
 """Tasks: who is to do what by when, where the text says who or when.
 
-Official prose gives a task as a duty (`市财政局要会同有关部门…`), a deadline (`6月底前完成…`), a note behind the text
-(`（人力资源社会保障部、财政部负责）`, `责任单位：…`, `完成时限：…`), or a pledge that can be
+Official prose gives a task as a duty (`市财政局要会同有关部门…`), a deadline (`6月底前完成…`), a note or labels behind the
+text (`（人力资源社会保障部、财政部负责）`, `责任单位：…`, see `_duty`), a row of a table, or a pledge that can be
 counted (`新建幼儿园12所`, without who and when). What has been done already is none.
 """
 
@@ -10,16 +10,19 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cache
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from jianbao.annotate import _duty
 from jianbao.annotate._clauses import split
 from jianbao.annotate._lexicon import either, words
+from jianbao.annotate._when import deadline
 from jianbao.document import Span, Task
-from jianbao.finder import Finder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from jianbao.annotate._duty import Columns, Duty
     from jianbao.document import Document, Role, Sentence
 
 _LOOKED_AT = 600
@@ -30,39 +33,31 @@ _PAST: frozenset[Role] = frozenset({"achievement", "situation", "problem"})
 _AHEAD: frozenset[Role] = frozenset({"measure", "target"})
 _DONE = re.compile(r"已(?!经?出台|发布)|完成了|取得|过去|去年|上年|一年来|以来|如期|顺利|成功")
 _OPENING = re.compile(
-    r"^(?:[（(]?[一二三四五六七八九十\d]+[)）、.．]|[一二三四五六七八九十]+是|第[一二三四五六七八九十]+[，、]|其中|同时|此外|另外|特别是|首先|其次|最后|对此|为此|因此|原则上|由)+"
-)
-_YEAR = r"(?:(?:20\d\d|二[〇零○][一二三四五六七八九〇零○]{2})年|今年|明年|当年|次年|本年)"
-_MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月"
-_BEFORE = r"(?:之前|以前|前(?![一二三四五六七八九\d]个?季度|期|后|瞻|沿|端|列|往|景|进|提|款|述|置))"
-_SPAN = r"(?:\d{1,2}|[一二三四五六七八九十两]{1,3})"
-_DEADLINE = Finder(
-    rf"(?<![去上前]年)(?P<when>每?{_YEAR}?(?:{_MONTH}(?:\d{{1,2}}日|上旬|中旬|下旬|初|底|末|份)?|年底|年末|上半年|下半年|第?[一二三四]季度末?){_BEFORE}"
-    rf"|{_YEAR}{_BEFORE}|(?<=到){_YEAR}(?![的以])|(?<![\d年])[年月季]底{_BEFORE}?|每?{_YEAR}(?:{_MONTH}[底末]|年?[底末]|上半年|第?[一二三四]季度)"
-    rf"|(?<![一二三四五六七八九十两几\d多半])年内|(?<![\d年])上半年(?=[^，。]{{0,12}}(?:要|完成|建成|开工|出台|实现))|{_SPAN}个?(?:工作日|日|天|月)(?:之?内|以内)"
-    rf"|{_SPAN}(?:[至到－—-]{_SPAN})?年(?:之?内|时间内?|左右))"
+    r"^(?:第[一二三四五六七八九十百零〇\d]{1,6}条[\s　]+|[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[一二三四五六七八九十]+是"
+    r"|第[一二三四五六七八九十]+[，、]|其中|同时|此外|另外|特别是|首先|其次|最后|对此|为此|因此|原则上|由|请)+"
 )
 _ACTION = re.compile(
     r"完成|建成|开工|竣工|投[用产入运]|实现|达到|出台|制定|印发|报[送告]?|形成|建立|启动|实施|整改|办[结理]|公布|公开|答复|作出|提[出交]|落实|解决|清[零理退]|到位|覆盖|推[进动广行]|编制|组织|开展|上报|备案|"
-    r"消除|关停|淘汰|打造|培育|新增|拨付|下达|交付|通车|运行|取消|更新|改造|完善|健全|构建|基本"
+    r"消除|关停|淘汰|打造|培育|新增|拨付|下达|交付|通车|运行|取消|更新|改造|完善|健全|构建|基本|上线|接入|迁移|汇总|收集|安排|确定|成立"
 )
-_NOTE = re.compile(
-    r"[（(]([^（()）]{2,120}?)(?:按照?职责分工)?(?:分别|共同)?负责(?:落实|推进|指导|组织实施)?(?:[。，；][^（()）]{0,60})?[)）]"
-)
+_NO_ACTION = re.compile(r"迎来|纪念|庆祝|周年")
 _PLEDGE = re.compile(
-    r"(?:确保|力争|力促|推动|加快|再|争取)?[^，。；：、]{0,24}?(?:建成|开工|完成|新增|新建|改造|培育|打造|达到|开行|关停|淘汰|创建|引进|新改建|建设|实施|投放|发放|开展|压减|组织|帮助|支持|招引|新设)"
+    r"(?:确保|力争|力促|推动|加快|再|争取)?[^，。；：、]{0,24}?(?:建成|开工|完成|新增|新建|改造|培育|打造|达到|开行|关停|淘汰|创建|引进|新改建|建设|实施|投放|发放|开展|压减|组织|帮助|支持|招引|新设|筹集)"
 )
 _SUMMED = re.compile(r"累计|首创|已|共(?=[^同享建产识])|如期|先后|目前")
-_COUNT = re.compile(r"\d|[一二三四五六七八九十百千两]+[个家条座项所万亿]")
-_NO_NAME = re.compile(r"[对把将在从向为是]|的|进行|加强|推进|通过|按照|根据|围绕|如果|我们|已经")
-_VERB_FIRST = re.compile(
-    r"(?:推[动进广]|支持|鼓励|引导|宣传|建[成立设]|督促|指导|组织|动员|发挥|落实|健全|完善|加快|凡|帮助|促进|激励|要求|压实|统筹|强化|培育|构建|打造)"
+_COUNT = re.compile(
+    r"\d[\d.,]*[多余]?(?![\d.,岁年月日级号])[\u4e00-\u9fff%％]|[二三四五六七八九十百千两]+[个家条座项所万亿]"
 )
-_ASIDE = re.compile(r"[（(][^（()）]*[)）]")
+_QUOTED = re.compile(r"“[^“”]{0,40}”|[0-9]+[—-][0-9]+岁|[0-9]+岁(?:以[上下])?")
+_MODAL = re.compile(r"于(?=[^，。]{2,14}前)|[将把要]|每[年月季周]|在(?=[^，。]{2,14}前)|全面|全部")
+_BY = re.compile(r"^(?:于|在)?[^，。]{0,12}?(?:月|日|底|末|年)前(?=[^，。]{4})")
+_LED = re.compile(r"^(?P<who>[^，。；：]{2,40}?牵头(?:，[^，。；：]{2,60}?(?:配合|参与|参加))?)，(?P<what>[^。]{4,})")
+"""市财政局牵头，市审计局配合，开展专项检查。"""
+_HANDS_ON = re.compile(r"^[^，。；：]{0,30}(?:由|授权|委托|责成)(?=.{2})|^请")
 
 
-class _Duty(NamedTuple):
-    """One actor: where its name starts, and where what it has to do starts."""
+class _Stated(NamedTuple):
+    """One actor: where its clause starts, and where what it has to do starts."""
 
     who: str
     at: int
@@ -71,20 +66,14 @@ class _Duty(NamedTuple):
 
 @cache
 def _actor() -> re.Pattern[str]:
-    modal, duty = either(words("tasks", "actor", "modal")), either(words("tasks", "actor", "duty"))
+    long = either(word for word in words("tasks", "actor", "modal") if len(word) > 1)
+    short = either(word for word in words("tasks", "actor", "modal") if len(word) == 1)
+    duty = either(words("tasks", "actor", "duty"))
+    modal = rf"(?:{long}|(?<!所){short}(?![求素点闻害件塞急对用变届邀酬当]))"
     return re.compile(
-        rf"(?P<who>[^，。；：！？\n]{{2,{_LONGEST_NAME}}}?)(?:(?P<modal>{modal}(?![求素点闻害件塞急对用变届邀酬])(?:认真|切实|及时|积极|主动|抓紧|进一步)?)|(?P<duty>{duty}))"
+        rf"(?P<who>[^，。；：！？\n]{{2,{_LONGEST_NAME}}}?)"
+        rf"(?:(?P<modal>{modal}(?:认真|切实|及时|积极|主动|抓紧|进一步)?)|(?P<duty>{duty})(?![人制单部领同]))"
     )
-
-
-@cache
-def _ends() -> re.Pattern[str]:
-    return re.compile(rf"{either(words('tasks', 'actor', 'ends'))}(?:等)?(?:部门|单位|地区)?$")
-
-
-@cache
-def _labels(kind: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{either(words('tasks', 'label', kind))})[：:]\s*([^；;。）)\n：:]{{2,80}})")
 
 
 def tasks(doc: Document, roles: Sequence[Role], ceremonial: Sequence[bool]) -> tuple[Task, ...]:
@@ -96,17 +85,66 @@ def tasks(doc: Document, roles: Sequence[Role], ceremonial: Sequence[bool]) -> t
         ceremonial: which sentences are ceremony.
     """
     found: list[Task] = []
-    for sentence in doc.sentences:
-        if ceremonial[sentence.index] or sentence.fragment or len(sentence.text) < _SHORTEST_TASK:
+    table: Columns | None = None
+    for _, group in groupby(doc.sentences, key=lambda sentence: sentence.paragraph):
+        sentences = list(group)
+        row = _cells(doc, sentences)
+        if row:
+            table = _duty.columns(row) or table
+            found += _row(row, table, sentences)
             continue
-        noted = list(_noted(doc, sentence))
-        if noted:
-            _own(doc, found, sentence, noted[0].who)
-        found += noted
-        if not noted and not (roles[sentence.index] in _PAST and _DONE.search(sentence.text[:_LOOKED_AT])):
-            found += _stated(sentence, roles[sentence.index])
+        table = None
+        for sentence in sentences:
+            if not (ceremonial[sentence.index] or sentence.fragment or len(sentence.text) < _SHORTEST_TASK):
+                _read(doc, found, sentence, roles[sentence.index])
     unique = {(task.who, task.what, task.by): task for task in reversed(found)}
     return tuple(reversed(unique.values()))
+
+
+def _read(doc: Document, found: list[Task], sentence: Sentence, role: Role) -> None:
+    """Add the tasks of one sentence, or give those before it what this one says of them."""
+    text = sentence.text[:_LOOKED_AT]
+    duty = _duty.note(text) or _duty.labelled(text)
+    if duty is None:
+        if not (role in _PAST and _DONE.search(text)):
+            found += _stated(sentence, role)
+        return
+    what = _trimmed(_OPENING.sub("", text[: duty.start].rstrip("（(，；。 ")))
+    if len(what) >= _SHORTEST_TASK:
+        _own(doc, found, sentence, duty.who)
+        found.append(Task(duty.who, what, duty.by or _when(text[: duty.start]), sentence.span, sentence.index))
+    else:
+        _close(doc, found, sentence, duty)
+
+
+def _close(doc: Document, found: list[Task], note: Sentence, duty: Duty) -> None:
+    """A note or a labelled line of its own: it speaks of the sentence before it, or completes the label before it."""
+    last = found[-1] if found else None
+    if last and last.sentence == note.index - 1 and _label_line(doc.sentences[last.sentence].text):
+        whole = Span(last.evidence.start, note.span.end)
+        who = "；".join(filter(None, (last.who, duty.who))) or None
+        found[-1] = replace(last, who=who, by=last.by or duty.by, evidence=whole, sentence=note.index)
+        return
+    if not note.index:
+        return
+    before = doc.sentences[note.index - 1]
+    if before.section != note.section or before.fragment:
+        return
+    _own(doc, found, note, duty.who)
+    what = _trimmed(_OPENING.sub("", before.text.rstrip("。；")))
+    if len(what) >= _SHORTEST_TASK:
+        evidence = Span(before.span.start, note.span.end)
+        found.append(Task(duty.who, what, duty.by or _when(before.text[:_LOOKED_AT]), evidence, note.index))
+
+
+def _label_line(text: str) -> bool:
+    duty = _duty.labelled(text[:_LOOKED_AT])
+    return duty is not None and duty.start == 0
+
+
+def _when(text: str) -> str | None:
+    found = deadline(text)
+    return found["when"] if found else None
 
 
 def _own(doc: Document, found: list[Task], note: Sentence, who: str | None) -> None:
@@ -118,99 +156,113 @@ def _own(doc: Document, found: list[Task], note: Sentence, who: str | None) -> N
             found[k] = replace(found[k], who=who)
 
 
-def _noted(doc: Document, sentence: Sentence) -> Iterator[Task]:
-    """A task whose owner or time stands in a note behind it."""
-    text = sentence.text[:_LOOKED_AT]
-    note = _NOTE.search(text)
-    who, when = _labels("who").search(text), _labels("when").search(text)
-    if not (note or who or when):
+def _cells(doc: Document, sentences: Sequence[Sentence]) -> list[str]:
+    """The cells of a row of a table (between tabs, or between upright strokes), or none."""
+    raw = doc.source.text[sentences[0].span.start : sentences[-1].span.end]
+    mark = "\t" if "\t" in raw else "|"
+    cells = [cell.strip() for cell in raw.strip(" |").split(mark)]
+    return cells if len(cells) > 2 else []  # noqa: PLR2004
+
+
+def _row(row: Sequence[str], table: Columns | None, sentences: Sequence[Sentence]) -> Iterator[Task]:
+    """The task of one row, if the head of its table has told which column is which."""
+    if table is None or len(row) != table.count or _duty.columns(row):
         return
-    start = min(m.start() for m in (note, who, when) if m)
-    what, spans = text[:start].rstrip("（(，；。 "), [sentence.span]
-    if len(what) < _SHORTEST_TASK and sentence.index:
-        before = doc.sentences[sentence.index - 1]
-        if before.section != sentence.section or before.fragment:
-            return
-        what, spans = before.text.rstrip("。；"), [before.span, sentence.span]
-    owner = note.group(1) if note else who.group(1) if who else None
-    deadline = _deadline(text)
-    by = when.group(1) if when else deadline.group("when") if deadline else None
-    body = _trimmed(_OPENING.sub("", what))
-    if len(body) >= _SHORTEST_TASK:
-        yield Task(_name(owner) if owner else None, body, by, Span(spans[0].start, spans[-1].end), sentence.index)
+    what, who = _trimmed(_OPENING.sub("", row[table.what])), row[table.who]
+    if len(what) < _SHORTEST_TASK or not who:
+        return
+    by = row[table.by] if table.by is not None else ""
+    evidence = Span(sentences[0].span.start, sentences[-1].span.end)
+    yield Task(_duty.name(who), what, by or None, evidence, sentences[0].index)
 
 
 def _stated(sentence: Sentence, role: Role) -> Iterator[Task]:
     """Tasks that a sentence states by a duty or by a deadline."""
     text = sentence.text[:_LOOKED_AT]
+    led = _LED.match(_OPENING.sub("", text))
+    if led and _duty.is_name(led["who"].partition("牵头")[0]):
+        what = _trimmed(led["what"])
+        if what:
+            yield Task(_duty.name(led["who"]), what, _when(what), sentence.span, sentence.index)
+        return
     duties = list(_duties(text))
     for k, duty in enumerate(duties):
         stop = duties[k + 1].at if k + 1 < len(duties) else len(text)
-        what = _trimmed(text[duty.start : stop])
-        deadline = _deadline(text[duty.start : stop])
-        if len(what) >= _SHORTEST_TASK:
-            yield Task(duty.who, what, deadline.group("when") if deadline else None, sentence.span, sentence.index)
+        for part in _dated(text[duty.start : stop]):
+            what = _trimmed(part)
+            if len(what) >= _SHORTEST_TASK:
+                by = _when(part) or _when(text[: duty.start] if k == 0 else "")
+                yield Task(duty.who, what, by, sentence.span, sentence.index)
     if duties or role in _PAST:
         return
     ahead, by = role in _AHEAD and not _SUMMED.search(text), None
     for clause in split(text):
         if "了" in clause.of(text):
             continue
-        deadline = _deadline(text, clause.start, clause.end)
-        by = deadline.group("when") if deadline else by
-        what = _done_by(text, clause, deadline) if deadline else _pledge(text, clause) if ahead else ""
+        found = deadline(text, clause.start, clause.end)
+        by = found["when"] if found else by
+        what = _done_by(text, clause, found) if found else _pledge(text, clause) if ahead else ""
+        who, what = _doer(what) if found else (None, what)
         if what:
-            yield Task(None, what, by, sentence.span, sentence.index)
+            yield Task(who, what, by, sentence.span, sentence.index)
+
+
+def _dated(text: str) -> list[str]:
+    """`text` in parts that have a deadline each (5月底前完成排查，6月底前报送清单), or whole."""
+    clauses = split(text)
+    starts = [clause.start for clause in clauses if deadline(text, clause.start, clause.end)]
+    if len(starts) < 2:  # noqa: PLR2004
+        return [text]
+    return [text[low:high] for low, high in zip([0, *starts[1:]], [*starts[1:], len(text)], strict=True)]
+
+
+def _doer(what: str) -> tuple[str | None, str]:
+    """Who does it, and what: 各县区完成数据迁移. Nobody where the words open otherwise."""
+    modal = _MODAL.search(what, 2, 24)
+    ends = [modal.start()] if modal else []
+    for end in [*ends, *(match.start() for match in _ACTION.finditer(what, 2, 24))]:
+        if _duty.is_name(what[:end]) and "，" not in what[:end]:
+            rest = _BY.sub("", what[end:].lstrip("要"))
+            return _duty.name(what[:end]), rest if len(rest) >= _SHORTEST_TASK else what[end:]
+    return None, what
 
 
 def _pledge(text: str, clause: Span) -> str:
-    """A clause that promises something that can be counted, else nothing."""
+    """A clause that promises something that can be counted, else nothing; what stands in quotes counts nothing."""
     pledged = _PLEDGE.match(text, clause.start, clause.end)
-    return _trimmed(clause.of(text)) if pledged and _COUNT.search(text, pledged.end(), clause.end) else ""
+    counted = pledged and _COUNT.search(_QUOTED.sub("", text[pledged.end() : clause.end]))
+    return _trimmed(clause.of(text)) if counted else ""
 
 
-def _deadline(text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
-    """The first deadline of `text` between two places."""
-    return _DEADLINE.search(text, start, len(text) if end is None else end)
-
-
-def _done_by(text: str, clause: Span, deadline: re.Match[str]) -> str:
+def _done_by(text: str, clause: Span, found: re.Match[str]) -> str:
     """What is to be done by a deadline: its clause, and the next one where the deadline closes it; empty without an action."""
-    before = _OPENING.sub("", text[clause.start : deadline.start()]).strip()
-    after = text[deadline.end() : clause.end].lstrip("，, 要")
+    before = _OPENING.sub("", text[clause.start : found.start()]).strip()
+    if _duty.is_name(before):
+        return _done(before + text[found.end() : clause.end].lstrip("，, "))
+    after = text[found.end() : clause.end].lstrip("，, 要")
     if len(after) < _SHORTEST_TASK and len(before) < _SHORTEST_TASK and clause.end < len(text):
         following = next((c for c in split(text) if c.start >= clause.end), None)
         after = following.of(text) if following else ""
     what = before + after if len(before) < _SHORTEST_TASK else text[clause.start : clause.end]
-    what = _trimmed(_OPENING.sub("", what if len(before) >= _SHORTEST_TASK else after))
-    return what if len(what) >= _SHORTEST_TASK and _ACTION.search(what) else ""
+    return _done(what if len(before) >= _SHORTEST_TASK else after)
 
 
-def _duties(text: str) -> Iterator[_Duty]:
+def _done(text: str) -> str:
+    """`text` as a task; empty without an action."""
+    what = _trimmed(_OPENING.sub("", text))
+    wanted = _ACTION.search(what) and not _NO_ACTION.search(what)
+    return what if len(what) >= _SHORTEST_TASK and wanted else ""
+
+
+def _duties(text: str) -> Iterator[_Stated]:
     """Actors at the head of clauses, each with the stretch that says what they have to do."""
     for clause in split(text):
         head = _OPENING.match(text[clause.start : clause.end])
         start = clause.start + (head.end() if head else 0)
         match = _actor().match(text, start, clause.end)
-        who = re.sub(r"^[^，。；：]{0,30}由(?=.{2})", "", match["who"]) if match else ""
-        if match and _is_name(who):
-            yield _Duty(_name(who), clause.start, match.end() if match["modal"] else match.start("duty"))
-
-
-def _is_name(words_: str) -> bool:
-    """Does `words_` name somebody? It ends like a name, and nothing in it handles something else."""
-    bare = _ASIDE.sub("", words_)
-    if _NO_NAME.search(bare) or _VERB_FIRST.match(bare):
-        return False
-    return (bool(_ends().search(bare)) and not bare.endswith(words("tasks", "actor", "never"))) or bare in {
-        "各地",
-        "地方",
-    }
-
-
-def _name(words_: str) -> str:
-    """A name as it is shown: without what the source says of the order of names."""
-    return re.sub(r"[，,；;]?(?:列第一位者为牵头单位|下同)", "", words_).strip("，,、 ")
+        who = _HANDS_ON.sub("", match["who"]) if match else ""
+        if match and _duty.is_name(who):
+            yield _Stated(_duty.name(who), clause.start, match.end() if match["modal"] else match.start("duty"))
 
 
 def _trimmed(words_: str) -> str:
