@@ -25,6 +25,9 @@ MASK = "**"
 """The one sign that stands in written words for a name the source has masked, by whatever sign: `××`, `XX`, `某某`, `__`."""
 
 
+_META = ("speaker", "organ", "date", "doc_number", "genre", "place", "publisher", "column")
+
+
 def payload(briefing: Briefing) -> dict[str, Any]:
     """The content of the JSON file; every position is a raw span. None of it repeats what is damaged beyond repair."""
     cleaned = briefing.doc.cleaned
@@ -34,16 +37,7 @@ def payload(briefing: Briefing) -> dict[str, Any]:
         "schema": SCHEMA,
         "source": origin(source),
         "title": _title(briefing),
-        "meta": {
-            "speaker": meta.speaker,
-            "organ": meta.organ,
-            "date": meta.date,
-            "doc_number": meta.doc_number,
-            "genre": meta.genre,
-            "place": meta.place,
-            "publisher": meta.publisher,
-            "column": meta.column,
-        },
+        "meta": {name: getattr(meta, name) for name in _META},
         "meta_evidence": {
             name: {"field": said} if isinstance(said, str) else _span(said) for name, said in meta.evidence
         },

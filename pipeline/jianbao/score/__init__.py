@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -13,7 +12,8 @@ from jianbao import plugins
 from jianbao.document import Role, Selection, Topic
 from jianbao.score import dense
 from jianbao.score._extract import Piece, extract
-from jianbao.score._select import Candidates, choose, topic_keys, usable_sentence
+from jianbao.score._gist import gist
+from jianbao.score._select import Candidates, choose, topic_keys
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,27 +27,11 @@ __all__ = ["WEIGHTS", "Piece", "Select", "extract"]
 WEIGHTS: dict[str, float] = {"learned": 0.7, "substance": 0.3}
 """Share of each scorer in the combined score."""
 
-LEAD_MIN = 16
 FEW = 3
 """A document of fewer sentences says its headline again as a point."""
 
 HEADLINE_CHARS = 60
 """A lead this short is the headline whole: it is not said again as a point."""
-
-LEAD_BONUS: dict[Role, float] = {"purpose": 0.5, "target": 0.25, "achievement": 0.15}
-SAYS_IT_ALL = re.compile(
-    r"主要任务是|现(?:提出|就|将)|主要预期目标|总的来[说看]|目的是|为了?[^，。]{4,40}，[^。]*(?:制定|决定|提出)"
-)
-WHOLE = re.compile(
-    r"(?:总体[上看]?，?|一年来，?|本次|(?:今年以来|上半年|全年|20\d\d年|截至[^，]{2,8})，?)?"
-    r"(?:全[年区市省县国]|我[区市省县]|本次|共)"
-)
-"""Openings that speak of the whole."""
-
-CREED = re.compile(
-    r"^[^，]{0,16}(?:以[^，]*(?:思想|精神)为|深入(?:学习)?贯彻|全面(?:学习)?贯彻|高举|坚持以)|^习近平总书记(?:指出|强调)"
-)
-"""Openings that stand in every document say nothing about this one."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +58,7 @@ class Select:
     def __call__(self, annotated: Annotated) -> Selection:
         """Choose topics and lead of `annotated`. A document without usable sentences gives an empty selection."""
         values = self.combined(annotated)
-        lead = _lead(annotated, values)
+        lead = gist(annotated, values)
         said = {i for i in lead if len(annotated.doc.sentences[i].text) <= HEADLINE_CHARS}
         candidates = Candidates.of(annotated, values, redundancy=self.redundancy, said=said)
         if len(candidates.index) < FEW:
@@ -169,19 +153,3 @@ def _role(annotated: Annotated, members: Sequence[int], section: int) -> Role:
     if headed == "other" or (headed == "purpose" and own != "other"):
         return own
     return own if headed in {"measure", "requirement", "achievement"} and roles[0] == "problem" else headed
-
-
-def _lead(annotated: Annotated, values: NDArray[np.float64]) -> tuple[int, ...]:
-    """Material of the headline: the document's own statement of purpose, target or result, else its weightiest sentence."""
-    doc = annotated.doc
-    usable = [s.index for s in doc.sentences if usable_sentence(annotated, s) and len(s.text) >= LEAD_MIN]
-    if not usable:
-        return ()
-
-    def weight(i: int) -> float:
-        text = doc.sentences[i].text
-        own = float(values[i]) + 0.2 * (1 - i / len(doc.sentences)) + LEAD_BONUS.get(annotated.sentence_roles[i], 0.0)
-        whole = 0.3 * bool(SAYS_IT_ALL.search(text)) + 0.15 * bool(WHOLE.match(text))
-        return own + whole - 0.5 * bool(CREED.search(text))
-
-    return (max(usable, key=weight),)

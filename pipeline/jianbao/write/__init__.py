@@ -34,6 +34,8 @@ LIMPING = frozenset({"embedded"})
 """Summarizers too small to drop words amid a clause: only what they leave whole is taken."""
 ECHO, LONGER = 0.85, 1.8
 """A heading that shares this much of its character pairs with a line less than so many times as long announces nothing."""
+LEAST_SHARE = 0.4
+"""A headline holds at least this much of its sentence, or of what there is room for: a crumb says nothing of a document."""
 ENOUGH = 0.75
 """Share of a quotation's coverage that a wording must reach to be preferred to it."""
 
@@ -317,7 +319,7 @@ def _heading(
                 return found.text, found.evidence, found.how
     for index in own:
         clause = quote(doc, index, HEADING_CHARS)
-        if clause and len(clause.text) >= 6 and _names(clause.text) and not _repeats(clause.text, line.text):  # noqa: PLR2004
+        if clause and len(clause.text) >= 6 and _names(clause.text) and not _echoes(clause.text, line.text):  # noqa: PLR2004
             return clause.text.rstrip("。；！"), clause.evidence, "quoted"
     return "", (), "quoted"
 
@@ -326,7 +328,7 @@ def _announces(heading: str, line: str, texts: Sequence[str]) -> bool:
     """May a heading stand: more than an echo of its line, begun neither inside of a word (后|天的灾难) nor with 把?"""
     places = [(text, at) for text in texts if (at := text.find(heading[:3])) > 0]
     whole_word = not any(known(text[at - 1 : at + 1]) for text, at in places)
-    return whole_word and not heading.startswith(("把", "将", "如何")) and not _repeats(heading, line)
+    return whole_word and not heading.startswith(("把", "将", "如何")) and not _echoes(heading, line)
 
 
 def _names(clause: str) -> bool:
@@ -335,7 +337,7 @@ def _names(clause: str) -> bool:
     return says(last) and not waits(last)
 
 
-def _repeats(heading: str, line: str) -> bool:
+def _echoes(heading: str, line: str) -> bool:
     """Would the line only say the heading again, in hardly more words?"""
     pairs = {heading[i : i + 2] for i in range(len(heading) - 1)}
     held = {line[i : i + 2] for i in range(len(line) - 1)}
@@ -347,9 +349,9 @@ def _headline(doc: Document, lead: Sequence[int], proposals: Sequence[str], *, t
     if not lead:
         return None
     texts = [doc.sentences[i].text for i in lead]
-    quoted = next(
-        (q for limit in (HEADLINE_CHARS, 2 * HEADLINE_CHARS, 10**6) if (q := quote(doc, lead[0], limit))), None
-    )
+    least = LEAST_SHARE * min(len(doc.sentences[lead[0]].text), HEADLINE_CHARS)
+    tries = (quote(doc, lead[0], limit) for limit in (HEADLINE_CHARS, 2 * HEADLINE_CHARS, 10**6))
+    quoted = next((found for found in tries if found and len(found.text) >= least), None)
     for proposal in proposals:
         text = proposal.strip().rstrip("。")
         long_enough = quoted is None or len(text) >= ENOUGH * min(len(quoted.text), HEADLINE_CHARS)

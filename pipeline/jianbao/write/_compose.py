@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from itertools import combinations
-from typing import TYPE_CHECKING
+from itertools import combinations, product
+from typing import TYPE_CHECKING, TypeAlias
 
 from jianbao.write._align import clauses
+from jianbao.write._material import share
 from jianbao.write._patterns import DEPENDENT, IMPERATIVE, LEANING, waits
+from jianbao.write._whole import binds
 from jianbao.write.ground import trimmed
 from jianbao.write.quote import shorten
 
@@ -25,8 +27,14 @@ MOST = 3
 MOST_CLAUSES = 12
 """Clauses of one sentence to choose from."""
 
+ROOMS = (20, 28, 36, 46, 60, 80)
+"""Lengths in characters to which a sentence is shortened for a place in a line of several."""
+
 WORTHY = 0.8
 """A sentence goes into a line if its weight is at least this share of the weightiest one's."""
+
+_Piece: TypeAlias = tuple[float, str]
+"""What a piece is worth (the weight of its sentence, times the share of it that is held), and its words."""
 
 _HALF = re.compile(r"虽然?|只要|只有|如果|不仅|不但|尽管|即使|一方面|既|据|因此|所以|这|那|其中")
 _FIRST_HALF = re.compile(r"虽|尽管|不仅|不但|一方面")
@@ -45,32 +53,43 @@ def composed(material: Material, texts: Sequence[str], pieces: Mapping[int, Sequ
     place = {index: k for k, index in enumerate(material.sentences)}
     weight = dict(zip(material.topic.sentences, material.topic.weights, strict=False))
     least = WORTHY * max(weight.values(), default=0.0)
-    parts: dict[int, str] = {}
+    options: dict[int, list[_Piece]] = {}
     for index in [i for i in material.by_weight if weight.get(i, 0.0) >= least][:MOST]:
-        piece = _piece(texts[place[index]], pieces.get(index, ()), room)
-        if piece:
-            parts[index] = piece
+        text = texts[place[index]]
+        made = _pieces(text, pieces.get(index, ()), room, material.max_chars)
+        if made:
+            options[index] = [(weight.get(index, 0.5) * share(text, words), words) for words in made]
+    first, *others = options or (-1,)
     found = []
-    for size in range(len(parts), 1, -1):  # combinations come weightiest first
-        lines = (_join([parts[i] for i in sorted(chosen)]) for chosen in combinations(parts, size))
-        found += [next((line for line in lines if len(line) <= material.max_chars), "")]
-    return [line for line in found if line]
+    for size in range(len(others), 0, -1):  # the weightiest always, combinations of the others weightiest first
+        for chosen in combinations(others, size):
+            found += [_fitting([options[i] for i in sorted((first, *chosen))], material.max_chars)]
+    return [line for line in dict.fromkeys(found) if line]
 
 
-def _piece(text: str, proposals: Sequence[str], room: int) -> str:
-    """The sentence itself if it is short, else the longest proposal that stands the check, else its weightiest clauses."""
-    if len(text) <= room:
-        return "" if _leans(text) else text
-    sound = []
+def _fitting(options: Sequence[Sequence[_Piece]], most: int) -> str:
+    """One piece of each sentence, joined: of those that fit into `most` characters the choice that holds the most; else nothing."""
+    best = (0.0, "")
+    for chosen in product(*options):
+        value = sum(worth for worth, _ in chosen)
+        if value > best[0] and sum(len(words) for _, words in chosen) <= most + 1:
+            line = _join([words for _, words in chosen])
+            best = (value, line) if len(line) <= most else best
+    return best[1]
+
+
+def _pieces(text: str, proposals: Sequence[str], room: int, most: int) -> list[str]:
+    """What may stand for a sentence in a line of several: itself, what was proposed and stands the check, its weightiest clauses."""
+    rooms = [r for r in ROOMS if r < most - LEAST]
+    parts = [shorten(text, r) for r in rooms]
+    thin = [line for line in thinned(text, most - LEAST) if binds(line, [text])][:MOST]
+    own = [part.of(text) for part in parts if part]
+    found = [words for words in own + thin if LEAST <= len(words) <= most - LEAST and not _leans(words)]
     for proposal in proposals:
         line, verdict = trimmed(proposal.strip(), [text], least=LEAST)
-        fits = LEAST <= len(line) <= room + 2 and _closes(line, text) and not _leans(line)
-        if fits and verdict.supported:
-            sound.append(line)
-    if sound:
-        return max(sound, key=len)
-    part = shorten(text, room)
-    return part.of(text) if part and not _leans(part.of(text)) else ""
+        if verdict.supported and LEAST <= len(line) <= room + 2 and _closes(line, text) and not _leans(line):
+            found.append(line)
+    return list(dict.fromkeys(found))
 
 
 def thinned(text: str, room: int) -> list[str]:

@@ -57,11 +57,12 @@ class Material:
     def coverage(self, line: str, texts: Sequence[str]) -> float:
         """Weighted mean, over the sentences `texts` of the material, of the share of character pairs that `line` holds."""
         weight = dict(zip(self.topic.sentences, self.topic.weights, strict=False))
-        shares = [weight.get(i, 0.5) * _share(text, line) for i, text in zip(self.sentences, texts, strict=True)]
+        shares = [weight.get(i, 0.5) * share(text, line) for i, text in zip(self.sentences, texts, strict=True)]
         return sum(shares) / max(1e-9, sum(weight.get(i, 0.5) for i in self.sentences))
 
 
-def _share(text: str, line: str) -> float:
+def share(text: str, line: str) -> float:
+    """Share of the character pairs of `text` that `line` holds, 0 to 1."""
     pairs = {text[i : i + 2] for i in range(len(text) - 1)}
     return len(pairs & {line[i : i + 2] for i in range(len(line) - 1)}) / max(1, len(pairs))
 

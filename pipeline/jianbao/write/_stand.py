@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from jianbao.write._patterns import waits
+from jianbao.write._patterns import PURPOSE, waits
 from jianbao.write._tags import tagged
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _WHEN = re.compile(
     r"(?:之日起|[年月日]起|以来|之后|之前|以前|以后|期间|时间内|[年月日周天]内|过程中|的同时|前提下|情况下|基础上|条件下|形势下|背景下|"
-    r"时|[年月日]底|从[^，。]*看|^[^，。]{0,8}作为[^，。]*|^[^，。]{1,8}(?:通过(?!了)|根据|按照|围绕|针对)[^，。]*|^[冒顶带本沿怀朝]着[^，。]*|"
+    r"时|(?<![落滞背前先幕最今])后|[年月日]底|从[^，。]*看|^[^，。]{0,8}作为[^，。]*|^[^，。]{1,8}(?:通过(?!了)|根据|按照|围绕|针对)[^，。]*|^[冒顶带本沿怀朝]着[^，。]*|"
     r"表明|显示|认为|指出|强调|[这几两二三四五六七八九十]个?(?:方面|问题|特点|任务|重点|环节))$"
 )
 """Ends of a clause that says when, or that announces what follows."""
@@ -30,25 +30,43 @@ _GOES_ON = re.compile(
 _ALL = re.compile(r"[，,](?:都|均|皆|这些?都)(?:是|要|需|应|必须|有|为|将)")
 """A clause about everything before it: 如何……，如何……，都需要研究."""
 
+_LIST = re.compile(r"：(?![^“]*”)")
+"""The colon before a list, outside of a quotation."""
+
+_GROUND = re.compile(r"经|根据|按照?|依据|依照|结合|现|决定|特(?!别)|要|必须|应")
+
 _VERB = re.compile(r"v|ad?$|z|l|i")
 _MODAL = re.compile(r"要|会|应当?|可以?|能够?|将|须|必须|需要?|是否|可能|来|去|起|到|有关|相关")
 _ABOUT = re.compile(r"对于?|关于|至于|按照|根据|依[照据]|针对|围绕|随着|由于|鉴于|本着")
 _QUANTITY = re.compile(r"\d[\d.,]*(?:%|％|[万亿个家元人户项条件吨亩米公])")
 
 
-def ends(text: str, parts: Sequence[tuple[int, int]], last: int) -> bool:
-    """May a statement end with clause `last` of `parts`, the clauses of the sentence `text`?
+def ends(text: str, parts: Sequence[tuple[int, int]], last: int, first: int = 0) -> bool:
+    """May a statement from clause `first` to clause `last` of `parts`, the clauses of the sentence `text`, end there?
+
+    Not amid a list that it opens (发生3起事故：…；…；…): the reader would take what is named for all there is.
 
     >>> parts = [(0, 6), (7, 12)]
     >>> ends("规范招标活动，是关键一环。", parts, 0), ends("推进老旧改造，改善民生。", parts, 0)
     (False, True)
     """
+    stated = text[parts[first][0] : parts[last][1]]
+    if "；" in text[parts[last][1] :] and _LIST.search(stated):
+        return False
     clause = text[slice(*parts[last])]
     if last + 1 == len(parts):
         return not waits(clause)
     following = text[parts[last + 1][0] :]
+    if PURPOSE.match(text, parts[first][0]) and not any(_turns(text[a:b]) for a, b in parts[first + 1 : last + 1]):
+        return False
     half = _WHEN.search(clause) or _GOES_ON.match(following) or _ALL.search(text, parts[last][1])
     return not (waits(clause) or half) and says(clause)
+
+
+def _turns(clause: str) -> bool:
+    """Does `clause` turn from a purpose to what is done for it: by whom, or on what ground?"""
+    tokens = tagged(clause)
+    return bool(_GROUND.match(clause)) or (bool(tokens) and tokens[0].tag.startswith(("n", "r", "s", "t", "m")))
 
 
 @lru_cache(maxsize=4096)

@@ -60,14 +60,15 @@ def _bound(kept: Sequence[str], text: str) -> bool:
     """Are the clauses `kept` found in `text` in order, nothing between them left out that binds, and the last one an end?"""
     bounds = clauses(text)
     cores = [(_cores(text[start:end]) or [""])[0] for start, end in bounds]
-    at = -1
+    at = start = -1
     for number, core in enumerate(kept):
         found = next((k for k in range(at + 1, len(cores)) if cores[k] == core), -1)
         between = [text[slice(*bounds[k])] for k in range(at + 1, found)] if number else []
         if found < 0 or any(_BINDING.match(words) for words in between) or _orphaned(between, text[bounds[found][0] :]):
             return False
         at = found
-    return at >= 0 and ends(text, bounds, at)
+        start = found if number == 0 else start
+    return at >= 0 and ends(text, bounds, at, start)
 
 
 def _orphaned(between: Sequence[str], clause: str) -> bool:

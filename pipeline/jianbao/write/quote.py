@@ -16,9 +16,11 @@ from jianbao.write._patterns import (
     OPENING,
     OWN_FIGURE,
     PAIRS,
+    PURPOSE,
     SPEAKING,
 )
 from jianbao.write._stand import ends
+from jianbao.write._tags import tagged
 
 MOST_CLAUSES = 80
 """Clauses of one sentence that are weighed; no sentence of prose has more."""
@@ -66,7 +68,7 @@ def shorten(text: str, max_chars: int) -> Span | None:
             span = Span(parts[first][0], len(text) if whole else parts[last][1])
             if span.end - span.start > max_chars:
                 break
-            if _can_stand(text, span) and ends(text, parts, last):
+            if _can_stand(text, span) and ends(text, parts, last, first):
                 value = _weight(span.of(text)) + OPENS * (first == 0) + 0.02 * (span.end - span.start)
                 if best is None or value > best[0]:
                     best = (value, span)
@@ -144,6 +146,8 @@ def _can_open(text: str, parts: list[tuple[int, int]], first: int) -> bool:
     clause = text[slice(*parts[first])]
     if DEPENDENT.match(clause) or LEANING.match(clause):
         return False
+    if PURPOSE.match(text, parts[0][0]) and tagged(clause)[0].tag.startswith(("v", "a", "d", "p")):
+        return False  # more of the purpose, or what is done without it
     before = text[: parts[first][0]].rstrip()[-1:]
     if before not in "；;" and any(CONDITION.match(text[a:b]) for a, b in parts[:first]):
         return False

@@ -22,11 +22,16 @@ def material(max_chars=90, weights=(0.9, 0.8, 0.85)):
 
 
 def test_each_sentence_gives_a_piece_in_the_order_of_the_source():
-    line = composed(material(), TEXTS, {0: ["规模以上工业增加值增长7.1%。"]}, 30)[0]
+    line = composed(material(58), TEXTS, {0: ["规模以上工业增加值增长7.1%。"]}, 30)[0]
     assert (
         line
         == "规模以上工业增加值增长7.1%；区发改局要加快储备项目前期工作；要看到部分企业订单下滑明显，用工成本持续上升。"
     )
+
+
+def test_of_several_lengths_of_a_piece_the_one_that_holds_most_in_the_room_is_taken():
+    line = composed(material(110), TEXTS, {0: ["规模以上工业增加值增长7.1%。"]}, 30)[0]
+    assert line.startswith("上半年，全区围绕稳增长目标") and line.endswith("市场预期仍不稳定。")
 
 
 def test_a_proposal_that_does_not_stand_the_check_is_not_used():

@@ -70,6 +70,11 @@ def test_a_quotation_does_not_stop_before_what_it_is_about():
         ("县委书记既要统揽全局，又要善于抓住重点。", 0, False),
         ("我区作为农业大区，粮食问题始终是头等大事。", 0, False),
         ("厘清了这个概念，我们才能谈下一步。", 0, False),
+        ("费用不足部分经主管部门审核合格后，从专户中列支。", 0, False),
+        ("农业生产仍然落后，农民增收困难。", 0, True),
+        ("今年先后发生两起事故：三月，东山矿透水；六月，西山矿冒顶。", 2, False),
+        ("今年先后发生两起事故：三月，东山矿透水；六月，西山矿冒顶。", 4, True),
+        ("今年先后发生两起事故：三月，东山矿透水；", 2, False),
     ],
 )
 def test_what_turns_or_sums_up_belongs_to_it(sentence, last, expected):

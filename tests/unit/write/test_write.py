@@ -123,7 +123,7 @@ def test_a_heading_is_not_put_over_another_statement(text, heading, rest):
     ],
 )
 def test_a_heading_that_the_line_only_repeats_is_left_out(heading, line, again):
-    assert stage._repeats(heading, line) is again
+    assert stage._echoes(heading, line) is again
 
 
 def test_words_that_lack_only_blanks_are_quoted_as_they_stand():
