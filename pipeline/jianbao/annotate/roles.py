@@ -16,7 +16,7 @@ from jianbao.annotate._cues import ALL, cues, possible
 from jianbao.document import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from jianbao.annotate._cues import Cues
     from jianbao.document import Document, Section, Sentence
@@ -35,13 +35,29 @@ def roles(doc: Document) -> tuple[tuple[Role, ...], tuple[Role, ...], tuple[bool
     """Roles of the sections and of the sentences of `doc`, and which sentences are ceremony."""
     headed = _headed(doc.sections)
     law = sum(_ARTICLE.match(s.text) is not None for s in doc.sentences) >= _ARTICLES
-    found = [_role_of(doc, s, headed[s.section], law=law) for s in doc.sentences]
+    found = list(_each(doc, headed, law=law))
     sentence_roles, ceremonial = tuple(role for role, _ in found), tuple(ceremony for _, ceremony in found)
     section_roles = tuple(
         (None if law else role) or _majority(doc.sentences[s.first : s.last], sentence_roles)
         for s, role in zip(doc.sections, headed, strict=True)
     )
     return section_roles, sentence_roles, ceremonial
+
+
+def _each(doc: Document, headed: Sequence[Role | None], *, law: bool) -> Iterator[tuple[Role, bool]]:
+    """Role of each sentence, and whether it is ceremony.
+
+    Where a paragraph turns to what is wrong (同时，我们也看到…不少困难), the rest of it tells what that is, up to what is to be done about it.
+    """
+    troubled = -1
+    for sent in doc.sentences:
+        told = sent.paragraph == troubled and not _TURN.match(sent.text)
+        role, ceremony = _role_of(doc, sent, "problem" if told and not law else headed[sent.section], law=law)
+        if role == "problem" and _TROUBLE.search(sent.text[:_WINDOW]):
+            troubled = sent.paragraph
+        elif not told:
+            troubled = -1
+        yield role, ceremony
 
 
 def _role_of(doc: Document, sent: Sentence, headed: Role | None, *, law: bool) -> tuple[Role, bool]:
@@ -176,6 +192,10 @@ _RESULT = re.compile(r"取得(?!新|更)[^，。]{0,10}(?:成绩|成效|成果|�
 _FALL = re.compile(
     r"(?:下降|减少|降低|回落|下滑|压减|减到|降至|降到|负增长)(?:了|约|近|超过|至)*[\d一二三四五六七八九十百千万]"
 )
+_TROUBLE = re.compile(
+    r"(?:看到|认识到|意识到|正视)[^。；]{0,40}(?:困难|问题|不足|短板|挑战|差距|风险|隐患)[^，。；：]{0,8}[。：；]?$"
+)
+_TURN = re.compile(r"对此|对这些|针对|为此|我们(?:一定|要|必须|将)|下一步|下步|要|必须|各位|同志们")
 _SPOKEN = re.compile(r"[“‘][^”]*[”’][。！？]?$")
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百零〇\d]{1,7}条(?:之[一二三四五六七八九十])?[\s　]")
 _LABEL = re.compile(
@@ -184,6 +204,7 @@ _LABEL = re.compile(
 )
 _SAFE = re.compile(
     r"(?:没有|未|零)(?:再)?发生(?:一起|1起|较?重?大|重特大|任何|各类|规模性)?[^，。；]{0,16}(?:事故|事件|案件|疫情|返贫|上访|火灾|违纪|投诉|风险)"
+    r"|(?:事故|死亡|案件|发案|投诉|信访)[^。；]{0,14}(?:持续|明显|大幅|稳步|逐年|不断|双)(?:下降|减少|降低|回落)"
 )
 
 

@@ -29,6 +29,12 @@ LIST = re.compile(
 )
 """How the list opens."""
 
+WARNING = re.compile(
+    r"^(?:但是?|同时，|然而，)?(?:我们)?在?(?:看到|肯定|充分肯定|总结)[^，。；：]{0,14}(?:成绩|成效|成果|进步)的?同时，"
+    r"[^。；：]{0,40}(?:高度|保持|引起|予以|给予)(?:[^，。；：]{0,4})(?:警惕|警醒|清醒|重视|关注|警觉)$"
+)
+"""在看到成绩的同时，对出现的苗头必须高度警惕: what comes next says at what."""
+
 NAME = re.compile(
     r"(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|[\d]{1,2}[.．、])?\s*[^，。；：]{2,50}的[^，。；：的]{0,8}"
     r"(?:情况|问题|事项|内容|材料|意见|建议|报告|资料|信息|条件|范围|程序|人员|单位|项目|行为|收入|费用|支出)[；。]?$"
@@ -55,6 +61,8 @@ def announces(doc: Document, sentence: Sentence) -> bool:
     if len(text) > LONGEST:
         return False
     if sentence.text.endswith(("：", ":")):
+        return True
+    if WARNING.match(text):
         return True
     if TAIL.search(text[-40:]) is None:
         return False

@@ -100,3 +100,16 @@ def test_in_a_law_the_chapter_says_nothing_about_its_articles():
     assert told["云湾区政府应"] == told["乡镇人民政府"] == told["有下列行为之"] == "requirement"
     assert next(r for s, r in told.items() if "未依法" in s) == "other"
     assert "purpose" not in {r for r, s in zip(section_roles, doc.sections, strict=True) if "总则" in s.heading}
+
+
+def test_a_paragraph_that_turns_to_problems_tells_of_them_until_it_says_what_is_done():
+    text = (
+        "一、工作回顾\n全县经济稳中向好，城乡面貌持续改善，群众收入稳步提高。\n"
+        "在肯定成绩的同时，我们也清醒看到，发展还面临不少困难和挑战。环境约束趋紧，转型任务较重。各级还有一些干部本领恐慌。"
+        "我们一定直面困难，用心解题。\n河堤加固工程如期建成。\n"
+    )
+    doc = Segment()(Cleaned(Source("case", Path("case.txt"), text, "utf-8"), Aligned.of(text)))
+    read = {s.text: role for s, role in zip(doc.sentences, roles(doc)[1], strict=True)}
+    assert [role for words, role in read.items() if "面临" in words or "趋紧" in words] == ["problem", "problem"]
+    assert read["我们一定直面困难，用心解题。"] != "problem"
+    assert read["河堤加固工程如期建成。"] == "achievement"
