@@ -11,6 +11,7 @@ import re
 from typing import NamedTuple
 
 from jianbao.cleaning._vocabulary import either, table, worded
+from jianbao.finder import Finder
 
 UNIT = r"(?:个)?\s*(?:汉字|字符|字(?!体|号|样|第|[〔（(\[]))"
 _FIGURE = r"[0-9０-９][0-9０-９,，]{0,9}(?:\.[0-9]{1,3})?"
@@ -21,8 +22,8 @@ _SPELLED = (
 )
 NUMBER = rf"(?:(?:{_FIGURE}{_POWER}){{1,3}}[0-9]{{0,3}}|{_FIGURE}|{_SPELLED})"
 """A number as written."""
-_AMOUNT = re.compile(rf"(?P<n>{NUMBER})\s*(?:余|多|来|几)?\s*{UNIT}")
-_LEFT = re.compile(
+_AMOUNT = Finder(rf"(?P<n>{NUMBER})\s*(?:余|多|来|几)?\s*{UNIT}")
+_LEFT = Finder(
     rf"(?:剩余|还剩|剩下|余下|其余|还有|尚有|未读|隐藏|剩|中间部分)(?:了|的|约|内容|部分|全文|正文|[:：（(\s]){{0,5}}{NUMBER}\s*(?:页|段|章|%|％)"
     rf"|{NUMBER}\s*(?:%|％|页)\s*(?:的?内容)?\s*(?:未读|未显示|未展示|已隐藏|被隐藏|未看|待)"
 )

@@ -155,6 +155,12 @@ def notice(unit: str, place: Place = "line") -> Notice | None:
     >>> notice("会员单位要认真阅读文件，按时报送材料") is None
     True
     """
+    return _notice(unit, place, in_use())
+
+
+@lru_cache(maxsize=4096)
+def _notice(unit: str, place: Place, _: tuple[Path, ...]) -> Notice | None:
+    """`notice`; remembered, since every pass over a text asks for the same units."""
     if not 2 <= len(unit) <= _LONGEST or unit.startswith(("附件", "附表")):  # noqa: PLR2004
         return None
     plain = fold(unit)

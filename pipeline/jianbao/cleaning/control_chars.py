@@ -41,8 +41,21 @@ def edits(text: str) -> list[Edit]:
     return list(_edits(text)) if holds(text, _ANY) else []
 
 
+def _hits(text: str) -> Iterator[re.Match[str]]:
+    """What `_FOUND.finditer` finds, looked for only where one of the characters stands."""
+    reach = 0
+    for place in _ANY.finditer(text):
+        at = place.start()
+        for start in (at - 1, at):  # a line of nothing begins with the end of the line before
+            hit = _FOUND.match(text, start) if start >= reach else None
+            if hit:
+                reach = hit.end()
+                yield hit
+                break
+
+
 def _edits(text: str) -> Iterator[Edit]:
-    for hit in _FOUND.finditer(text):
+    for hit in _hits(text):
         beside = text[max(hit.start() - NEAR, 0) : hit.start()] + text[hit.end() : hit.end() + 1]
         if hit.lastgroup == "byte" and _LATIN.search(beside):
             continue

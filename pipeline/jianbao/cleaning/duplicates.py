@@ -63,15 +63,22 @@ def edits(text: str) -> list[Edit]:
 
 
 def _alike(all_lines: tuple[Line, ...]) -> list[int]:
-    """Lines that begin like another, in order: only these can repeat one, and only these need to be read whole."""
-    groups: dict[str, list[int]] = {}
+    """Lines that begin and end like another, in order: only these can repeat one, and only these need to be read whole."""
+    begun: dict[str, list[int]] = {}
     for index, line in enumerate(all_lines):
         if len(line.bare) >= _SHORT:
             begin = _SQUEEZE.sub("", line.bare[:_BEGIN])
             if len(begin) < _SHORT and len(line.bare) > _BEGIN:
                 begin = _SQUEEZE.sub("", line.bare)
-            groups.setdefault(begin[:_SHORT], []).append(index)
-    return sorted(index for group in groups.values() if len(group) > 1 for index in group)
+            begun.setdefault(begin[:_SHORT], []).append(index)
+    ended: dict[tuple[str, str], list[int]] = {}
+    for begin, indices in begun.items():
+        for index in indices if len(indices) > 1 else ():
+            end = _SQUEEZE.sub("", all_lines[index].bare[-_BEGIN:])
+            if len(end) < _SHORT and len(all_lines[index].bare) > _BEGIN:
+                end = _SQUEEZE.sub("", all_lines[index].bare)
+            ended.setdefault((begin, end[-_SHORT:]), []).append(index)
+    return sorted(index for group in ended.values() if len(group) > 1 for index in group)
 
 
 def _credited(line: Line) -> bool:

@@ -207,7 +207,12 @@ def _joins(line: Line, after: Line, size: int, width: float, found: _Found) -> b
 
 def _in_number(a: str, b: str) -> bool:
     """The break stands inside of a number of running text: before its unit, or beside its decimal point."""
-    if len(a) < _LEAST or not _NUMBER_ENDS.search(a[-_NARROW:]) or not _MARKED.search(a + b):
+    if (
+        len(a) < _LEAST
+        or a[-1] not in "0123456789."
+        or not _NUMBER_ENDS.search(a[-_NARROW:])
+        or not _MARKED.search(a + b)
+    ):
         return False
     return bool(_UNIT.match(b) if a[-1].isdigit() else _POINT.match(b))
 

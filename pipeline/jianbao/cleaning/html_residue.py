@@ -149,6 +149,7 @@ _CODE = re.compile(
     r"|[\w$.\[\]'\"]{1,80}\s*=\s*[^=].{0,200};$|[\w$.]{2,60}\([^\n]{0,200}\)\s*;\s*$|return\b.{0,100};$"
     r")"
 )
+_SIGN = re.compile(r"[;{}$]")
 _BRACKETS = re.compile(r"^[\s{}()\[\];,]+$")
 _STRINGS = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"|/\*.*?\*/|//.*$")
 _HAN = re.compile(f"[{HAN}]")
@@ -235,7 +236,7 @@ def _code(text: str) -> Iterator[Edit]:
             else:
                 waiting.append(line)
             continue
-        before = len(bare) < 2_000 and any(c in ";{}$" for c in bare) and _is_code(bare)  # noqa: PLR2004
+        before = len(bare) < 2_000 and _SIGN.search(bare) and _is_code(bare)  # noqa: PLR2004
         if before:
             yield from (drop(text, other, "html_residue") for other in waiting)
             yield drop(text, line, "html_residue")

@@ -26,6 +26,7 @@ from jianbao.cleaning._ending import closes
 from jianbao.cleaning._text import BARRIER, HAN, is_text, without_overlaps
 from jianbao.cleaning._vocabulary import either, table, worded
 from jianbao.document import Edit, Notice, Span
+from jianbao.finder import Finder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,13 +49,12 @@ _EDGES = " \t\u3000\xa0.…。，,、;；:：-—=*_#~+|!！\r★☆◆●■▲
 
 
 @worded
-def _trigger() -> re.Pattern[str]:
+def _trigger() -> Finder:
     """A sign that a line may hold a notice: one look at the whole text, so that most lines are never read closely."""
     words = table("notice_words")
-    # every alternative begins with a plain character: only then does the scan test a character before it tries any
     counted = "|".join(f"{sign} ?个?字(?![体号])" for sign in "0123456789０１２３４５６７８９十百千万余多")
     english = "Read more|read more|Continue read|continue read"
-    return re.compile(f"{either([*words['sign'], *words['lack']])}|{counted}|{english}")
+    return Finder(f"{either([*words['sign'], *words['lack']])}|{counted}|{english}")
 
 
 def edits(text: str) -> list[Edit]:

@@ -14,9 +14,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from typing import TYPE_CHECKING
 
 from jianbao import lm
 from jianbao.document import Edit, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 RULE = "pinyin_gloss"
 SYSTEMATIC = 3
@@ -90,13 +94,22 @@ def edits(text: str) -> list[Edit]:
     """
     if not _OPENED.search(text):
         return []
-    found = list(GLOSS.finditer(text))
+    found = list(_glosses(text))
     sure = [m for m in found if reads(m[1], m[2])]
     systematic = len(sure) >= SYSTEMATIC
     if not systematic:
         sure = [m for m in sure if lm.unigrams(m[1])[0] > COMMON]
         return [_remove(m) for m in sure]
     return [_remove(m) for m in found if reads(m[1], m[2]) or _is_syllable(m[2]) or _fits(m[1], m[2])]
+
+
+def _glosses(text: str) -> Iterator[re.Match[str]]:
+    """What `GLOSS.finditer` finds, looked for only where a bracket opens."""
+    for opened in _OPENED.finditer(text):
+        at = opened.start()
+        hit = GLOSS.match(text, at - (text[at - 1 : at] == " "))
+        if hit:
+            yield hit
 
 
 def _is_syllable(reading: str) -> bool:

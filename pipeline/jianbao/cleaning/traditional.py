@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from jianbao import lm
+from jianbao.cleaning._alphabet import holds
 from jianbao.document import Edit, Span
 
 if TYPE_CHECKING:
@@ -87,6 +88,8 @@ _CARELESS = re.compile(
 )
 _NEVER = re.compile("乾部|[同意]誌|[全方局层層]麵")
 """Words of neither script: one of them shows a careless converter."""
+_IN_CARELESS, _IN_NEVER = re.compile("[妳麵壹]"), re.compile("[乾誌麵]")
+"""Characters without which a text has no such word."""
 _LEFTOVER = re.compile("|".join(sorted(_OVERCONVERTED, key=len, reverse=True)))
 
 
@@ -134,13 +137,18 @@ def share(text: str) -> float:
 
 def _paragraphs(text: str, flags: npt.NDArray[np.bool_]) -> Iterator[Span]:
     """The lines to convert."""
-    sums = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(flags)))
-    whole = share(text) >= PAGE
-    for match in re.finditer("[^\n]+", text):
-        span = Span(*match.span())
-        count = int(sums[span.end] - sums[span.start])
-        if whole or (count >= LEAST and share(match[0]) >= PARAGRAPH):
+    if share(text) >= PAGE:
+        yield from (Span(*match.span()) for match in _LINE.finditer(text))
+        return
+    places, at = np.flatnonzero(flags), 0
+    while at < len(places):
+        first = int(places[at])
+        start, end = text.rfind("\n", 0, first) + 1, text.find("\n", first)
+        span = Span(start, end if end >= 0 else len(text))
+        behind = int(np.searchsorted(places, span.end))
+        if behind - at >= LEAST and share(span.of(text)) >= PARAGRAPH:
             yield span
+        at = behind
 
 
 @cache
@@ -191,8 +199,9 @@ def edits(text: str) -> list[Edit]:
         found += _differences(line, simplify(line), span.start)
     if found:
         return found
-    hits = [*_LEFTOVER.finditer(text), *_CARELESS.finditer(text)]
-    if len(hits) < MADE and not _NEVER.search(text):
+    careless = _CARELESS.finditer(text) if holds(text, _IN_CARELESS) else ()
+    hits = [*_LEFTOVER.finditer(text), *careless]
+    if len(hits) < MADE and not (holds(text, _IN_NEVER) and _NEVER.search(text)):
         items = [] if re.search("[贰貳叁參]", text) else _ITEM.finditer(text)
         return [Edit(Span(*m.span(1)), "一", RULE) for m in items]
     found = [e for m in _LEFTOVER.finditer(text) for e in _differences(m[0], _OVERCONVERTED[m[0]], m.start())]
