@@ -47,7 +47,7 @@ def roles(doc: Document) -> tuple[tuple[Role, ...], tuple[Role, ...], tuple[bool
 def _each(doc: Document, headed: Sequence[Role | None], *, law: bool) -> Iterator[tuple[Role, bool]]:
     """Role of each sentence, and whether it is ceremony.
 
-    Where a paragraph turns to what is wrong (同时，我们也看到…不少困难), the rest of it tells what that is, up to what is to be done about it.
+    Where a paragraph turns to what is wrong (同时，我们也看到…不少困难), the rest of it tells what that is, up to what is done about it.
     """
     troubled = -1
     for sent in doc.sentences:

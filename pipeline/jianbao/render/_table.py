@@ -16,6 +16,9 @@ DUTY_HEADS = ("任务", "责任单位", "时限")
 
 GOAL = "（目标）"
 
+_ABOUT = frozenset({"左右", "上下", "约", "大约", "近", "将近", "接近"})
+"""Bounds that say how nearly, not how far."""
+
 MOST = 60
 """Rows of a table in a file that is read from beginning to end; the web page and the JSON hold them all."""
 
@@ -41,16 +44,20 @@ def rows(data: Mapping[str, Any]) -> list[dict[str, Any]]:
 def bounded(figure: Mapping[str, Any], key: str, unit: str = "") -> str:
     """The value or the change with the words that bound the value, in their places.
 
-    A bounded change is put in words: what is "at least -3.8%" could be read both ways.
+    A change keeps its sign, as those beside it do. Only a decrease with a limit is put in words: what is "at least -3.8%"
+    could be read both ways.
 
     >>> bounded({"value": "1.5", "bound": "不超过"}, "value", "%")
     '不超过1.5%'
-    >>> bounded({"change": "-7%", "bound": "…以上"}, "change"), bounded({"change": "+7%", "bound": None}, "change")
-    ('下降7%以上', '+7%')
+    >>> bounded({"change": "-7%", "bound": "…以上"}, "change"), bounded({"change": "-7%", "bound": "…左右"}, "change")
+    ('下降7%以上', '-7%左右')
+    >>> bounded({"change": "+6%", "bound": "…左右"}, "change"), bounded({"change": "+6%", "bound": "不低于"}, "change")
+    ('+6%左右', '不低于+6%')
     """
     told, bound = str(figure[key]), figure["bound"]
-    way = {"+": "增长", "-": "下降", "−": "下降"}.get(told[:1], "") if bound and key == "change" else ""
-    return way + Figure("", told[1:] if way else told, unit, None, None, Span(0, 0), 0, bound=bound).shown
+    limited = key == "change" and bound and told[:1] in {"-", "−"} and bound.strip("…") not in _ABOUT
+    told, way = (told[1:], "下降") if limited else (told, "")
+    return way + Figure("", told, unit, None, None, Span(0, 0), 0, bound=bound).shown
 
 
 def best(data: Mapping[str, Any], most: int) -> set[int]:
