@@ -31,7 +31,7 @@ TASK = re.compile(
     r"(?:主要|根本|中心|首要|总)任务(?:就)?是|主题是|主要(?:是|目的)|目的(?:就)?(?:是|在于)|核心(?:就)?是"
 )
 DECISION = re.compile(
-    r"^(?:[^，。]{0,24}，)?(?:国务院|中共中央|省政府|市政府|区政府|会议|全会|常委会|本[局厅委会])?[^，。]{0,10}(?:原则)?(?:决定|同意|批准|审议通过|撤销|通报)(?!书|意见)"
+    r"^(?:[^，。]{0,24}，)?(?:国务院|中共中央|省政府|市政府|区政府|会议|全会|常委会|本[局厅委会])?[^，。]{0,10}(?:原则)?(?:决定|同意|批准|审议通过|撤销)(?!书|意见)"
 )
 TOTAL = re.compile(
     r"总的来[说看]|总体[上看来]|取得[^。]{0,12}(?:成就|成效|进展|胜利)|呈现|交出|来势|态势|稳中[向有求]|实现了?[^。]{0,10}目标"
@@ -54,6 +54,11 @@ SAID = re.compile(
 ANNOUNCES = re.compile(
     r"[：:]$|(?:如下|以下[^，。]{0,8})[。：]?$|现(?:提出|就|将|印发|转发|予)|制定本|(?:作|做)[^，。]{0,40}报告。$|请[^，。]{0,6}(?:审议|批示|遵照)"
 )
+DETAIL = re.compile(
+    r"被评为|荣获|获评|入选|比如|例如|有的|一些(?:干部|地方|同志)|第[一二三四五六七八九十百\d]+[章节条项]|[一二三四五六七八九十]是"
+)
+"""One thing among many: an honour, an example, an item of a list."""
+
 EVENT = re.compile(r"^[^。]{0,60}(?:召开|举行|印发(?!给)|发布|出台|公布)")
 EVENTS = 3
 """Only the first sentences of a report tell what it reports."""
@@ -87,6 +92,11 @@ def gist(annotated: Annotated, values: NDArray[np.float64]) -> tuple[int, ...]:
         value += 0.15 * bool(TOTAL.search(text)) + 0.15 * bool(WHOLE.match(text))
         value += 0.3 * (i in usable[:EVENTS] and bool(EVENT.match(text)))
         value -= 0.5 * creed + 0.4 * bool(SAID.search(text)) + 0.1 * bool(ANNOUNCES.search(text))
-        return value - 0.3 * bool(LEANS.match(text)) - 0.3 * hollow(annotated, sentences[i])
+        return (
+            value
+            - 0.3 * bool(LEANS.match(text))
+            - 0.4 * bool(DETAIL.search(text))
+            - 0.3 * hollow(annotated, sentences[i])
+        )
 
     return (max(usable, key=weight),)
