@@ -33,6 +33,10 @@ TASK = re.compile(
 DECISION = re.compile(
     r"^(?:[^，。]{0,24}，)?(?:国务院|中共中央|省政府|市政府|区政府|会议|全会|常委会|本[局厅委会])?[^，。]{0,10}(?:原则)?(?:决定|同意|批准|审议通过|撤销)(?!书|意见)"
 )
+STATE = re.compile(
+    r"(?:发展|运行|经济|大局)[^，。]{0,6}(?:来势|态势|形势)|(?:总的来[说看]|总体[上看来]*)，|稳中[向有求]"
+)
+"""The state of the whole in one word."""
 TOTAL = re.compile(
     r"总的来[说看]|总体[上看来]|取得[^。]{0,12}(?:成就|成效|进展|胜利)|呈现|交出|来势|态势|稳中[向有求]|实现了?[^。]{0,10}目标"
 )
@@ -49,7 +53,7 @@ CREED = re.compile(
 
 SAID = re.compile(
     r"^“|[？?]”?$|习近平(?:总书记|主席|同志)?[^，。]{0,12}(?:指出|强调|讲话|指示)|"
-    r"^(?:[^，。]{0,12}，)?(?!会议|全会)[^，。]{1,24}(?:表示|说|认为|指出|介绍|坦言)[，：]"
+    r"^(?:[^，。]{0,12}，)?(?!会议|全会)[^，。]{1,24}(?:表示|(?<![来以该])说|认为|指出|介绍|坦言)[，：]"
 )
 ANNOUNCES = re.compile(
     r"[：:]$|(?:如下|以下[^，。]{0,8})[。：]?$|现(?:提出|就|将|印发|转发|予)|制定本|(?:作|做)[^，。]{0,40}报告。$|请[^，。]{0,6}(?:审议|批示|遵照)"
@@ -86,10 +90,11 @@ def gist(annotated: Annotated, values: NDArray[np.float64]) -> tuple[int, ...]:
     def weight(i: int) -> float:
         text = sentences[i].text
         goal, creed = bool(GOAL.search(text)), bool(CREED.search(text))
-        value = float(values[i]) + 0.2 * (1 - i / len(sentences)) + ROLE_BONUS.get(annotated.sentence_roles[i], 0.0)
+        value = float(values[i]) + 0.2 * (1 - i / len(sentences))
+        value += 0.0 if creed else ROLE_BONUS.get(annotated.sentence_roles[i], 0.0)
         value += 0.4 * goal + 0.3 * (goal and bool(BROAD.search(text))) + 0.4 * (bool(TASK.search(text)) and not creed)
         value += 0.3 * bool(PURPOSE.match(text)) + 0.3 * bool(DECISION.search(text))
-        value += 0.15 * bool(TOTAL.search(text)) + 0.15 * bool(WHOLE.match(text))
+        value += 0.15 * bool(STATE.search(text)) + 0.15 * bool(TOTAL.search(text)) + 0.15 * bool(WHOLE.match(text))
         value += 0.3 * (i in usable[:EVENTS] and bool(EVENT.match(text)))
         value -= 0.5 * creed + 0.4 * bool(SAID.search(text)) + 0.1 * bool(ANNOUNCES.search(text))
         return (
