@@ -43,6 +43,7 @@ DEFAULT_RULES: tuple[str, ...] = (
     "bookmark_line",
     "site_intro",
     "doc_share",
+    "page_tail",
     "page_labels",
     "navigation",
     "page_footer",

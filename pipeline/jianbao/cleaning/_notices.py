@@ -55,6 +55,7 @@ _ENGLISH = re.compile(
     r"(?:continue reading|read more|read the (?:full|rest)|view (?:more|all|full)|show more|see more)\W*", re.IGNORECASE
 )
 
+_NO_NOTICE = re.compile("附件|附表|[问答QA][:：、]")
 _LETTERS = re.compile(rf"[^{HAN}A-Za-z]+")
 
 
@@ -161,7 +162,7 @@ def notice(unit: str, place: Place = "line") -> Notice | None:
 @lru_cache(maxsize=4096)
 def _notice(unit: str, place: Place, _: tuple[Path, ...]) -> Notice | None:
     """`notice`; remembered, since every pass over a text asks for the same units."""
-    if not 2 <= len(unit) <= _LONGEST or unit.startswith(("附件", "附表")):  # noqa: PLR2004
+    if not 2 <= len(unit) <= _LONGEST or _NO_NOTICE.match(unit):  # noqa: PLR2004
         return None
     plain = fold(unit)
     if _button().fullmatch(plain) or _ENGLISH.fullmatch(plain):

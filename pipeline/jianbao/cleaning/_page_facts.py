@@ -18,7 +18,9 @@ ISO = re.compile(
     r"|[12]\d{3}年\d{1,2}月\d{1,2}日?[ \u3000]*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"
     r"|[12]\d{3}年0\d月\d{1,2}|[12]\d{3}年\d{1,2}月\d{1,2}(?!日))"
 )
-READ = r"(?:阅读|浏览|点击|播放|人气|评论|点赞)(?:量|数|次数)?[ \u3000]*[:：(（]?[ \u3000]*\d[\d.]{0,8}万?\+?[)）]?"
+READ = (
+    r"(?:阅读|浏览|点击|播放|人气|评论|点赞)(?:量|数|次数)?[ \u3000]*[:：(（]?[ \u3000]*\d[\d.]{0,8}[万kwKW]?\+?[)）]?"
+)
 STAMP = re.compile(
     rf"(?:[{HAN}]{{2,8}}[ \u3000]*)?{ISO.pattern}[ \u3000]*(?:星期[一二三四五六日天])?[ \u3000]*"
     rf"(?:(?:发表|发布)于[{HAN}]{{2,8}}|(?:{READ}[ \u3000]*){{1,3}}|\d{{1,7}}\+?)?"
@@ -28,7 +30,8 @@ COUNTED = re.compile(
     r"(?:约|已有|共)?\d[\d,.]{0,8}万?\+?\s*(?:个|人|次|条|篇)?\s*(?:人气|阅读|浏览|下载|评论|点赞|收藏|转发|访问|回复|查看|人看过|人)?"
 )
 POSTED = re.compile(
-    rf"(?:发表|发布|分享|上传|更新|编辑|创建|添加|收录)于[ \u3000]*(?:{ISO.pattern}(?:\.\d)?|[{HAN}]{{2,8}})"
+    rf"(?:最新推荐文章|最近|最后)?(?:发表|发布|分享|上传|更新|编辑|创建|添加|收录)?于[ \u3000]*"
+    rf"(?:{ISO.pattern}(?:\.\d)?(?:[ \u3000]?(?:发布|编辑|修改|更新|收录))?|(?<=[布表享传新辑建加录]于)[{HAN}]{{2,8}})"
 )
 EDITED = re.compile(r"[（(\[]?本[帖文主][^。，]{0,4}最后由.{1,24}于.{6,24}编辑[）)\]]?")
 SERIES_OF = re.compile(
@@ -50,6 +53,8 @@ SIGNED_STAMP = re.compile(
     rf"|{_CLOCKED}[{HAN}·]{{2,60}}\d{{0,6}}"
 )
 """A time with the name of a writer or of an account behind it: `2021-03-06 05:59马文远`, `2024-05-20 09:31·临湖日报官方账号`."""
+MEETING = re.compile(r"(?:地点|参加|参会|列席|出席|主持|人员|对象|议题|会议)[^：:\n]{0,4}[:：]")
+"""Labels of a meeting, whose time is the text's own."""
 TIMED = re.compile(
     r"(?:^|[ \u3000])(?:时间|日期)[ \u3000]?[:：][ \u3000]*"
     r"[12]\d{3}[-/.]\d{1,2}[-/.]\d{1,2}[ \u3000]+\d{1,2}:\d{2}(:\d{2})?"
@@ -81,15 +86,21 @@ NUMBER = re.compile(r"(?!(?:19|20)\d{2}$)\d{3,9}")
 """A counter without a word; no year."""
 
 
+def _sent(block: list[str]) -> bool:
+    """The labels name a sender, and hold an address or a time of the day: a form has neither."""
+    whole = "\n".join(block)
+    return any(_SENDER.match(bare) for bare in block) and ("@" in whole or bool(re.search(r"\d:\d{2}", whole)))
+
+
 def letter_head(all_lines: tuple[Line, ...]) -> set[int]:
-    """Indices of the heads of letters: three lines or more with labels of mail, one of which names the sender."""
+    """Indices of the heads of letters: three lines or more with labels of mail."""
     found: set[int] = set()
     block: list[int] = []
     for index, line in enumerate((*all_lines[:400], None)):
         if line and len(line.bare) <= 200 and _LETTER.match(line.bare):  # noqa: PLR2004
             block.append(index)
             continue
-        if len(block) >= _LEAST and any(_SENDER.match(all_lines[i].bare) for i in block):
+        if len(block) >= _LEAST and _sent([all_lines[i].bare for i in block]):
             found.update(block)
         block = []
     return found
@@ -109,18 +120,27 @@ def _tags(all_lines: tuple[Line, ...], gone: set[int], first: int) -> set[int]:
     return set()
 
 
-_TAG = 4
+_TAG, _NAME, _MAST = 4, 5, 12
+_GENRE = re.compile("[告知话函法定要则见案报例书题表单议划结]$")
+"""Last characters of titles, however short."""
 
 
-def issues(all_lines: tuple[Line, ...], gone: set[int], first: int) -> set[int]:
+def issues(all_lines: tuple[Line, ...], gone: set[int], first: int, last: int) -> set[int]:
     """Lines before the text that belong to facts beside them: a journal's issue, a bare counter, the masthead of a site, a telephone."""
     found: set[int] = set()
     for index, line in enumerate(all_lines[:first]):
         bare = line.bare
         beside = {index - 1, index + 1} & (gone | found)
-        if beside and (ISSUE.fullmatch(bare) or NUMBER.fullmatch(bare) or (len(bare) <= 12 and SITE.fullmatch(bare))):  # noqa: PLR2004
+        between = {index - 1, index + 1} <= (gone | found) and len(bare) <= _NAME and not _GENRE.search(bare)
+        formed = ISSUE.fullmatch(bare) or NUMBER.fullmatch(bare) or (len(bare) <= _MAST and SITE.fullmatch(bare))
+        if between or (beside and formed):
             found.add(index)
     found |= _tags(all_lines, gone | found, first)
+    found |= {
+        i
+        for i in range(max(last + 1, first), len(all_lines))
+        if re.fullmatch(r"\d{1,8}", all_lines[i].bare) and {i - 1, i + 1} & gone
+    }
     calls = [i for i, line in enumerate(all_lines[:first]) if PHONE.fullmatch(line.bare)]
     return found | {
         i for at in calls for i in (at - 1, at) if i == at or (i >= 0 and CALL.fullmatch(all_lines[i].bare))

@@ -54,11 +54,27 @@ def legal_note(bare: str) -> bool:
     if len(bare) > 300:  # noqa: PLR2004
         return False
     found = set(_legal().findall(fold(bare)))
+    if LABEL.match(bare) and not found & _OWN:
+        return False
     return (len(found) >= 3 and bool(found - _COMMON)) or (len(found) == 2 and bool(found & _OWN))  # noqa: PLR2004
 
 
 _COMMON = frozenset(
-    {"版权", "侵权", "著作权", "转载", "举报", "删除", "出处", "知识产权", "法律责任", "侵犯", "联系我们"}
+    {
+        "版权",
+        "侵权",
+        "著作权",
+        "转载",
+        "举报",
+        "删除",
+        "出处",
+        "知识产权",
+        "法律责任",
+        "侵犯",
+        "联系我们",
+        "注明出处",
+        "注明来源",
+    }
 )
 """Words that laws and reports on rights use as well: they need one that they do not."""
 
@@ -111,6 +127,8 @@ _HEADLINE = 64
 
 def body(bare: str) -> bool:
     """Running text of the document: a sentence, or a salutation."""
+    if bare.isascii():
+        return False
     if "——" in bare and len(bare) < _HEADLINE and bare[-1] not in "。；！？，：;,:":
         return False
     if (len(bare) >= 16 and "。" in bare) or (len(bare) >= 40 and ("，" in bare or "," in bare or "；" in bare)):  # noqa: PLR2004

@@ -72,6 +72,10 @@ def edits(text: str) -> list[Edit]:
         junk[-1] = junk[-1]._replace(notice=Notice("tail", reason="guarded"))
     if _LATIN.search(text) or "本文" in text:
         junk += [*_brackets(text), *_clauses(text), *_pressed(text)]
+    if "丨" in text:
+        junk += [
+            Edit(Span(*hit.span()), "", "anti_copy") for hit in _CENSORED.finditer(text) if _in_prose(text, hit.start())
+        ]
     junk += [*_slogans(text), *_lures(text)]
     return without_overlaps(junk)
 
@@ -194,6 +198,16 @@ def _called() -> re.Pattern[str]:
 
 
 _STREWN = 200
+_CENSORED = re.compile(f"(?<=[{HAN}])丨(?=[{HAN}])")
+"""A bar inside of a word, against filters: 镇丨党丨委."""
+
+
+def _in_prose(text: str, at: int) -> bool:
+    """The line around `at` is a sentence."""
+    line = text[max(text.rfind("\n", 0, at), at - _STREWN) : at + _STREWN].split("\n")
+    return any(mark in line[0 if line[0] else 1] for mark in "，。,")
+
+
 _LEADS = re.compile("网站|网址|官网|邮箱|邮件|平台|登录|登陆|访问|查询|域名|系统")
 """Words by which a text introduces an address."""
 _NAME, _SLOGAN = 12, 30

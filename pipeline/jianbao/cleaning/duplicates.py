@@ -97,6 +97,8 @@ def _repeats(all_lines: tuple[Line, ...], index: int, last: int, key: str, where
         return True
     if len(key) >= _FAR and bare[0] not in '“"‘第' and not LABEL.match(bare) and not DATE.match(bare):
         return True
+    if index < where.first and index - last == 1 and len(key) >= _SHORT and LABEL.match(bare):
+        return True  # the title of a chapter, printed twice
     if len(key) < _SHORT or DATE.match(bare) or bare.endswith(("：", ":", "！", "!")) or LABEL.match(bare):
         return False
     if where.last < where.first or beside:

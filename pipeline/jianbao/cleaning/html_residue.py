@@ -139,6 +139,11 @@ _BBCODE = re.compile(
     r"(?:=[^\[\]\n]{1,80})?\]|!\[[^\[\]\n]{0,120}\]\([^()\n]{0,300}\)",
     re.IGNORECASE,
 )
+_TEMPLATE = re.compile(
+    r"\[标签[:：][^\[\]\n]{1,12}\]|\{\{[^{}\n]{1,60}\}\}|\{\$[A-Za-z_.]{1,40}\}|<%[^<>\n]{0,120}%>"
+    r"|\{(?:dede|cms|eyou):[^{}\n]{1,80}\}"
+)
+"""Fields of a page's template that were not filled in."""
 _CODE = re.compile(
     r"^\s*(?:"
     r"(?:var|let|const)\s+[\w$]+\s*=|function\b\s*[\w$]*\s*\(|\}?\s*else\s*\{?$|(?:if|for|while|switch)\s*\(.*[{;)]\s*$"
@@ -163,6 +168,8 @@ def edits(text: str) -> list[Edit]:
         found += _tags(text)
     if "&" in text:
         found += _entities(text)
+    if "[标签" in text or "{" in text:
+        found += [Edit(Span(*hit.span()), "", "html_residue") for hit in _TEMPLATE.finditer(text)]
     if "[" in text:
         found += [Edit(Span(*hit.span()), "", "html_residue") for hit in _BBCODE.finditer(text)]
     if ";" in text or "{" in text or "$" in text:

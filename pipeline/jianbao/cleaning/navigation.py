@@ -20,13 +20,14 @@ from __future__ import annotations
 import re
 
 from jianbao.cleaning._bars import bar, buttons, dated_links, stamped
+from jianbao.cleaning._site_words import BEFORE, BEHIND, of_site, own_end
 from jianbao.cleaning._text import HAN, LABEL, Line, drop, fold, lines, table, without_overlaps
 from jianbao.cleaning._vocabulary import worded
 from jianbao.cleaning._zones import Zones, body, footer, zones
 from jianbao.document import Edit, Notice, Span
 
 _RULE = "navigation"
-_SPLIT = re.compile(r"[\s|｜>＞»›/·•\[\]【】()（）〖〗:：,，。+]+")
+_SPLIT = re.compile(r"[\s|｜>＞»›/·•\[\]【】()（）〖〗:：,，。+!！~]+")
 _HERE = re.compile(
     r"^(?:您|你)?(?:现在|当前)?(?:的|所在)?(?:当前)?(?:位置|在)(?:是|：|:|>|\s)|^(?:当前位置|您的位置|所在位置|现在位置|位置导航)"
 )
@@ -38,10 +39,10 @@ _SCAN = re.compile(
 )
 _CODE = re.compile(rf"[{HAN}]{{0,5}}二维码")
 _BAR = re.compile(r"[|｜\s]+")
-_RULED = re.compile(r"[-=_*~#+]{3,}|[—–]{3,}|(?:[\[【（(]\s*[\]】）)]\s*){1,4}")
+_RULED = re.compile(r"[-=_*~#+:：|]{3,}|[—–]{3,}|(?:[\[【（(]\s*[\]】）)]\s*){1,4}")
 _PLAYER = re.compile(r"(?:\d{1,2}:)?\d{2}:\d{2}\s*/\s*(?:\d{1,2}:)?\d{2}:\d{2}")
 _FOLLOW = re.compile(
-    r"^(?:#[^\s#]{2,16}#?\s*){2,6}$|^.{0,6}点[击个].{0,10}(?:关注|在看|点赞|名片|蓝字|赞)|(?:觉得|喜欢).{0,8}(?:点|赞|在看|转发|分享)|点赞.{0,4}(?:在看|转发)|抢沙发|文明上网|\d\s{0,2}人(?:打赏|赞赏|喜欢|点赞)|(?:设为|加|标)星标|^(?:关注|长按).{0,10}(?:我们|公众号|二维码)"
+    r"^(?:#[^\s#]{2,16}#?\s*){2,6}$|^.{0,6}点[击个].{0,10}(?:关注|在看|点赞|名片|蓝字|赞)|(?:觉得|喜欢).{0,8}(?:点|赞|在看|转发|分享)|点赞.{0,4}(?:在看|转发)|抢沙发|文明上网|\d\s{0,2}人(?:打赏|赞赏|喜欢|点赞)|(?:设为|加|标)星标|^(?:关注|长按).{0,10}(?:我们|公众号|二维码)|尽在.{2,14}$"
 )
 _SUFFIX = re.compile(
     rf"[ \u3000]*[-_—–|｜]+[ \u3000]*[{HAN}A-Za-z0-9]{{2,16}}(?:门户网站|政府网站?|官网|网|文库|论坛|信息港|在线)$"
@@ -55,13 +56,14 @@ _SITE_NAME = re.compile(
     rf"^(?:欢迎光临|欢迎访问)?[{HAN}A-Za-z0-9]{{2,16}}(?:门户网站|政府网站?|官方网站|官网|信息网|新闻网|政务网|信息港|在线|文库|论坛|网)[!！]?$"
 )
 _ACCOUNT = re.compile(
-    rf"[{HAN}A-Za-z]{{0,10}}(?:微信|微博|公众号|客户端|抖音|快手|视频号|头条号)(?:公众号|公众平台|二维码|账号|官方账号|号)?"
+    rf"[{HAN}A-Za-z]{{0,10}}(?:微信|微博|公众号|客户端|APP|抖音|快手|视频号|头条号)(?:公众号|公众平台|二维码|账号|官方账号|号)?"
     rf"|[—–-]{{1,2}}[ \u3000]?(?:分享|正文|全文|推荐阅读)[ \u3000]?[—–-]{{1,2}}|[（(]?(?:提示[：:])?支持.{{0,6}}[←→].{{0,8}}"
 )
 """Where else the site may be followed."""
+_COUNT = re.compile(r"\d[\d.]*[kw万]?\+?$")
 _CELL = re.compile(rf"[|｜][ \u3000]*[{HAN}]{{2,6}}[ \u3000]*[|｜]")
 """A frame that held the name of a column."""
-_LIST_HEAD = re.compile(rf"^(?:最新|热门|热点|推荐|相关|精彩|今日|本周|本月|图文|随机|猜你|大家)[{HAN}]{{2,4}}$")
+_LIST_HEAD = re.compile(rf"^(?:最新|热门|热点|推荐|相关|精彩|精选|今日|本周|本月|图文|随机|猜你|大家)[{HAN}]{{2,4}}$")
 _OF_TITLE = re.compile(r"^[【《“\[][^】》”\]\n]{2,60}[】》”\]]的?([^：:\s]{2,8})[：:]?$")
 _NO_NAME = re.compile(r"[\s\u3000:：>»\[\]【】·■●（）()0-9]+")
 _SHORT = 14
@@ -164,8 +166,9 @@ def menu_line(bare: str) -> bool:
         return False
     plain = fold(bare).lower()
     tokens = [token for token in _SPLIT.split(plain) if token]
-    if not _menu().isdisjoint(tokens):  # counters beside buttons: 赞同 36 评论
-        tokens = [token for token in tokens if not token.isdigit() and token != "分"]  # noqa: S105 - a word
+    if not _menu().isdisjoint(_COUNT.sub("", token) for token in tokens):  # counters beside buttons: 赞同 36 评论
+        tokens = [_COUNT.sub("", token) for token in tokens]
+        tokens = [token for token in tokens if token and token != "分"]  # noqa: S105 - a word
     if not _PAGER.isdisjoint(tokens):
         tokens = [token for token in tokens if not re.fullmatch(r"[\d共第页当前转到跳至条/]+|go", token)]
     if 2 <= len(tokens) <= 3 and _SITE_NAME.match(tokens[0]) and _menu().issuperset(tokens[1:]):  # noqa: PLR2004
@@ -180,17 +183,42 @@ def _menus(all_lines: tuple[Line, ...], where: Zones) -> set[int]:
     gone = set()
     for index in where.around(len(all_lines)):
         bare = all_lines[index].bare
+        if _tabular(all_lines, index):
+            continue
         column = len(bare) < 9 and index - 1 in gone and _MENU_LIKE.match(bare)  # noqa: PLR2004
         if index < where.first and _header(bare):
             gone.add(index)
         formed = _CELL.fullmatch(bare) or _ACCOUNT.fullmatch(bare)
-        if column or formed or menu_line(bare) or (len(bare) < 30 and _FOLLOW.search(bare)):  # noqa: PLR2004
+        worded = where.first <= where.last and of_site(bare, BEFORE if index < where.first else BEHIND)
+        if column or formed or worded or menu_line(bare) or (len(bare) < 30 and _FOLLOW.search(bare)):  # noqa: PLR2004
             gone.add(index)
-    gone |= _bars(all_lines, where, gone)
+    gone |= _bars(all_lines, where, gone) | _column(all_lines, where, gone)
     for index, line in enumerate(all_lines[: max(where.first, 0)]):
         if len(line.bare) <= 24 and _SITE_NAME.match(line.bare) and {index - 1, index + 1} & gone:  # noqa: PLR2004
             gone.add(index)
     return gone
+
+
+def _tabular(all_lines: tuple[Line, ...], index: int) -> bool:
+    """The line has as many cells as one beside it, which holds figures: the head of a table."""
+    cells = len(all_lines[index].bare.split())
+    beside = [all_lines[i].bare.split() for i in (index - 1, index + 1) if 0 <= i < len(all_lines)]
+    return cells > 1 and any(len(row) == cells and any(cell[0].isdigit() for cell in row) for row in beside)
+
+
+def _column(all_lines: tuple[Line, ...], where: Zones, gone: set[int]) -> set[int]:
+    """A menu with one word a line at the top of a page, most of them known: the others are its sections."""
+    end = 0
+    while end < min(where.first, len(all_lines)) and len(all_lines[end].bare) <= _ENTRY:
+        end += 1
+    known = sum(i in gone for i in range(end))
+    if end < _LINKS or known < max(_LINKS - 1, end / 2):
+        return set()
+    later = {line.bare for line in all_lines[end : where.first + 1]}
+    return {i for i in range(end) if all_lines[i].bare not in later and not own_end(all_lines[i].bare)}
+
+
+_ENTRY = 9
 
 
 def _header(bare: str) -> bool:
@@ -205,7 +233,7 @@ def _bars(all_lines: tuple[Line, ...], where: Zones, gone: set[int]) -> set[int]
     if where.last < where.first:
         return set()
     around = where.around(len(all_lines))
-    bars = [i for i in around if i not in gone and bar(all_lines[i].bare, _menu())]
+    bars = [i for i in around if i not in gone and bar(all_lines[i].bare, _menu()) and not _tabular(all_lines, i)]
     found: set[int] = set()
     for index in (*bars, *reversed(bars)):
         bare = all_lines[index].bare

@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jianbao.cleaning._text import Line, drop, lines, without_overlaps
+from jianbao.cleaning._text import LABEL, Line, drop, lines, without_overlaps
 from jianbao.cleaning._zones import Zones, footer, legal_note, zones
 
 if TYPE_CHECKING:
@@ -40,6 +40,11 @@ _SENT = re.compile(
     r"|Sent from .{1,30}|获取 Outlook .{1,12})$"
 )
 """What mail programs put below a letter."""
+_ENGLISH = re.compile(
+    r"(?:Notice|Disclaimer|Statement|Note|Copyright|Source)\s*:|.*\b(?:uploaded|posted|copyright|rights reserved)\b",
+    re.IGNORECASE,
+)
+_SITE = re.compile("本[站网文号刊报]|本公众号|本平台|版权归|原作者|请.{0,4}联系|小编")
 _ROOM = 60
 """Lines a licence block or footer may have."""
 
@@ -50,23 +55,29 @@ def edits(text: str) -> list[Edit]:
     where = zones(text)
     total = len(all_lines)
     near = {*where.around(total), *range(max(total - 2, 0), total)}
-    gone = {i for i in near if _noted(all_lines[i], where, total)}
+    gone = {i for i in near if _noted(all_lines[i], i, where, total)}
     gone |= _from_footer(all_lines, where) | _licence(all_lines)
     return without_overlaps([drop(text, all_lines[index], _RULE) for index in gone])
 
 
-def _noted(line: Line, where: Zones, total: int) -> bool:
+def _noted(line: Line, line_index: int, where: Zones, total: int) -> bool:
     """A legal note outside of the text, or a line of a footer before it."""
     if len(line.bare) > 300:  # noqa: PLR2004
         return False
     if where.last < where.first and total > 1 and not footer(line.bare):
         return legal_note(line.bare)
+    inside = where.first <= line_index <= where.last
     return (
         legal_note(line.bare)
-        or bool(_FREE.search(line.bare))
+        or (
+            bool(_FREE.search(line.bare))
+            and not LABEL.match(line.bare)
+            and (not inside or bool(_SITE.search(line.bare)))
+        )
         or bool(_DISCLAIMER.match(line.bare))
         or footer(line.bare)
         or bool(_SENT.match(line.bare))
+        or (line.bare.isascii() and not inside and bool(_ENGLISH.match(line.bare)))
     )
 
 

@@ -25,6 +25,7 @@ from jianbao.cleaning._page_facts import (
     ISO,
     MADE,
     MANY,
+    MEETING,
     PIECE,
     POSTED,
     SERIES_OF,
@@ -72,10 +73,12 @@ def edits(text: str) -> list[Edit]:
     for index in sorted(soft, reverse=True):
         if {index - 1, index + 1} & gone:
             gone.add(index)
-    first = zones(text).first
-    gone |= letter_head(all_lines) | issues(all_lines, gone, first)
+    first, last = zones(text)
+    gone |= letter_head(all_lines) | issues(all_lines, gone, first, last)
     found = [_edit(text, all_lines[index], head=index < first) for index in gone]
     found += [Edit(Span(*hit.span()), "", "page_labels") for hit in _TAIL_NOTE.finditer(text)]
+    if opening := _FILE_NUMBER.match(text):
+        found.append(Edit(Span(*opening.span(1)), "", "page_labels"))
     return without_overlaps(found)
 
 
@@ -98,6 +101,7 @@ def _classed(text: str, all_lines: tuple[Line, ...]) -> tuple[set[int], set[int]
     seen: dict[str, int] = {}
     for line in all_lines[:60]:
         seen[line.bare] = seen.get(line.bare, 0) + 1
+    meeting = any(MEETING.match(line.bare) for line in all_lines[:60])
     for index, line in enumerate(all_lines):
         if len(line.bare) > _LONGEST or index in hard or index in soft:
             continue
@@ -113,7 +117,7 @@ def _classed(text: str, all_lines: tuple[Line, ...]) -> tuple[set[int], set[int]
         elif _fields(bare, outside=outside) or (
             outside
             and (
-                _stamped(bare, line.bare)
+                _stamped(bare, line.bare, meeting=meeting)
                 or _pieces(bare)
                 or POSTED.fullmatch(bare)
                 or EDITED.fullmatch(bare)
@@ -154,12 +158,12 @@ def _kind(piece: str) -> str:
     return "count"
 
 
-def _stamped(bare: str, whole: str) -> bool:
+def _stamped(bare: str, whole: str, *, meeting: bool) -> bool:
     """A time of a machine with a name or with labels beside it, labels run together, or a label in a bracket."""
     if _STOP.search(bare):
         return False
     labels = len(_field("any").findall(bare))
-    timed = TIMED.search(bare)
+    timed = None if meeting else TIMED.search(bare)
     return bool(
         SIGNED_STAMP.fullmatch(bare)
         or WORK.match(bare)
@@ -191,6 +195,8 @@ def _run_together(bare: str) -> bool:
     return all(end - hit.end() <= _SHORT_VALUE for hit, end in zip(hits, ends, strict=True))
 
 
+_FILE_NUMBER = re.compile(rf"\s*((?:文档|文件|文章)?编号[:：]\s?\d{{5,14}})(?=[{HAN}])")
+"""The number of a file, run together with its title."""
 _SHORT_VALUE = 24
 _LINK = re.compile(
     r"(?:Original|原文|来源|出处|Source|From)[ A-Za-z]{0,10}(?:URL|链接|网址)?[ ]?[:：]?\s*https?://\S{4,300}",
@@ -254,7 +260,7 @@ def _fields(bare: str, *, outside: bool) -> bool:
     first = hits[0].start()
     if first and not (outside and len(hits) >= 2 and first <= _VALUE):  # noqa: PLR2004
         lead = bare[:first].strip()
-        if not (outside and (STAMP.fullmatch(lead) or _field("any").match(lead))):
+        if not (outside and (STAMP.fullmatch(lead) or _field("any").match(lead) or lead.strip(_EDGE) in _buttons())):
             return False
     ends = [hit.start() for hit in hits[1:]] + [len(bare)]
     return all(
@@ -279,4 +285,4 @@ def _barred(bare: str) -> bool:
 
 def _soft_fields(bare: str) -> bool:
     hit = _field("any").match(bare)
-    return bool(hit) and len(bare) <= 2 * _VALUE and not _STOP.search(bare)
+    return bool(hit) and len(bare) <= 2 * _VALUE and not _STOP.search(bare[:-1])

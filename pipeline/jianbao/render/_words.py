@@ -59,6 +59,7 @@ RULES = {
     "bookmark_line": "网站提示",
     "site_intro": "网站编者的话",
     "doc_share": "文库网站信息",
+    "page_tail": "网页末尾文字",
     "page_labels": "网页信息栏",
     "navigation": "网页导航",
     "page_footer": "网页页脚",

@@ -25,6 +25,7 @@ RULES = [
     "bookmark_line",
     "site_intro",
     "doc_share",
+    "page_tail",
     "page_labels",
     "navigation",
     "page_footer",
