@@ -25,11 +25,14 @@ _PAIRED = re.compile("[" + "".join(left + right for left, right in _PAIRS) + "]"
 _LASTING = re.compile(r"连续[一二三四五六七八九十两多\d]{1,3}(?:年|个月|个?季度)$")
 _NOT_WHO = re.compile(r"[、\d]|^(?:配合|会同|联合|协同|通过|用|以|或|若|如|经|凡|其)")
 _PREPOSITIONS = frozenset({"将", "把", "对", "按照"})
-_LASTING_OPEN = re.compile(r"连续[一二三四五六七八九十两多\d]{1,3}年|(?:平均)?每(?:年|天|日|月|个月)|平均每")
+_LASTING_OPEN = re.compile(
+    r"连续[一二三四五六七八九十两多\d]{1,3}年|(?:平均)?每(?:年|天|日|月|个月)|平均每|[三四五十]年(?=累计|共|改造|新|建|完成|转移|中央|全)"
+)
 _LABEL = re.compile(
     r"\s*(?:第[一二三四五六七八九十百\d]+[条章节款项]\s*|[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,2}[是、]|\d{1,2}[.．、])"
 )
 _BASIS = re.compile(r"(?:可比价格?|可比口径|同口径|不变价)(?:计算|统计|核算)?$|^(?:考虑|扣除|剔除)|之日起$")
+_WITHOUT = re.compile(r"(?:扣除|剔除|考虑)[^，。；、]{2,14}?(?:因素影响后|因素后|影响后|后)(?=[\u4e00-\u9fff]{2})")
 _SHARE_OF = re.compile(r"(?:计划|预算|任务|目标|预期)的$")
 _OF_VERB = re.compile(r"(?:[和、及与][\u4e00-\u9fff]{2})的")
 _TOWARDS = re.compile(r"(?:贡献率|支撑率|依存度|影响|拉动率)$")
@@ -55,7 +58,7 @@ _ADVERBS = (
     "、",
 )
 COMMON = re.compile(
-    r"一般公共|可再生|可支配|有效期|有色|有限|有机|中央|中小|新型|新能源|新兴|新材料|在校|在建|在岗|对外|应收|应急|与会|总部|总工|从业|每[百千万亿\d]|由于|由此|在[京津沪渝冀豫云辽黑湘皖鲁苏浙赣鄂桂甘晋蒙陕闽贵粤青藏川宁琼](?!市|省|川|夏)"
+    r"一般公共|可再生|可支配|有效期|有色|有限|有机|中央|中小|新型|新能源|新兴|新材料|在校|在建|在岗|对外|应收|应急|与会|总部|总工|从业|每[百千万亿\d]|直接(?:经济|融资|投资)|由于|由此|在[京津沪渝冀豫云辽黑湘皖鲁苏浙赣鄂桂甘晋蒙陕闽贵粤青藏川宁琼](?!市|省|川|夏)"
 )
 
 
@@ -96,7 +99,7 @@ def _long_verbs() -> tuple[str, ...]:
 
 @cache
 def _region() -> re.Pattern[str]:
-    place = r"(?![比较由从为与和])(?:(?![占对在向把将的])[\u4e00-\u9fff]){1,4}?(?:省|(?<![城超都上门夜股楼车县])市|县|自治区|自治州)"
+    place = r"(?![比较由从为与和有无跨])(?:(?![占对在向把将的])[\u4e00-\u9fff]){1,4}?(?:省|(?<![城超都上门夜股楼车县])市|县|自治区|自治州)"
     title = "重点实验室|道德模范|文明|百强|先进|优秀|劳动模范|示范|统一大市场"
     return re.compile(rf"(?:{figures('subjects', 'regions')}|{place})(?![级内外直属政委长的性])(?!{title})")
 
@@ -252,6 +255,8 @@ def before(tokens: Tokens, start: int, end: int, *, direct: bool, several: bool 
     who = text[opened : low - len(verb)].strip(_EDGE) if verb else ""
     low, found = _open(tokens, low, bare, regional=not several)
     subject = found or subject
+    without = _WITHOUT.match(text, low, bare)
+    low = without.end() if without else low
     low, high = strip(text, low if joint else _behind_mark(tokens, low, bare), bare)
     if high > low + 2 and text[high - 1] in "中里内" and high in tokens.ends and high - 1 in tokens.starts:
         high -= 1
@@ -300,6 +305,8 @@ def _cut(
             continue
         if match.group() in _PREPOSITIONS and not tokens.whole(*match.span()):
             continue
+        if match.group() == "将" and _strong().match(text, match.end(), end):
+            continue  # 还将安排: it tells of the future
         if (joint and cut is None and low < match.start() and text[match.start() - 1] in "、和与及") or _OF_VERB.match(
             text, match.end(), end
         ):

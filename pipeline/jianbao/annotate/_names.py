@@ -24,6 +24,10 @@ _LONGEST_JOINED = 44
 _SHORT = 4
 _HANDLED = re.compile(r"(?:^|[，；：。、]|[一-鿿])(?:对(?!口)|将(?!军)|把|由(?!于)|在|从|为|向)[^，；。：、]{0,14}$")
 _SHARE = re.compile(r"占[^占]*比[重例]?$")
+_DONE_WITH = ("开工", "竣工", "投产", "签约", "建成", "完工", "落地", "入库", "投用", "出栏", "存栏")
+_ABSTRACT = frozenset({"任务", "目标", "要求", "工作", "成绩", "水平", "规模", "速度", "标准", "比例", "幅度"})
+_SIZE = re.compile("[宽长高深厚]的")
+"""10米宽的街道: how large something is, and no figure of the document."""
 _GROWTH = "年均增长"
 _KIND = re.compile(
     r"[、和]\d[\d.]*[多余]?[家个户座项所][\u4e00-\u9fff]{1,4}级(?P<noun>[\u4e00-\u9fff]{2,12}?)(?=[，。；、]|$)"
@@ -49,8 +53,13 @@ class Namer:
 
     def _choose(self, q: Quantity, left: int, right: int) -> Phrase | None:
         """The indicator of a level: behind the number for things counted, before it for measures."""
+        if _SIZE.match(self.text, q.end):
+            return None
         before = _indicator.before(self.tokens, left, q.start, direct=True)
         after = _counted.after(self.tokens, q.end, right, closed=right == self._here.end)
+        swapped = self._swapped(before, left, q) if before else None
+        if swapped:
+            return swapped
         verbal = before is not None and before.text in words("figures", "verbs", "strong")
         if (
             before
@@ -82,6 +91,17 @@ class Namer:
         if before and after and genitive and q.kind == "percent" and not q.unit:
             return Phrase(before.text + after.text, Span(before.span.start, after.span.end), before.subject)
         return self._joined(self._counted_has(self._modified(before, left)), after)
+
+    def _swapped(self, verb: Phrase, left: int, q: Quantity) -> Phrase | None:
+        """项目开工390个、竣工437个: the same things, and something else that was done with them."""
+        last = self.found[-1] if self.found else None
+        if last is None or last.quantity.unit != q.unit or self.text[left : left + 1] != "、":
+            return None
+        base = last.phrase.text
+        done = next((v for v in _DONE_WITH if base.endswith(v)), "")
+        if not done or verb.text not in _DONE_WITH or len(base) < len(done) + 2:
+            return None
+        return replace(verb, text=base[: -len(done)] + verb.text, span=Span(last.phrase.span.start, verb.span.end))
 
     def _counted_has(self, phrase: Phrase | None) -> Phrase | None:
         """16个重大项目完成投资20亿元: what was counted has the investment."""
@@ -116,6 +136,8 @@ class Namer:
     def _counted(self, q: Quantity, before: Phrase | None, after: Phrase | None, right: int) -> Phrase | None:
         """Things counted, with what they do, if it is short: 贫困村退出; 矿工遇难."""
         closed = right == self._here.end
+        if before and after and after.text in _ABSTRACT and self.text.startswith("的", q.end):
+            after = None  # 裁减员额20万的任务
         if after:
             high = after.span.end
             if before is None and not _HANDLED.search(self.text, max(self._here.start, q.start - 24), q.start):

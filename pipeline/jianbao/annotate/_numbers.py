@@ -98,7 +98,7 @@ def _high() -> re.Pattern[str]:
 
 _NOT_BEFORE = re.compile(r"(?:[A-Za-z0-9０-９.．·+＋/#№\-〔\[［【每前第]|[A-Za-z][\s\-])$")
 _NOT_AFTER = re.compile(
-    r"\s*(?:[A-Za-z·+＋#〕\]］】]|号|(?:吨|人|千瓦|兆瓦|吉瓦|元|千伏|公里|米|户)?级(?!别)|强(?!度)|世纪|年代|周年|时期|年级|届(?!毕业)|[.．][0-9]|年\d{1,2}月|(?:人|国)?论坛|多(?:月|小时|星期|世纪)|[人方]会谈|[:：][0-5]\d(?!\d))"
+    r"\s*(?:[A-Za-z·+＋#〕\]］】]|号|(?:吨|人|千瓦|兆瓦|吉瓦|元|千伏|公里|米|户)?级(?!别)|强(?!度|降|对流|震|台风|冷)|世纪|年代|周年|时期|年级|届(?!毕业)|[.．][0-9]|年\d{1,2}月|(?:人|国)?论坛|多(?:月|小时|星期|世纪)|[人方]会谈|[:：][0-5]\d(?!\d))"
 )
 _NAMED = re.compile(r"(?:GDP|CPI|PPI|PMI)\s?$")
 _UNITS_LATIN = re.compile(r"(?:[GMkT]Wh?|[EP]?[Ff]lops|TEU|PB|TB|GB|MB|P|EFLOPS|PFLOPS|EB|Mbps|Gbps)$")
@@ -146,6 +146,8 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
     start, end = match.span()
     if match["fraction"] and match.group().endswith("百分之百"):
         return None
+    if match["unit"] == "类" and text[max(0, start - 1) : start] in set("个种款项"):
+        return None  # 2个1类创新药: a class
     if (match["fraction"] or match["tenths"]) and text[max(0, start - 1) : start] in {"前", "每", "第"}:
         return None
     if match["fraction"] or match["tenths"]:
@@ -219,6 +221,8 @@ _CIRCLE = re.compile(r"[\u4e00-\u9fff]{1,7}圈")
 def _duration(text: str, match: re.Match[str], base: str) -> str | None:
     """Time spans count where they are limits or measures, not where they date something."""
     number, end = match["number"], match.end()
+    if text.endswith(("到期后再延长", "仅用", "只用"), 0, match.start()):
+        return None  # 土地承包到期后再延长30年, the name of a policy; 仅用90天建成, a circumstance
     if text[max(0, match.start() - 2) : match.start()] == "连续":
         return None
     if base == "年" and ((len(number) == 4 and number.isdecimal()) or number.startswith("0")):  # noqa: PLR2004
@@ -241,12 +245,19 @@ _IDIOM = re.compile(
 _BIG = re.compile(r"[十百千万亿]")
 
 
+def _passed(text: str, start: int) -> bool:
+    """突破千万人次 tells how many, however round the number is."""
+    return text.endswith(("突破", "超过", "跨过", "跨越"), 0, start)
+
+
 def _chinese(text: str, match: re.Match[str]) -> Quantity | None:
     """Chinese numerals: round large counts (两百余家), true measures (三亿元), casualties (三人死亡)."""
     value, unit = match["cn"], match["cnunit"]
     start, end = match.span()
     digits = value.strip("近约逾超过多余几")
-    if text[max(0, start - 1) : start] in set("第“‘《十百千万每之星周老几数后") or _IDIOM.match(match.group()):
+    if text[max(0, start - 1) : start] in set("第“‘《十百千万每之星周老几数后") or (
+        _IDIOM.match(match.group()) and not _passed(text, start)
+    ):
         return None
     if text[end : end + 1] in {"”", "’", "》", "、"} and text[start - 1 : start] == "“":
         return None
@@ -265,7 +276,7 @@ def _chinese(text: str, match: re.Match[str]) -> Quantity | None:
     )
     bare = re.fullmatch(r"[千万亿百]+", digits) is not None
     if bare and unit in words("figures", "units", "measure", "counter"):
-        passed = value[0] in "逾超" or text[max(0, start - 2) : start] in {"突破", "超过", "跨过", "跨越"}
+        passed = value[0] in "逾超" or _passed(text, start)
         bare = not passed  # 突破千亿元 tells how much, 千万元产业 tells what kind
         exact = exact or passed
     if not (exact or casualty or round_count or approx) or bare:

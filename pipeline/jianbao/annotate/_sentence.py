@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _OF_PLAN = re.compile(r"\s*(?:已|只|仅|约)?(?:为|是|占|相当于)(?:[\u4e00-\u9fff]{0,6})(?:预算|计划|任务|目标|预期)的$")
+_PASSED = frozenset({"超", "超过", "突破", "逾", "不足", "低于", "高于", "达到"})
 _PLANNED = re.compile("计划|预算|目标")
 _DRAG = re.compile(r"下拉|拉低|拖累|影响|拉动|带动|拉高")
 _MONEY = re.compile(r"(?:[元岁年]|平方米)$")
@@ -217,6 +218,8 @@ class _Reader(Namer):
         """10亿元以上 of 10亿元以上项目4个: the number says which things are counted."""
         if q.high in {"以上", "以下"} and self.text.startswith("人口", q.end):
             return True
+        if (q.low in _PASSED or q.value[0] in "超逾") and self.text.startswith("的", q.end) and _MONEY.search(q.unit):
+            return following is not None and following.start < self._here.end  # 总量超500亿元的县增至12个
         if q.high not in {"以上", "以下"} or q.low or not _MONEY.search(q.unit):
             return False
         behind = self.text[q.end : self._here.end]

@@ -43,7 +43,7 @@ def find(paragraphs: Sequence[Line], body: int, gaps: Sequence[int]) -> list[Hea
     """
     found = list(candidates.read(paragraphs, body))
     found = _below_contents(found, paragraphs)
-    found = _outside_notes(_outside_articles(found), paragraphs)
+    found = _outside_tables(_outside_notes(_outside_articles(found), paragraphs), paragraphs)
     kept = [heading for series in _series(found, gaps) for heading in _accept(series, gaps)]
     taken = {heading.line for heading in found if not heading.inline}
     written = {heading.line for heading in kept if heading.style not in labels.SOFT}
@@ -120,6 +120,24 @@ def _outside_notes(found: list[Heading], paragraphs: Sequence[Line]) -> list[Hea
     notes = next((line.start for line in paragraphs if _NOTES.match(line.text)), None)
     counted = {"dot", "bracket", "circle"}
     return [h for h in found if notes is None or h.start < notes or h.style not in counted]
+
+
+def _outside_tables(found: list[Heading], paragraphs: Sequence[Line]) -> list[Heading]:
+    """Without the numbers of the rows of a table, which its head announces (序号 任务 责任单位)."""
+    kept: list[Heading] = []
+    head = -1
+    heads = [line.index for line in paragraphs if line.text.startswith("序号") and len(line.text) > 4]  # noqa: PLR2004
+    for heading in found:
+        while heads and heads[0] < heading.line:
+            head = heads.pop(0)
+        text = paragraphs[heading.line].text
+        bare = text[heading.words - paragraphs[heading.line].start - 1 : heading.words - paragraphs[heading.line].start]
+        if head >= 0 and heading.style == "dot" and bare.isspace() and not heading.inline:
+            continue
+        if heading.style != "dot":
+            head = -1
+        kept.append(heading)
+    return kept
 
 
 def _series(found: Iterable[Heading], gaps: Sequence[int]) -> Iterator[list[Heading]]:
