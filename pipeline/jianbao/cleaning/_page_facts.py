@@ -76,6 +76,7 @@ _LETTER = re.compile(
     r"[ \u3000]{0,2}[:：]",
     re.IGNORECASE,
 )
+_INITIALS = frozenset("发寄收抄密副主附日时FfTtCcBbSsDdAa")
 _SENDER = re.compile(r"(?:发件人|寄件者|寄件人|From)[ \u3000]{0,2}[:：]", re.IGNORECASE)
 _LEAST = 3
 """Lines of the head of a letter."""
@@ -97,7 +98,7 @@ def letter_head(all_lines: tuple[Line, ...]) -> set[int]:
     found: set[int] = set()
     block: list[int] = []
     for index, line in enumerate((*all_lines[:400], None)):
-        if line and len(line.bare) <= 200 and _LETTER.match(line.bare):  # noqa: PLR2004
+        if line and line.bare[0] in _INITIALS and len(line.bare) <= 200 and _LETTER.match(line.bare):  # noqa: PLR2004
             block.append(index)
             continue
         if len(block) >= _LEAST and _sent([all_lines[i].bare for i in block]):

@@ -21,6 +21,7 @@ ending either, that is noted as a gap at its tail.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -177,12 +178,13 @@ def _lures(text: str) -> Iterator[Edit]:
     """Lines of catchwords for search engines in hijacked pages, and an advertisement above the text that ends with a call."""
     lure, bait = _lure()
     all_lines = lines(text)
-    first = zones(text).first
-    for index, line in enumerate(all_lines):
-        if len(line.bare) > _STREWN or "。" in line.bare:
-            continue
-        baited = len(set(lure.findall(line.bare))) and len({*lure.findall(line.bare), *bait.findall(line.bare)}) > 2  # noqa: PLR2004
-        if baited or (index < first and len(line.bare) <= _STREWN // 4 and _called().search(line.bare)):
+    head = all_lines[: max(zones(text).first, 0)]
+    for line in head[:_STREWN]:
+        if len(line.bare) <= _STREWN // 4 and _called().search(line.bare):
+            yield drop(text, line, "anti_copy")
+    for line in all_lines if lure.search(text) else ():
+        hits = set(lure.findall(line.bare)) if len(line.bare) <= _STREWN and "。" not in line.bare else set()
+        if hits and len(hits.union(bait.findall(line.bare))) > 2:  # noqa: PLR2004
             yield drop(text, line, "anti_copy")
 
 
@@ -249,10 +251,10 @@ def _pressed(text: str) -> Iterator[Edit]:
                 yield Edit(Span(*hit.span()), "", "anti_copy")
 
 
-def _addresses(text: str) -> Iterator[re.Match[str]]:
+@lru_cache(maxsize=1)
+def _addresses(text: str) -> tuple[re.Match[str], ...]:
     """Addresses, looked for in what is written without a blank only."""
-    for word in _WORD.finditer(text):
-        yield from _ADDRESS.finditer(text, *word.span())
+    return tuple(hit for word in _WORD.finditer(text) for hit in _ADDRESS.finditer(text, *word.span()))
 
 
 def _contacts(text: str) -> Iterator[re.Match[str]]:

@@ -101,7 +101,6 @@ def _classed(text: str, all_lines: tuple[Line, ...]) -> tuple[set[int], set[int]
     seen: dict[str, int] = {}
     for line in all_lines[:60]:
         seen[line.bare] = seen.get(line.bare, 0) + 1
-    meeting = any(MEETING.match(line.bare) for line in all_lines[:60])
     for index, line in enumerate(all_lines):
         if len(line.bare) > _LONGEST or index in hard or index in soft:
             continue
@@ -117,7 +116,7 @@ def _classed(text: str, all_lines: tuple[Line, ...]) -> tuple[set[int], set[int]
         elif _fields(bare, outside=outside) or (
             outside
             and (
-                _stamped(bare, line.bare, meeting=meeting)
+                _stamped(bare, line.bare, all_lines)
                 or _pieces(bare)
                 or POSTED.fullmatch(bare)
                 or EDITED.fullmatch(bare)
@@ -158,12 +157,14 @@ def _kind(piece: str) -> str:
     return "count"
 
 
-def _stamped(bare: str, whole: str, *, meeting: bool) -> bool:
+def _stamped(bare: str, whole: str, all_lines: tuple[Line, ...]) -> bool:
     """A time of a machine with a name or with labels beside it, labels run together, or a label in a bracket."""
     if _STOP.search(bare):
         return False
     labels = len(_field("any").findall(bare))
-    timed = None if meeting else TIMED.search(bare)
+    timed = TIMED.search(bare)
+    if timed and any(MEETING.match(line.bare) for line in all_lines[:60]):
+        return False
     return bool(
         SIGNED_STAMP.fullmatch(bare)
         or WORK.match(bare)
