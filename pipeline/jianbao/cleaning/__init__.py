@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from jianbao.cleaning._damage import damage
@@ -60,8 +60,13 @@ DEFAULT_RULES: tuple[str, ...] = (
 """Decoding damage first (what stands there), then what does not belong, then layout, then what can only be marked."""
 
 PASSES = 8
-"""Upper bound; a document needs two or three. Half of them for a text of more than `LARGE` characters."""
-LARGE = 200_000
+"""Upper bound; a document needs two or three."""
+LINEWISE = frozenset(DEFAULT_RULES[DEFAULT_RULES.index("end_notice") :]) - {"anti_copy", "punctuation", "masked_names"}
+"""Rules that look at lines as parts of a page. In crumbs, a text of more than `CRUMBS` lines of fewer than `CRUMB` characters each on
+average, they find nothing to do: it is a table or a list of figures, or noise, and no page."""
+CRUMBS, CRUMB = 20_000, 10
+MANY, NEAR = 2_000, 16
+"""More uncertain marks of one rule than `MANY`, nearer to each other than `NEAR` characters on average: those that are near become one."""
 
 _AT_BARRIER = re.compile(rf"[\s{BARRIER}]*{BARRIER}[\s{BARRIER}]*")
 
@@ -118,6 +123,33 @@ def _rule(name: str) -> Callable[[str], list[Edit]]:
     return edits
 
 
+@lru_cache(maxsize=2)
+def _crumbs(text: str) -> bool:
+    """Very many very short lines."""
+    count = text.count("\n")
+    return count > CRUMBS and count * CRUMB > len(text)
+
+
+def _joined(text: str, marks: list[Edit]) -> list[Edit]:
+    """`marks` with uncertain ones that stand near each other made one; those that tell of a gap stay."""
+    plain = [mark[0] for mark in marks if not mark.certain and mark.notice is None]
+    kept = [mark for mark in marks if mark.certain or mark.notice is not None]
+    spans: list[Span] = []
+    start, end = plain[0] if plain else (0, 0)
+    for low, high in sorted(plain):
+        if low > end + NEAR:
+            spans.append(Span(start, end))
+            start = low
+        end = max(end, high)
+    spans += [Span(start, end)] if plain else []
+    rule = marks[0].rule
+    return sorted([*kept, *(Edit(span, span.of(text), rule, certain=False) for span in spans)], key=_place)
+
+
+def _place(edit: Edit) -> Span:
+    return edit.span
+
+
 class _Work:
     """Text under repair.
 
@@ -138,7 +170,7 @@ class _Work:
 
     def settle(self) -> None:
         """Apply all rules, over and over, until the text rests."""
-        for _ in range(PASSES if len(self.aligned.text) <= LARGE else PASSES // 2):
+        for _ in range(PASSES):
             before = self.aligned.text
             for name, edits in self.rules:
                 self._apply(name, edits)
@@ -149,7 +181,7 @@ class _Work:
         text = self.aligned.text
         if self._idle.get(name) == text:
             return
-        found = edits(text)
+        found = edits(text) if name not in LINEWISE or not _crumbs(text) else []
         self.marks = [mark for mark in self.marks if mark.rule != name]
         marks: list[Edit] = []
         changing: list[Edit] = []
@@ -159,6 +191,8 @@ class _Work:
             if self.barred and BARRIER in old and BARRIER not in new:
                 continue  # no rule may remove a barrier that another has set
             (marks if old == new else changing).append(edit)
+        if len(marks) > MANY and len(marks) * NEAR > len(text):
+            marks = _joined(text, marks)
         self.marks += self._raw(marks)
         if changing:
             self._change(changing)

@@ -55,7 +55,8 @@ _ENGLISH = re.compile(
     r"(?:continue reading|read more|read the (?:full|rest)|view (?:more|all|full)|show more|see more)\W*", re.IGNORECASE
 )
 
-_NO_NOTICE = re.compile("附件|附表|[问答QA][:：、]")
+_NO_NOTICE = re.compile("附件|附表|[问答QA][:：、]|第[一二三四五六七八九十]步|步骤[一二三四五0-9]")
+_QUOTED = re.compile('“[^“”]{1,12}”|"[^"]{1,12}"')
 _LETTERS = re.compile(rf"[^{HAN}A-Za-z]+")
 
 
@@ -191,6 +192,8 @@ def _speaks(plain: str, reading: Reading, said: Counts, place: Place, *, lack: b
         return reading.nameless >= COUNTED[place] or (place != "sentence" and reading.letters <= 4)  # noqa: PLR2004
     if lack and reading.cover >= 0.9 and reading.letters <= 14:  # noqa: PLR2004
         return True
+    if len(_QUOTED.findall(plain)) > 1:
+        return False  # directions that name the buttons of a program
     if len(reading.groups - {"tie"}) < 2 or _own().search(_TITLE.sub("", plain)):  # noqa: PLR2004
         return False
     named = lack or {"access", "act", "object"} <= reading.groups

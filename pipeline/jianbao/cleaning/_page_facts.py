@@ -23,7 +23,7 @@ READ = (
 )
 STAMP = re.compile(
     rf"(?:[{HAN}]{{2,8}}[ \u3000]*)?{ISO.pattern}[ \u3000]*(?:星期[一二三四五六日天])?[ \u3000]*"
-    rf"(?:(?:发表|发布)于[{HAN}]{{2,8}}|(?:{READ}[ \u3000]*){{1,3}}|\d{{1,7}}\+?)?"
+    rf"(?:(?:发表|发布)于[{HAN}]{{2,8}}|(?:{READ}[ \u3000]*){{1,3}}|\d{{1,7}}\+?|发布|更新|上传|提交|发表|创建)?"
 )
 PIECE = re.compile(r"\s*[|｜丨]\s*|[ \u3000]{2,}|(?<=\d)[ \u3000]+(?=[^\d ])|(?<=[^\d ])[ \u3000]+(?=\d)")
 COUNTED = re.compile(
@@ -38,7 +38,7 @@ SERIES_OF = re.compile(
     rf"收录于(?:合集|话题|专辑)?[ \u3000]*[#＃]?[{HAN}A-Za-z0-9]{{2,20}}(?:[ \u3000]*\d{{1,4}}\s*[个篇])?"
 )
 COUNTER = re.compile(
-    r"\d{1,8}\+?\s*人?(?:看过|已看|已阅读|已浏览|已收藏|点赞|围观|参与|已学习|浏览过|关注)|(?:\d{1,7}\+?\s*(?:页|人?阅读|次?浏览|次|评论|条评论|下载|赞|人气|点击|KB|MB)\s*){1,4}(?:\d{1,7}\+?)?|\d{1,7}\+"
+    r"\d{1,8}\+?\s*人?(?:看过|已看|已阅读|已浏览|已收藏|点赞|围观|参与|已学习|浏览过|关注)|(?:\d{1,7}(?:\.\d{1,2})?\+?\s*(?:页|人?阅读|次?浏览|次|评论|条评论|下载|赞|人气|点击|KB|MB)\s*){1,4}(?:\d{1,7}\+?)?|\d{1,7}\+"
     rf"|{READ}(?:[ \u3000]+{READ}){{0,3}}"
 )
 MANY = re.compile(rf"(?:[{HAN}]{{2,6}}[ \u3000]?[:：][ \u3000]*[^\s:：，。]{{0,24}}(?:\s+|$)){{2,8}}")
@@ -122,8 +122,25 @@ def _tags(all_lines: tuple[Line, ...], gone: set[int], first: int) -> set[int]:
 
 
 _TAG, _NAME, _MAST = 4, 5, 12
-_GENRE = re.compile("[告知话函法定要则见案报例书题表单议划结]$")
+TITLED = re.compile("[告知话函法定要则见案报例书题表单议划结]$")
 """Last characters of titles, however short."""
+
+
+_VOLUME = re.compile(
+    r"(?:《[^《》]{2,20}》)?[ \u3000]*[12]\d{3}年第?[ ]?\d{1,2}期[ ]*\d{1,4}[-—–~]\d{1,4}(?:[,，][ ]?共\d{1,3}页)?"
+)
+
+
+def _origin(all_lines: tuple[Line, ...], start: int) -> set[int]:
+    """Where an article was printed, behind its text: the journal, its issue and pages, and its name in English."""
+    for at in range(start, len(all_lines)):
+        if _VOLUME.fullmatch(all_lines[at].bare):
+            first = at
+            while first > start and re.fullmatch("出处|来源|《[^《》]{2,24}》", all_lines[first - 1].bare):
+                first -= 1
+            after = at + 1 < len(all_lines) and all_lines[at + 1].bare.isascii()
+            return {*range(first, at + 1), *([at + 1] if after else [])}
+    return set()
 
 
 def issues(all_lines: tuple[Line, ...], gone: set[int], first: int, last: int) -> set[int]:
@@ -132,11 +149,12 @@ def issues(all_lines: tuple[Line, ...], gone: set[int], first: int, last: int) -
     for index, line in enumerate(all_lines[:first]):
         bare = line.bare
         beside = {index - 1, index + 1} & (gone | found)
-        between = {index - 1, index + 1} <= (gone | found) and len(bare) <= _NAME and not _GENRE.search(bare)
+        between = {index - 1, index + 1} <= (gone | found) and len(bare) <= _NAME and not TITLED.search(bare)
         formed = ISSUE.fullmatch(bare) or NUMBER.fullmatch(bare) or (len(bare) <= _MAST and SITE.fullmatch(bare))
         if between or (beside and formed):
             found.add(index)
     found |= _tags(all_lines, gone | found, first)
+    found |= _origin(all_lines, max(last + 1, first))
     found |= {
         i
         for i in range(max(last + 1, first), len(all_lines))

@@ -13,6 +13,7 @@ Left alone: lines with accented words of European languages, rare names, and eve
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,6 +22,7 @@ import numpy as np
 from jianbao import lm
 from jianbao.cleaning._alphabet import holds, rarity
 from jianbao.cleaning._byte_search import CP1252_GAPS, HOLE, UTF8, decode_pairs, decode_utf8
+from jianbao.cleaning._text import without_overlaps
 from jianbao.document import Edit, Span
 
 if TYPE_CHECKING:
@@ -78,13 +80,9 @@ def edits(text: str) -> list[Edit]:
     >>> edits("法国代表Émile Zoël出席会议。")
     []
     """
-    readings = sorted([*_latin(text), *_han(text)])
-    mended = [Edit(r.span, r.text, RULE) for r in readings]
-    lost = [
-        span
-        for span in _unreadable(text)
-        if not any(r.span.start < span.end and span.start < r.span.end for r in readings)
-    ]
+    mended = without_overlaps([Edit(r.span, r.text, RULE) for r in (*_latin(text), *_han(text))])
+    starts, ends = [e.span.start for e in mended], [e.span.end for e in mended]
+    lost = [span for span in _unreadable(text) if bisect_left(starts, span.end) == bisect_right(ends, span.start)]
     return sorted(mended + [Edit(span, span.of(text), RULE, certain=False) for span in lost])
 
 

@@ -54,12 +54,43 @@ def edits(text: str) -> list[Edit]:
         seen[key] = index
         if last is not None and _repeats(all_lines, index, last, "" if law and index > where.first else key, where):
             gone.append(all_lines[index])
+    gone += [line for line in (*_teasers(all_lines, text), *_page_titles(all_lines, where)) if line not in gone]
     taken = {line.start for line in gone}
     captions = [line for line in all_lines if _credited(line) and line.start not in taken]
     if captions:
         known = {_SQUEEZE.sub("", line.bare) for line in all_lines if len(line.bare) >= _SHORT}
         gone += [line for line in captions if _is_caption(line, known)]
     return without_overlaps([drop(text, line, _RULE) for line in gone])
+
+
+def _teasers(all_lines: tuple[Line, ...], text: str) -> list[Line]:
+    """Excerpts above the text: one of the first lines that breaks off with dots, the words before which stand again below."""
+    found = []
+    for line in all_lines[:_HEAD]:
+        if line.bare[-1] in "….。" and line.bare.endswith(("…", "...", "。。。")) and len(line.bare) > _LONG:
+            words = _SQUEEZE.sub("", line.bare.rstrip("….。"))[-_BEGIN:]
+            if len(words) == _BEGIN and words in _SQUEEZE.sub("", text[line.end : line.end + _BELOW]):
+                found.append(line)
+    return found
+
+
+_HEAD, _BELOW = 8, 1_500
+
+
+def _page_titles(all_lines: tuple[Line, ...], where: Zones) -> list[Line]:
+    """The title that a browser shows, with the names of the site and its columns, above the title of the text itself."""
+    head = all_lines[: min(max(where.first, 0) + 1, _HEAD)]
+    said = {_SQUEEZE.sub("", line.bare) for line in head[1:]}
+    return [line for line in head[:2] if any(_SQUEEZE.sub("", part) in said for part in _parts(line.bare))]
+
+
+def _parts(bare: str) -> list[str]:
+    """What stands between the signs that divide such a title, if it has any and the part is a title's length."""
+    parts = _PARTS.split(bare)[:4]
+    return [part for part in parts if len(part) >= _TITLE] if len(parts) > 1 else []
+
+
+_PARTS = re.compile(r"[_＿|｜]|[ ][-—－]+[ ]")
 
 
 def _alike(all_lines: tuple[Line, ...]) -> list[int]:

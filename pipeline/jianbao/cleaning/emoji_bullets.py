@@ -30,7 +30,9 @@ _PICTURES = (
 )
 _ANY = re.compile(f"[{_PICTURES.replace(chr(0x1F000) + '-' + chr(0x1FAFF), ASTRAL)}\uf000-\uf0ff]")
 _FOUND = re.compile(f"[{_PICTURES}]+")
-_FONT_BULLET = re.compile("(?m)^[ \t\u3000]*[\uf000-\uf0ff][ \t\u3000]*")
+_FONT_BULLET = re.compile("(?m)^[ \t\u3000]*[\uf000-\uf0ff][ \t\u3000\uf000-\uf0ff]*")
+_LOST_INDENT = re.compile(rf"(?m)^[ \t\u3000]*\?{{2,8}}[ \u3000]*(?=[{HAN}0-9“《（【])")
+"""Signs of an indent that a charset could not hold, where two paragraphs begin so."""
 _IN_WORD = re.compile(f"(?<=[{HAN}])[{_PICTURES}]+(?=[{HAN}])")
 _UNDERSCORE = re.compile(f"(?<=[{HAN}])_(?=[{HAN}])")
 _STREWN = 3
@@ -39,9 +41,11 @@ _STREWN = 3
 
 def edits(text: str) -> list[Edit]:
     """Edits that remove them."""
+    lost = [*_LOST_INDENT.finditer(text)] if "??" in text else []
+    indents = [Edit(Span(*hit.span()), "", "emoji_bullets") for hit in lost] if len(lost) > 1 else []
     if not holds(text, _ANY):
-        return []
-    found = [Edit(Span(*hit.span()), _number(text, hit), "emoji_bullets") for hit in _KEY.finditer(text)]
+        return indents
+    found = indents + [Edit(Span(*hit.span()), _number(text, hit), "emoji_bullets") for hit in _KEY.finditer(text)]
     found += [Edit(Span(*hit.span()), "", "emoji_bullets") for hit in _FOUND.finditer(text)]
     found += [Edit(Span(*hit.span()), "", "emoji_bullets") for hit in _FONT_BULLET.finditer(text)]
     if sum(1 for _ in _IN_WORD.finditer(text)) >= _STREWN:

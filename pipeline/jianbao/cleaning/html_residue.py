@@ -133,6 +133,7 @@ _INLINE = frozenset(
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:]{0,14})((?:\s[^<>]{0,600})?)/?>")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});|&nbsp(?![A-Za-z])")
 _COMMENT = re.compile(r"<!\[CDATA\[|\]\]>|-->|<!DOCTYPE[^<>]{0,200}>|<\?xml[^<>]{0,200}\?>", re.IGNORECASE)
+_OPENING = re.compile("<!--")
 _BLOCK = re.compile(r"<(script|style)\b[^<>]{0,600}>", re.IGNORECASE)
 _BBCODE = re.compile(
     r"\[/?(?:b|i|u|s|url|img|color|size|font|align|quote|code|attach|list|table|tr|td|p|float|hide|backcolor|indent)"
@@ -144,6 +145,8 @@ _TEMPLATE = re.compile(
     r"|\{(?:dede|cms|eyou):[^{}\n]{1,80}\}"
 )
 """Fields of a page's template that were not filled in."""
+_IMAGE = re.compile(r"<image>data:image[^<>]{0,4000}</image>|data:image/[a-z+]{2,8};base64,[A-Za-z0-9+/=]{40,}")
+"""A picture in the place of its address."""
 _CODE = re.compile(
     r"^\s*(?:"
     r"(?:var|let|const)\s+[\w$]+\s*=|function\b\s*[\w$]*\s*\(|\}?\s*else\s*\{?$|(?:if|for|while|switch)\s*\(.*[{;)]\s*$"
@@ -163,6 +166,8 @@ _HAN = re.compile(f"[{HAN}]")
 def edits(text: str) -> list[Edit]:
     """Edits that remove markup or put its meaning in its place."""
     found = [*_blocks(text), *_comments(text)] if "<" in text else []
+    if "data:image" in text:
+        found += [Edit(Span(*hit.span()), "", "html_residue") for hit in _IMAGE.finditer(text)]
     if "<" in text or "]]>" in text or "-->" in text:
         found += [Edit(Span(*hit.span()), "", "html_residue") for hit in _COMMENT.finditer(text)]
         found += _tags(text)
@@ -213,12 +218,14 @@ def _blocks(text: str) -> Iterator[Edit]:
 
 
 def _comments(text: str) -> Iterator[Edit]:
-    """Whole comments; one without an end loses its opening only."""
+    """Whole comments; those without an end lose their opening only."""
     at = text.find("<!--")
     while at >= 0:
         end = text.find("-->", at)
         if end < 0:
-            yield Edit(Span(at, at + 4), "", "html_residue")
+            yield from (
+                Edit(Span(at + m.start(), at + m.end()), "", "html_residue") for m in _OPENING.finditer(text[at:])
+            )
             return
         yield Edit(Span(at, end + 3), "", "html_residue")
         at = text.find("<!--", end)

@@ -48,8 +48,10 @@ _SUFFIX = re.compile(
     rf"[ \u3000]*[-_—–|｜]+[ \u3000]*[{HAN}A-Za-z0-9]{{2,16}}(?:门户网站|政府网站?|官网|网|文库|论坛|信息港|在线)$"
 )
 _LEAF = re.compile(
-    r"[*＊]{5,}$|(?<=\S)[ \u3000]*[（(][ ]?\d{1,3}[ ]?/[ ]?\d{1,3}[ ]?[）)]$|[ \u3000]*[\[【]打印本?页[\]】]$"
+    r"[*＊]{5,}$|(?<=\S)[ \u3000]*[（(][ ]?第?\d{1,3}[ ]?/[ ]?\d{1,3}[ ]?页?[ ]?[）)]$|(?<=\S)[ \u3000]+(?:返回)?首页$"
+    r"|[ \u3000]*[\[【]打印本?页[\]】]$"
 )
+"""What pages put behind a title."""
 _BULLET = re.compile(r"^[·•▪►▶>»\-]\s*|^\d{1,2}\s+|^\[\d{1,2}-\d{1,2}\]|\d{2}-\d{2}$")
 _MENU_LIKE = re.compile(rf"^[{HAN}]{{0,4}}(?:动态|要闻|资讯|频道|专栏|专题|导航|栏目|首页)$")
 _SITE_NAME = re.compile(
@@ -77,7 +79,8 @@ def edits(text: str) -> list[Edit]:
     """Edits that remove them."""
     all_lines = lines(text)
     where = zones(text)
-    gone = _crumbs(all_lines, where) | _menus(all_lines, where) | _links(all_lines, where)
+    crumbs = _crumbs(all_lines, where)
+    gone = crumbs | _menus(all_lines, where, crumbs) | _links(all_lines, where)
     if len(all_lines) < _PAGE_LINES:
         gone -= {i for i, line in enumerate(all_lines[:1]) if len(line.bare) <= _WORD}
     found = [_gone(text, all_lines[index]) for index in gone]
@@ -173,12 +176,15 @@ def menu_line(bare: str) -> bool:
         tokens = [token for token in tokens if not re.fullmatch(r"[\d共第页当前转到跳至条/]+|go", token)]
     if 2 <= len(tokens) <= 3 and _SITE_NAME.match(tokens[0]) and _menu().issuperset(tokens[1:]):  # noqa: PLR2004
         return True
+    strange = [token for token in tokens if token not in _topics()]
+    if len(tokens) >= _LINKS and len(strange) == 1 and len(strange[0]) <= _NAME and not strange[0].isdigit():
+        return len(_menu().intersection(tokens)) > 2  # noqa: PLR2004
     if len(tokens) > _LINKS and len(_menu().intersection(tokens)) > 1 and _topics().issuperset(tokens):
         return True
     return bool(tokens) and (all(t in _menu() for t in tokens) or re.sub(r"[\s\u3000>.:：—_=*-]", "", plain) in _menu())
 
 
-def _menus(all_lines: tuple[Line, ...], where: Zones) -> set[int]:
+def _menus(all_lines: tuple[Line, ...], where: Zones, crumbs: set[int]) -> set[int]:
     """Lines of menu words before or behind the text, and the name of the site beside them."""
     gone = set()
     for index in where.around(len(all_lines)):
@@ -194,7 +200,7 @@ def _menus(all_lines: tuple[Line, ...], where: Zones) -> set[int]:
             gone.add(index)
     gone |= _bars(all_lines, where, gone) | _column(all_lines, where, gone)
     for index, line in enumerate(all_lines[: max(where.first, 0)]):
-        if len(line.bare) <= 24 and _SITE_NAME.match(line.bare) and {index - 1, index + 1} & gone:  # noqa: PLR2004
+        if len(line.bare) <= 24 and _SITE_NAME.match(line.bare) and {index - 1, index + 1} & (gone | crumbs):  # noqa: PLR2004
             gone.add(index)
     return gone
 
@@ -218,13 +224,32 @@ def _column(all_lines: tuple[Line, ...], where: Zones, gone: set[int]) -> set[in
     return {i for i in range(end) if all_lines[i].bare not in later and not own_end(all_lines[i].bare)}
 
 
-_ENTRY = 9
+_ENTRY, _NAME = 9, 6
+
+
+@worded
+def _entries() -> tuple[str, ...]:
+    """Ends of the names of entries (`公务邮箱登录`)."""
+    return (
+        "登录",
+        "注册",
+        "首页",
+        "门户",
+        "邮箱",
+        "专版",
+        "入口",
+        "导航",
+        "版",
+        *(word for word in _menu() if len(word) >= _WORD),
+    )
 
 
 def _header(bare: str) -> bool:
     """A row of a site's columns above the text: `文秘之窗|原创|范文|素材|`."""
     parts = [part.strip() for part in re.split("[|｜]", fold(bare).lower()) if part.strip()]
     known = sum(part in _topics() for part in parts)
+    if len(parts) > 1 and all(len(part) <= _SHORT and part.endswith(_entries()) for part in parts):
+        return True
     return len(parts) > _LINKS - 1 and known >= len(parts) - 1 and all(len(part) <= _SHORT for part in parts)
 
 

@@ -44,7 +44,7 @@ _ENGLISH = re.compile(
     r"(?:Notice|Disclaimer|Statement|Note|Copyright|Source)\s*:|.*\b(?:uploaded|posted|copyright|rights reserved)\b",
     re.IGNORECASE,
 )
-_SITE = re.compile("本[站网文号刊报]|本公众号|本平台|版权归|原作者|请.{0,4}联系|小编")
+_SITE = re.compile("^[【（(]?(?:声明|版权)|版权所有|本[站网文号刊报]|本公众号|本平台|版权归|原作者|请.{0,4}联系|小编")
 _ROOM = 60
 """Lines a licence block or footer may have."""
 

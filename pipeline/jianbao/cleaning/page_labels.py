@@ -32,6 +32,7 @@ from jianbao.cleaning._page_facts import (
     SIGNED_STAMP,
     STAMP,
     TIMED,
+    TITLED,
     WORK,
     issues,
     letter_head,
@@ -74,9 +75,14 @@ def edits(text: str) -> list[Edit]:
         if {index - 1, index + 1} & gone:
             gone.add(index)
     first, last = zones(text)
+    gone |= {
+        i - 1 for i in hard if 0 < i < first and POSTED.match(all_lines[i].bare) and _is_name(all_lines[i - 1].bare)
+    }
     gone |= letter_head(all_lines) | issues(all_lines, gone, first, last)
     found = [_edit(text, all_lines[index], head=index < first) for index in gone]
     found += [Edit(Span(*hit.span()), "", "page_labels") for hit in _TAIL_NOTE.finditer(text)]
+    if (section := _SECTION.search(text, 0, 200)) and _FORUM.search(text, 0, 600):
+        found.append(Edit(Span(*section.span()), "", "page_labels"))
     if opening := _FILE_NUMBER.match(text):
         found.append(Edit(Span(*opening.span(1)), "", "page_labels"))
     return without_overlaps(found)
@@ -143,6 +149,8 @@ def _pieces(bare: str) -> bool:
     if not 2 <= len(pieces) <= 8 or _STOP.search(bare):  # noqa: PLR2004
         return False
     kinds = {_kind(piece.strip(_EDGE)) for piece in pieces}
+    if kinds == {"soft", "date"} and len(pieces) < 3:  # noqa: PLR2004
+        return False
     return "" not in kinds and bool(kinds & {"date", "field"}) and len(kinds) > 1
 
 
@@ -152,9 +160,16 @@ def _kind(piece: str) -> str:
         return "date"
     if _field("hard").match(piece) and len(piece) <= _VALUE:
         return "field"
+    if _field("any").match(piece) and len(piece) <= _VALUE:
+        return "soft"
     if re.fullmatch(r"\d[\d,.]*", piece) or not COUNTED.fullmatch(piece):
         return "button" if piece in _buttons() else ""
     return "count"
+
+
+def _is_name(bare: str) -> bool:
+    """A name above the time at which its bearer posted something."""
+    return len(bare) <= _ACCOUNT and not re.search("[，。：:、》！!]", bare) and not TITLED.search(bare)
 
 
 def _stamped(bare: str, whole: str, all_lines: tuple[Line, ...]) -> bool:
@@ -198,7 +213,10 @@ def _run_together(bare: str) -> bool:
 
 _FILE_NUMBER = re.compile(rf"\s*((?:文档|文件|文章)?编号[:：]\s?\d{{5,14}})(?=[{HAN}])")
 """The number of a file, run together with its title."""
-_SHORT_VALUE = 24
+_SECTION = re.compile(rf"(?m)^[ \u3000]*[\[【][{HAN}]{{2,8}}[\]】][ \u3000]*(?=[{HAN}《“]{{6}})")
+_FORUM = re.compile("发表于|复制链接|只看该作者|显示全部楼层")
+"""The section of a forum before the title of a thread."""
+_SHORT_VALUE, _ACCOUNT = 24, 8
 _LINK = re.compile(
     r"(?:Original|原文|来源|出处|Source|From)[ A-Za-z]{0,10}(?:URL|链接|网址)?[ ]?[:：]?\s*https?://\S{4,300}",
     re.IGNORECASE,

@@ -95,9 +95,18 @@ def _contents(all_lines: tuple[Line, ...]) -> set[int]:
     """A table of contents: three lines or more with dots that lead to a page number, and its heading."""
     found = {i for i, line in enumerate(all_lines) if len(line.bare) < 100 and _LEADER.search(line.bare)}  # noqa: PLR2004
     if len(found) < _TIMES:
-        return set()
+        return {i for i, line in enumerate(all_lines[:40]) if _listed(line.bare, all_lines[i + 1 :])}
     first = min(found)
     return found | ({first - 1} if first and re.fullmatch(r"目\s*[录次]", all_lines[first - 1].bare) else set())
+
+
+def _listed(bare: str, after: tuple[Line, ...]) -> bool:
+    """A table of contents in one line: numbered headings with commas between them, which stand below as lines of their own."""
+    parts = [part for part in re.split("[，,]", bare) if part]
+    if len(parts) < _TIMES + 1 or not all(LABEL.match(part) for part in parts):
+        return False
+    below = {line.bare.strip("。") for line in after[:400]}
+    return sum(part in below for part in parts) > 1
 
 
 def _counting(all_lines: tuple[Line, ...]) -> set[int]:

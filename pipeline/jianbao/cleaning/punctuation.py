@@ -74,7 +74,8 @@ def asks(text: str, at: int) -> bool:
     >>> asks("会议何时开始?", 6), asks("会议开始?", 4)
     (True, False)
     """
-    return bool(_ASKS.search(_CLAUSE.split(text[max(at - 40, 0) : at])[-1]))
+    near = text[max(at - 40, 0) : at]
+    return _ASKS.search(near) is not None and _ASKS.search(_CLAUSE.split(near)[-1]) is not None
 
 
 def _numbering(text: str, at: int) -> bool:

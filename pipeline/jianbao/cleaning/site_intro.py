@@ -31,6 +31,8 @@ _REFER = re.compile(
 )
 _SPEAKER = re.compile("我(?:们)?(?:给|向|为|跟|想|就|再|讲|先)|我县|我市|我省|我区|同志们")
 _LABELLED = re.compile(r"^[【\[（(]?(?:导语|导读|引言|前言|摘要|简介|温馨提示|编者按|小编寄语)[】\]）)：:]+\s*")
+_TURN = re.compile("(?<=[^，,：:]{10})[，,](?=(?:下面|以下|今天|接下来|现在)[^，,。]{0,12}小编)")
+"""Where the editor takes over from the text inside of a sentence."""
 _ENDS = 1_500
 _LEAD = re.compile(r"^(?:以上|以下|下面|上面|这|本文|今天|接下来|那么|为此|现在|下文|如下)")
 
@@ -51,6 +53,9 @@ def _within(text: str, start: int, end: int) -> list[Edit]:
         if not 6 <= len(plain) <= 220 or not _by_editor(plain):  # noqa: PLR2004
             continue
         last = hit.end()
+        if turn := _TURN.search(hit.group()):
+            found.append(Edit(Span(hit.start() + turn.start(), last), "。", _RULE))
+            continue
         whole = text[hit.start() - 1 : hit.start()] in {"", "\n"} and text[last : last + 1] == "\n"
         found.append(Edit(Span(hit.start(), last + 1 if whole else last), "", _RULE))
     return found
