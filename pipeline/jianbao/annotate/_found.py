@@ -40,8 +40,9 @@ class Found:
 
 def without_adjective(clause: Span, text: str) -> int:
     """End of a clause without a closing adjective: 来信增幅明显."""
-    low = max(clause.start, clause.end - 12)
+    low = max(clause.start, clause.end - 16)
     tail = re.search(
+        r"(?:首次|历史性|一举|相继|双双)*(?:突破|超过|跨过|跨越|迈上|跃上|站上)[百千万亿]+(?:[元吨斤人件]|美元|人次)?(?:大关|台阶)?\s*$|"
         r"(?:进一步|逐步|不断|持续|稳步|大幅|整体)(?:优化|扩大|提升|改善|提高|完善|加强|增强|壮大|下降|上升|增长|回升|向好)\s*$|(?:十分|非常|较为|比较|更加)?(?:明显|较快|稳定|平稳|显著|突出|加快|向好|较大|偏低|偏高|再?创(?:历史)?新高|上升|下降|增加|减少|中)\s*$",
         text[low : clause.end],
     )

@@ -200,7 +200,11 @@ def _open(tokens: Tokens, start: int, end: int, *, regional: bool = True) -> tup
             start = base + nxt
             continue
         match = None if COMMON.match(text, start, end) else _opening().match(text, start, end)
-        if match and tokens.fits(start, match.end()) and not _describes(text, match, end):
+        if (
+            match
+            and (tokens.fits(start, match.end()) or match.group().startswith("其中"))
+            and not _describes(text, match, end)
+        ):
             start = match.end()
             continue
         lasting = _LASTING_OPEN.match(text, start, end)
@@ -263,7 +267,11 @@ def before(tokens: Tokens, start: int, end: int, *, direct: bool, several: bool 
     if high - low > LONGEST and not several:
         low = _shorten(tokens, low, high)
     phrase = text[low:high].replace(MASK, "").strip()
-    if _BASIS.search(phrase) or phrase.endswith(("下来", "起来", "上去", "出来", "过来")):
+    if (
+        _BASIS.search(phrase)
+        or phrase in {"过去", "上年", "去年", "原来", "以前"}
+        or phrase.endswith(("下来", "起来", "上去", "出来", "过来"))
+    ):
         return None
     if not re.search(r"[\u4e00-\u9fffA-Za-z]", phrase) or (len(phrase) < 2 and phrase not in _goods()):  # noqa: PLR2004
         return None
@@ -315,7 +323,7 @@ def _cut(
             continue  # 工业对经济增长贡献率
         word = match.group().rstrip("了起出")
         first = match.start() == low
-        verbal = first or text[max(behind, 0) : match.start()] in {"", "和", "及", "、"} or _verbal(text, match)
+        verbal = first or text[max(behind, 0) : match.start()] in {"", "和", "及", "、", "或"} or _verbal(text, match)
         noun = word in words("figures", "verbs", "noun_like")
         if noun and not (direct and verbal and not _measured(word, text[match.end() : end])):
             continue

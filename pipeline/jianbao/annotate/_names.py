@@ -28,6 +28,8 @@ _DONE_WITH = ("开工", "竣工", "投产", "签约", "建成", "完工", "落�
 _ABSTRACT = frozenset({"任务", "目标", "要求", "工作", "成绩", "水平", "规模", "速度", "标准", "比例", "幅度"})
 _SIZE = re.compile("[宽长高深厚]的")
 """10米宽的街道: how large something is, and no figure of the document."""
+_THAN = ("高于", "低于", "快于", "慢于", "好于", "优于", "超过")
+"""What a clause compares with is not what the next one measures."""
 _GROWTH = "年均增长"
 _KIND = re.compile(
     r"[、和]\d[\d.]*[多余]?[家个户座项所][\u4e00-\u9fff]{1,4}级(?P<noun>[\u4e00-\u9fff]{2,12}?)(?=[，。；、]|$)"
@@ -131,7 +133,7 @@ class Namer:
         else:
             high = min(self._here.end, low + 24)
         done = self.text[low:high].strip(" 的，")
-        return Phrase(done, Span(low, high)) if len(done) > _SHORT - 2 and MASK not in done else None
+        return Phrase(done, Span(low, high)) if len(done) > 1 and MASK not in done else None
 
     def _counted(self, q: Quantity, before: Phrase | None, after: Phrase | None, right: int) -> Phrase | None:
         """Things counted, with what they do, if it is short: 贫困村退出; 矿工遇难."""
@@ -185,7 +187,7 @@ class Namer:
             base = self.found[-1].phrase  # 占比达到55.7%、五年提升3个百分点
         elif base and "占" in base.text[2:] and not phrase.text.startswith("占"):
             base = replace(base, text=base.text.partition("占")[0])
-        if base and phrase.text in {"增速", "增幅", "涨幅"} and base.text.endswith(_GROWTH):
+        if base and base.text.endswith(_GROWTH):
             base = replace(base, text=base.text[: -len(_GROWTH)])
         if base is None or base.text.endswith(phrase.text) or len(base.text) + len(phrase.text) > _LONGEST_JOINED:
             return phrase
@@ -199,9 +201,14 @@ class Namer:
             return self.last[0]
         for index in range(self.clause - 1, max(-1, self.clause - 3), -1):
             clause = self.layer.clauses[index]
+            if self.text.startswith(_THAN, clause.start):
+                continue
             if self.last and self.last[1] > clause.start:
                 return self.last[0]
             phrase = _indicator.before(self.tokens, clause.start, without_adjective(clause, self.text), direct=False)
+            if phrase and self.last and phrase.text in words("figures", "nouns", "generic"):
+                base = self.last[0]
+                return Phrase(base.text + phrase.text, Span(base.span.start, phrase.span.end), base.subject)
             if phrase:
                 return phrase
         return self.last[0] if self.last else None

@@ -245,6 +245,10 @@ _IDIOM = re.compile(
 _BIG = re.compile(r"[十百千万亿]")
 
 
+_EXACT = re.compile(r"(?:大关|台阶|元)?[，、]?(?:已|一举)?达到?[0-9０-９]")
+"""The exact number follows: 首次突破万亿元，达到11377亿元."""
+
+
 def _passed(text: str, start: int) -> bool:
     """突破千万人次 tells how many, however round the number is."""
     return text.endswith(("突破", "超过", "跨过", "跨越"), 0, start)
@@ -276,7 +280,7 @@ def _chinese(text: str, match: re.Match[str]) -> Quantity | None:
     )
     bare = re.fullmatch(r"[千万亿百]+", digits) is not None
     if bare and unit in words("figures", "units", "measure", "counter"):
-        passed = value[0] in "逾超" or _passed(text, start)
+        passed = (value[0] in "逾超" or _passed(text, start)) and not _EXACT.match(text, end)
         bare = not passed  # 突破千亿元 tells how much, 千万元产业 tells what kind
         exact = exact or passed
     if not (exact or casualty or round_count or approx) or bare:

@@ -127,6 +127,8 @@ class _Reader(Namer):
             return False
         for q, share in zip(numbers, _lists.share(phrase, self.text, len(numbers)), strict=True):
             sign = self._own_sign(q, numbers[0], moved)
+            unit = q.unit or next((other.unit for other in numbers if other.unit), "")
+            q = replace(q, unit=unit) if q.kind == "plain" else q  # noqa: PLW2901  分别提高3.4、2.6个百分点
             tagged = _TAGGED.search(self.text[stop : numbers[0].start])
             wording = tagged.group() + (moved.verb if moved else "") if tagged else ""
             self._add(
