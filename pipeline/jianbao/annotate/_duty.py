@@ -62,7 +62,8 @@ def note(text: str) -> Duty | None:
     >>> note("建设泵站。（县水利局牵头，县财政局配合，6月底前完成）")
     Duty(who='县水利局牵头，县财政局配合', by='6月底前', start=5)
     """
-    match = _NOTE.search(text, max(0, len(text) - 170))
+    closes = text.rstrip()[-2:]
+    match = _NOTE.search(text, max(0, len(text) - 170)) if "）" in closes or ")" in closes else None
     if match is None:
         return None
     body = match["body"]
@@ -96,6 +97,8 @@ def _label() -> re.Pattern[str]:
 
 def labelled(text: str) -> Duty | None:
     """Names and time behind labels (责任单位：市教育局；完成时限：6月底前), or None without a label."""
+    if "：" not in text and ":" not in text:
+        return None
     who: list[tuple[int, int]] = []
     by, start = None, -1
     for match in _label().finditer(text):

@@ -158,9 +158,9 @@ def _own(doc: Document, found: list[Task], note: Sentence, who: str | None) -> N
 
 def _cells(doc: Document, sentences: Sequence[Sentence]) -> list[str]:
     """The cells of a row of a table (between tabs, or between upright strokes), or none."""
-    raw = doc.source.text[sentences[0].span.start : sentences[-1].span.end]
-    mark = "\t" if "\t" in raw else "|"
-    cells = [cell.strip() for cell in raw.strip(" |").split(mark)]
+    text, start, end = doc.source.text, sentences[0].span.start, sentences[-1].span.end
+    mark = next((mark for mark in "\t|" if text.find(mark, start, end) >= 0), "")
+    cells = [cell.strip() for cell in text[start:end].strip(" |").split(mark)] if mark else []
     return cells if len(cells) > 2 else []  # noqa: PLR2004
 
 
@@ -179,7 +179,7 @@ def _row(row: Sequence[str], table: Columns | None, sentences: Sequence[Sentence
 def _stated(sentence: Sentence, role: Role) -> Iterator[Task]:
     """Tasks that a sentence states by a duty or by a deadline."""
     text = sentence.text[:_LOOKED_AT]
-    led = _LED.match(_OPENING.sub("", text))
+    led = _LED.match(_OPENING.sub("", text)) if "牵头" in text else None
     if led and _duty.is_name(led["who"].partition("牵头")[0]):
         what = _trimmed(led["what"])
         if what:
