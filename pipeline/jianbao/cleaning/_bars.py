@@ -20,6 +20,10 @@ _COUNTER = re.compile(rf"([{HAN}]{{1,4}})\d{{1,7}}\\+?")
 _COUNTS = frozenset({"阅读", "浏览", "点击", "大小", "积分", "页数", "热度", "人气", "次数"})
 """Words before a number that buttons do not have."""
 _FIELD = re.compile(rf"[{HAN}]{{2,4}}[:：][^\s:：]{{0,10}}")
+_LABELS = frozenset(
+    {"时间", "日期", "来源", "作者", "编辑", "点击", "浏览", "发布", "字号", "字体", "分享", "阅读", "人气"}
+)
+"""Labels that may stand in a bar without a value."""
 _COLON = re.compile(r"([:：])[ \u3000]+")
 _BRACKET = re.compile(r"[【\[]([^【】\[\]]{1,12})[】\]]")
 _SENTENCE = re.compile("[，。；！？,;!?]")
@@ -50,17 +54,21 @@ def bar(bare: str, menu: frozenset[str]) -> bool:
 
 
 def buttons(bare: str, menu: frozenset[str]) -> bool:
-    """Two or more brackets of the line hold nothing but buttons, and most do.
+    """Two or more brackets of the line hold nothing but buttons, and most do; or it ends with a label and no value.
 
     >>> buttons("【收藏】 作者：佚名 【小 中 大】【加入会员】", frozenset({"收藏", "小", "中", "大"}))
     True
     """
+    if bare[-1] in ":：" and bare.rsplit(maxsplit=1)[-1][:-1] in _LABELS:
+        return True
     held = _BRACKET.findall(fold(bare).lower())
     known = [all(_known(token, menu) for token in _TOKEN.split(words) if token) for words in held]
     return sum(known) > 1 and sum(known) > len(known) / 2
 
 
 def _known(token: str, menu: frozenset[str]) -> bool:
+    if token[-1] in ":：" and token[:-1] in _LABELS:
+        return True
     counted = _COUNTER.fullmatch(token)
     word = counted[1] if counted else token
     return word in menu or word in _COUNTS

@@ -73,6 +73,8 @@ INSIDE = "作"
 """Stands for what precedes a text: an excerpt may begin inside a sentence."""
 WINDOWS = ((2, -8.5), (3, -9.0))
 """So many character pairs on end must not read worse than this: both pairs of one character, or three."""
+MONOTONE = 12
+"""A longer repair than so many characters has more than a third as many different ones, or it is no prose (``锟锟锟``)."""
 MOST_DOUBT = 5
 """A repair has at least so many characters for each that stays lost."""
 
@@ -108,13 +110,12 @@ def edits(text: str) -> list[Edit]:
     found: list[Edit] = []
     large = min(1.0, LARGE / max(len(text), 1))
     vain, budget, done = VAIN * large, MOST * large, 0
-    for sign in signs:
+    for index, sign in enumerate(signs):
         if sign.start < done:
             continue
         if hopeless or vain < 0 or budget < 0:
-            found += _marked(look, sign)
-            done = sign.end
-            continue
+            found += _given_up(look, [sign for sign in signs[index:] if sign.start >= done])
+            break
         mended, done, read = _mend(look, sign, done, simplified=simplified and not glossed)
         budget -= read
         vain -= 0 if any(e.certain for e in mended) else read
@@ -134,6 +135,21 @@ def _with_quotes(text: str, found: list[Edit]) -> list[Edit]:
     return sorted(found + quotes, key=lambda e: e.span) if quotes else found
 
 
+def _given_up(look: Look, signs: list[Sign]) -> Iterator[Edit]:
+    """Marks without a search: one for each stretch of signs near each other, from the first that is plainly damage."""
+    low = 0
+    while low < len(signs):
+        high = low + 1
+        while high < len(signs) and signs[high].start - signs[high - 1].end < APART:
+            high += 1
+        for at in range(low, high):
+            if mark := _marked(look, signs[at]):
+                end = max(mark[0].span.end, signs[high - 1].end)
+                yield Edit(Span(signs[at].start, end), look.text[signs[at].start : end], RULE, certain=False)
+                break
+        low = high
+
+
 class Look:
     """How a text reads, place by place. Where many places are asked for, all of it is read at once."""
 
@@ -148,12 +164,24 @@ class Look:
             return chances(self.text)[start:end]
         return lm.each(self.text[max(start - 1, 0) : end])[min(start, 1) :]
 
+    def total(self, start: int, end: int) -> float:
+        """Log probability of what stands from `start` to `end`, after the character before it."""
+        if self.many:
+            sums = _sums(self.text)
+            return sums[end] - sums[start]
+        return sum(self.logs(start, end))
+
     def odd(self, start: int, end: int) -> str:
         """`x` for each character of an odd pair, a blank for others."""
         if self.many:
             return _odd_pairs(self.text)[start:end]
         first = max(start - 1, 0)
         return _odd_pairs.__wrapped__(self.text[first:end])[start - first :]
+
+
+@lru_cache(maxsize=2)
+def _sums(text: str) -> list[float]:
+    return list(accumulate(chances(text), initial=0.0))
 
 
 @lru_cache(maxsize=2)
@@ -200,6 +228,7 @@ def _signs(text: str, look: Look) -> list[Sign]:
 def _ends(look: Look) -> Iterator[tuple[int, int]]:
     """Marks that no question asks for: what stands before them reads as no prose does. There a shift ends."""
     text, done = look.text, 0
+    total = look.total if look.many else None
     for mark in _ASKS.finditer(text):
         start, end = mark.span()
         while start > max(done, mark.start() - 10) and not text[start - 1].isascii():
@@ -207,6 +236,8 @@ def _ends(look: Look) -> Iterator[tuple[int, int]]:
         if start == mark.start():
             continue
         done = end
+        if total and not any(end - start > n and total(end - n - 1, end) < least * (n + 1) for n, least in ENDS):
+            continue
         logs = look.logs(start, end)
         if any(len(logs) > size and sum(logs[-size - 1 :]) < least * (size + 1) for size, least in ENDS):
             yield start + next((at for at, value in enumerate(logs[:-1]) if value < STRANGE), 0), end
@@ -215,8 +246,9 @@ def _ends(look: Look) -> Iterator[tuple[int, int]]:
 def _odd(look: Look, mark: re.Match[str]) -> bool:
     """Whether what follows a mark reads badly: the next characters, up to three."""
     start = mark.end()
-    size = len(look.text[start : start + 3].split("\n", 1)[0])
-    return sum(look.logs(start, start + size)) < ODD * max(size, 1)
+    stop = look.text.find("\n", start, start + 3)
+    stop = stop if stop >= 0 else min(start + 3, len(look.text))
+    return look.total(start, stop) < ODD * max(stop - start, 1)
 
 
 def _rare(look: Look) -> Iterator[tuple[int, int]]:
@@ -240,7 +272,7 @@ def _unreadable(look: Look, start: int) -> bool:
     if run is None:
         return False
     size = run.end() - start
-    return sum(look.logs(start, run.end())) < (UNREADABLE if size >= NEAR else UNREADABLE_SHORT) * size
+    return look.total(start, run.end()) < (UNREADABLE if size >= NEAR else UNREADABLE_SHORT) * size
 
 
 def _tokens(text: str, start: int, end: int) -> Iterator[Token]:
@@ -292,6 +324,7 @@ def _edit(text: str, tokens: list[Token], repair: Repair) -> Edit:
     doubts = new.count(DAMAGE)
     shown = span.of(text)
     good = doubts * MOST_DOUBT <= len(new) and lm.score(f"{before}{new.replace(DAMAGE, '')}{after}") > READS
+    good = good and not (len(new) > MONOTONE and len(set(new)) * 3 < min(len(new), MONOTONE * 2))
     good = good and bool(shown.strip("?")) and (DAMAGE not in shown or len(shown.replace(DAMAGE, "")) > 1)
     return Edit(span, new if good else shown, RULE, certain=good and not doubts)
 

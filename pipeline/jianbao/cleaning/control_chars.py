@@ -30,7 +30,7 @@ _FOUND = re.compile(
     rf"|(?P<none>[\x00-\x08\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff{_ZERO}]+)|(?P<byte>[\x80-\x84\x86-\x9f\xad]+)"
 )
 _ANY = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u2028\u2029\ufdd0-\ufdef\ufffe\uffff{_ZERO}{ASTRAL}]")
-_LATIN = re.compile("[\xa1-\xff\u0152-\u0192\u02c6-\u02dc\u2013-\u2122]")
+_LATIN = re.compile("[\xa1-\xac\xae-\xff\u0152-\u0192\u02c6-\u02dc\u2013-\u2122]")
 
 NEAR = 2
 """A character of three bytes may have two controls behind its letter."""

@@ -19,7 +19,7 @@ import re
 
 from jianbao.cleaning._alphabet import ASTRAL, holds
 from jianbao.cleaning._ending import closes
-from jianbao.cleaning._text import HAN, without_overlaps
+from jianbao.cleaning._text import HAN, lines, without_overlaps
 from jianbao.document import Edit, Notice, Span
 
 _KEY = re.compile("([0-9])\ufe0f?\u20e3[ \u3000]?")
@@ -35,12 +35,19 @@ _LOST_INDENT = re.compile(rf"(?m)^[ \t\u3000]*\?{{2,8}}[ \u3000]*(?=[{HAN}0-9“
 """Signs of an indent that a charset could not hold, where two paragraphs begin so."""
 _IN_WORD = re.compile(f"(?<=[{HAN}])[{_PICTURES}]+(?=[{HAN}])")
 _UNDERSCORE = re.compile(f"(?<=[{HAN}])_(?=[{HAN}])")
+_QUOTED = re.compile(r"(?m)^(?:[ \t]*[>＞|])+[ \t]?(?=\S)")
+"""The signs that mail programs put before the lines of a letter they quote."""
+_MOST = 0.6
 _STREWN = 3
 """Words broken by pictures that make it a practice of the page."""
 
 
 def edits(text: str) -> list[Edit]:
     """Edits that remove them."""
+    if text.count("\n>") > _STREWN - 1:
+        quoted = [*_QUOTED.finditer(text)]
+        if len(quoted) > _MOST * len(lines(text)):
+            return [Edit(Span(*hit.span()), "", "emoji_bullets") for hit in quoted]
     lost = [*_LOST_INDENT.finditer(text)] if "??" in text else []
     indents = [Edit(Span(*hit.span()), "", "emoji_bullets") for hit in lost] if len(lost) > 1 else []
     if not holds(text, _ANY):

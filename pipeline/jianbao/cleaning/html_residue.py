@@ -173,6 +173,7 @@ def edits(text: str) -> list[Edit]:
         found += _tags(text)
     if "&" in text:
         found += _entities(text)
+    found += _fields(text)
     if "[标签" in text or "{" in text:
         found += [Edit(Span(*hit.span()), "", "html_residue") for hit in _TEMPLATE.finditer(text)]
     if "[" in text:
@@ -180,6 +181,29 @@ def edits(text: str) -> list[Edit]:
     if ";" in text or "{" in text or "$" in text:
         found += _code(text)
     return without_overlaps(found)
+
+
+def _fields(text: str) -> Iterator[Edit]:
+    """Field codes of a word processor, its failed references, and the links for editing that a wiki puts behind headings."""
+    if "_Toc" in text or "HYPERLINK" in text or "MERGEFORMAT" in text:
+        for line in lines(text):
+            if _CONTENTS.search(line.bare):
+                yield drop(text, line, "html_residue")
+        yield from (Edit(Span(*hit.span()), "", "html_residue") for hit in _FIELD.finditer(text))
+    if "错误" in text:
+        yield from (Edit(Span(*hit.span()), "", "html_residue") for hit in _FAILED.finditer(text))
+    if "编辑" in text or "編輯" in text:
+        yield from (Edit(Span(*hit.span()), "", "html_residue") for hit in _WIKI.finditer(text))
+
+
+_CONTENTS = re.compile(r"PAGEREF\s+_Toc\w+|^\s*TOC\s+\\\\?[a-z]")
+_FIELD = re.compile(r'HYPERLINK\s+(?:\\[a-z]\s*)?"[^"\n]{0,200}"\s?|\\\*\s?MERGEFORMAT\s?')
+_FAILED = re.compile(
+    "[（(]?错误[!！] ?(?:未找到引用源|未定义书签|引用源未找到|链接无效|不能识别的开关参数)[。.]?[）)]?"
+)
+_WIKI = re.compile(
+    r"[\[［](?:编辑|編輯|编辑源代码|編輯原始碼|查看源代码)(?:[ ]?\|[ ]?[^\[\]\n]{2,8})?[\]］](?=[ \t\u3000]*(?:\n|$))"
+)
 
 
 def _tags(text: str) -> Iterator[Edit]:

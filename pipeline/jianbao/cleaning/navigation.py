@@ -40,6 +40,13 @@ _SCAN = re.compile(
 _CODE = re.compile(rf"[{HAN}]{{0,5}}二维码")
 _BAR = re.compile(r"[|｜\s]+")
 _RULED = re.compile(r"[-=_*~#+:：|]{3,}|[—–]{3,}|(?:[\[【（(]\s*[\]】）)]\s*){1,4}")
+_BROWSER = re.compile("(?:建议|推荐|请)(?:您)?(?:使用|升级|更换|用).{0,60}浏览器|浏览器.{0,12}(?:版本过低|不支持|升级)")
+_SCANNER = re.compile(
+    r"由?[ ]?(?:扫描全能王|全能扫描王|夸克扫描王|CamScanner|扫描宝|WPS[\u4e00-\u9fff]{0,6})[ ]*(?:创建|扫描|生成|制作|转换)?"
+    r"|(?:Scanned|Created) (?:by|with) \w{2,20}",
+    re.IGNORECASE,
+)
+"""What programs that scan print at the foot of a page."""
 _PLAYER = re.compile(r"(?:\d{1,2}:)?\d{2}:\d{2}\s*/\s*(?:\d{1,2}:)?\d{2}:\d{2}")
 _FOLLOW = re.compile(
     r"^(?:#[^\s#]{2,16}#?\s*){2,6}$|^.{0,6}点[击个].{0,10}(?:关注|在看|点赞|名片|蓝字|赞)|(?:觉得|喜欢).{0,8}(?:点|赞|在看|转发|分享)|点赞.{0,4}(?:在看|转发)|抢沙发|文明上网|\d\s{0,2}人(?:打赏|赞赏|喜欢|点赞)|(?:设为|加|标)星标|^(?:关注|长按).{0,10}(?:我们|公众号|二维码)|尽在.{2,14}$"
@@ -118,7 +125,13 @@ def _single(line: Line) -> bool:
         return True
     if _RULED.fullmatch(bare) or (bare[0] in "|｜" and _BAR.fullmatch(bare)):
         return True
-    if _PLAYER.fullmatch(bare) or (len(bare) <= _BUTTON and "浏览器" in bare and "支持" in bare):
+    if "浏览器" in bare and len(bare) <= 2 * _BUTTON and _BROWSER.search(fold(bare)):
+        return True
+    if (
+        _PLAYER.fullmatch(bare)
+        or _SCANNER.fullmatch(bare)
+        or (len(bare) <= _BUTTON and "浏览器" in bare and "支持" in bare)
+    ):
         return True
     return (
         len(bare) <= _BUTTON

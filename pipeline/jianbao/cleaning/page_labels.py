@@ -101,7 +101,7 @@ def _edit(text: str, line: Line, *, head: bool) -> Edit:
 
 def _classed(text: str, all_lines: tuple[Line, ...]) -> tuple[set[int], set[int]]:
     """Indices of lines that go, and of those that go beside one that goes."""
-    around = set(zones(text).around(len(all_lines)))
+    around, first = set(zones(text).around(len(all_lines))), zones(text).first
     hard: set[int] = set()
     soft: set[int] = set()
     seen: dict[str, int] = {}
@@ -131,7 +131,8 @@ def _classed(text: str, all_lines: tuple[Line, ...]) -> tuple[set[int], set[int]
         ):
             hard.add(index)
         elif outside and (STAMP.fullmatch(bare) or COUNTER.fullmatch(bare)):
-            (hard if len(all_lines) - index <= 3 or _CLOCK.search(bare) else soft).add(index)  # noqa: PLR2004
+            alone = len(all_lines) - index <= 3 or (index < first and _DASHED.fullmatch(bare))  # noqa: PLR2004
+            (hard if alone or _CLOCK.search(bare) else soft).add(index)
         elif outside and _soft_fields(bare):
             soft.add(index)
         elif outside and (_IMPRINT.fullmatch(bare) or (index == 0 and len(all_lines) > 3 and _SERIES.fullmatch(bare))):  # noqa: PLR2004
@@ -216,6 +217,7 @@ _FILE_NUMBER = re.compile(rf"\s*((?:文档|文件|文章)?编号[:：]\s?\d{{5,1
 _SECTION = re.compile(rf"(?m)^[ \u3000]*[\[【][{HAN}]{{2,8}}[\]】][ \u3000]*(?=[{HAN}《“]{{6}})")
 _FORUM = re.compile("发表于|复制链接|只看该作者|显示全部楼层")
 """The section of a forum before the title of a thread."""
+_DASHED = re.compile(r"[12]\d{3}[-/]\d{1,2}[-/]\d{1,2}")
 _SHORT_VALUE, _ACCOUNT = 24, 8
 _LINK = re.compile(
     r"(?:Original|原文|来源|出处|Source|From)[ A-Za-z]{0,10}(?:URL|链接|网址)?[ ]?[:：]?\s*https?://\S{4,300}",

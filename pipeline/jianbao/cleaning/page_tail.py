@@ -3,8 +3,8 @@ r"""Remove what is left between and behind the lines of a website at the end of 
 Slogans, names and offers that no list knows stand among buttons, facts about the page and legal notes. Where two lines or more that
 follow the text go by the rules for those, the short lines between and behind them go too.
 
-Left alone: all of them, if one may be the document's own ending (a signature, a date, a note, an attachment, a numbered line), and
-everything before the first line that goes.
+Left alone: everything up to the last line that may be the document's own ending (a signature, a date, a note, an attachment, a numbered
+line), and everything before the first line that goes.
 
 >>> page = "清河县全年任务已经全部完成，各项指标好于预期。\n责任编辑：某某\n天天向上，与你同行\n上一篇：通知\n下一篇：公告\n"
 >>> [e.span.of(page) for e in edits(page)]
@@ -41,11 +41,9 @@ def edits(text: str) -> list[Edit]:
     gone = [any(span.start <= line.start and line.end <= span.end for span in taken) for line in behind]
     if sum(gone) < _LEAST:
         return []
-    rest = [
-        line
-        for line, goes in zip(behind, gone, strict=True)
-        if not goes and line.start > behind[gone.index(True)].start
-    ]
-    if any(own_end(line.bare) or len(line.bare) > _LONGEST for line in rest):
+    ends = [at for at, line in enumerate(behind) if own_end(line.bare) and not gone[at]]
+    start = max(gone.index(True), *ends) if ends else gone.index(True)
+    if sum(gone[start:]) < _LEAST:
         return []
-    return [drop(text, line, _RULE) for line in rest]
+    rest = [line for line, goes in zip(behind[start + 1 :], gone[start + 1 :], strict=True) if not goes]
+    return [drop(text, line, _RULE) for line in rest if len(line.bare) <= _LONGEST]
