@@ -101,7 +101,7 @@ def _edit(text: str, line: Line, *, head: bool) -> Edit:
 
 def _classed(text: str, all_lines: tuple[Line, ...]) -> tuple[set[int], set[int]]:
     """Indices of lines that go, and of those that go beside one that goes."""
-    around, first = set(zones(text).around(len(all_lines))), zones(text).first
+    around = set(zones(text).around(len(all_lines)))
     hard: set[int] = set()
     soft: set[int] = set()
     seen: dict[str, int] = {}
@@ -131,7 +131,7 @@ def _classed(text: str, all_lines: tuple[Line, ...]) -> tuple[set[int], set[int]
         ):
             hard.add(index)
         elif outside and (STAMP.fullmatch(bare) or COUNTER.fullmatch(bare)):
-            alone = len(all_lines) - index <= 3 or (index < first and _DASHED.fullmatch(bare))  # noqa: PLR2004
+            alone = len(all_lines) - index <= 3 or _dated_title(all_lines, index)  # noqa: PLR2004
             (hard if alone or _CLOCK.search(bare) else soft).add(index)
         elif outside and _soft_fields(bare):
             soft.add(index)
@@ -166,6 +166,14 @@ def _kind(piece: str) -> str:
     if re.fullmatch(r"\d[\d,.]*", piece) or not COUNTED.fullmatch(piece):
         return "button" if piece in _buttons() else ""
     return "count"
+
+
+def _dated_title(all_lines: tuple[Line, ...], index: int) -> bool:
+    """A date alone between a title and the same title again."""
+    if not 0 < index < len(all_lines) - 1 or not _DASHED.fullmatch(all_lines[index].bare):
+        return False
+    above, below = all_lines[index - 1].bare, all_lines[index + 1].bare
+    return len(above) > _ACCOUNT and below.startswith(above[:20])
 
 
 def _is_name(bare: str) -> bool:
