@@ -170,7 +170,7 @@ def strip_predicate(tokens: Tokens, start: int, end: int) -> int:
 
 def _alone(tokens: Tokens, start: int, end: int) -> bool:
     """A predicate of one character is a word of its own (达 in 占比达63%, but not in 发达)."""
-    free = {"达": "发到传表抵", "超": "赶反", "逾": "", "均": "人户日月年平", "仅": "", "约": "节公合条契大预制"}
+    free = {"达": "发到传表抵", "超": "赶反", "逾": "", "均": "人户日月年平", "仅": "", "约": "节公合条契大预制签"}
     character = tokens.text[start]
     if character == "为" and tokens.text[start - 1 : start] in tuple("率额量数值比重价积入出度"):
         return True

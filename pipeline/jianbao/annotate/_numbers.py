@@ -72,7 +72,7 @@ def _pattern() -> Finder:
     inner = rf"{_SCALE}?(?:{measure}|{counter})?"
     return Finder(
         rf"""
-        (?P<fraction>{_APPROX}(?:{_CHINESE}{{1,6}}|{_DIGIT}{{1,4}})分之(?:{_CHINESE}{{1,8}}(?:点{_CHINESE}{{1,4}})?|{_DIGIT}{{1,8}})
+        (?P<fraction>{_APPROX}(?:{_CHINESE}{{1,6}}|{_DIGIT}{{1,4}})分之(?:{_CHINESE}{{1,8}}(?:点{_CHINESE}{{1,4}})?(?:[到至][一二三四五六七八九十]{{1,3}}(?![一二三四五六七八九十〇零百千万年月日]))?|{_DIGIT}{{1,8}})
             |(?<![{_DIGIT[1:-1]}A-Za-z./／])[1-9１-９][/／][2-9２-９](?![{_DIGIT[1:-1]}/／.．年月日号]))
         |(?P<ratio>(?<![{_DIGIT[1:-1]}.])\d{{1,3}}(?:\.\d{{1,2}})?(?:[:：∶]\d{{1,3}}(?:\.\d{{1,2}})?){{1,2}}(?![\d.:：∶]))
         |(?P<tenths>{_APPROX}(?:[一二两三四五六七八九]|{_DIGIT})成(?!{_CHINESE}|[为立员就本功果长熟都型败人交品语绩套色因份规分不]))
@@ -135,6 +135,8 @@ def _range(text: str, low: Quantity, high: Quantity) -> Quantity:
 
 def _bounded(text: str, span: Span, value: str, unit: str, kind: str) -> Quantity:
     low = _low().search(text, max(0, span.start - 5), span.start)
+    if low and low.group() == "约" and text[low.start() - 1 : low.start()] in set("签预制合节公条契"):
+        low = None  # 签约35亿元
     high = _high().match(text, span.end)
     start = low.start() if low else span.start
     end = high.end() if high else span.end
@@ -245,6 +247,7 @@ _IDIOM = re.compile(
 _BIG = re.compile(r"[十百千万亿]")
 
 
+_TENS = 2  # 一百二十个项目 counts, 十二个方面 may be the text's own points
 _EXACT = re.compile(r"(?:大关|台阶|元)?[，、]?(?:已|一举)?达到?[0-9０-９]")
 """The exact number follows: 首次突破万亿元，达到11377亿元."""
 
@@ -283,7 +286,10 @@ def _chinese(text: str, match: re.Match[str]) -> Quantity | None:
         passed = (value[0] in "逾超" or _passed(text, start)) and not _EXACT.match(text, end)
         bare = not passed  # 突破千亿元 tells how much, 千万元产业 tells what kind
         exact = exact or passed
-    if not (exact or casualty or round_count or approx) or bare:
+    large = (
+        len(digits) > _TENS and bool(re.search(r"[十百千]", digits)) and unit in words("figures", "units", "counter")
+    )
+    if not (exact or casualty or round_count or approx or large) or bare:
         return None
     kind = "percent" if unit in {"%", "％", "个百分点", "百分点", "倍"} else "measure"
     scale = re.search(r"(?<=.)[万亿]+$", value)
@@ -304,7 +310,7 @@ _UNSAID = re.compile(
 """A rank without a verb (产量全球第一): what is measured stands before its scope, and nothing behind it."""
 _WHERE = re.compile(r"[国球省市县区州界洲部业类]|地区")
 _RANKED = re.compile(
-    r"(?:排名列?|排在|排|位列|位居|名列|跃居|稳居|列|居|跃升[至到]?|升[至到]|上升[至到]|提升[至到]|下降[至到]|下滑[至到]|退[至到]|位于|处于|保持|跻身|进入|前移至|连续\S{1,3}年)"
+    r"(?:排名列?|排在|排|位列|位居|名列|跃居|稳居|列|居|跃升[至到]?|升[至到]|上升[至到]|提升[至到]|下降[至到]|下滑[至到]|退[至到]|前?进[至到]|位于|处于|保持|跻身|进入|前移至|连续\S{1,3}年)"
     r"(?P<scope>(?:全|我|中国|世界|本|国内|同类|周边|东|中|西|华|长三角|珠三角|各|苏|浙|京津冀|[\u4e00-\u9fff]{1,4}[省市区县州])?[\u4e00-\u9fff]{0,8}?)$"
 )
 

@@ -254,7 +254,7 @@ class _Reader(Namer):
         if following is None or following.start > self._here.end:
             return False
         origin = re.search(
-            r"[由从](?:上年|去年|原来|此前|年初|平均|最初|过去|现有|原有|目前|当前|现在|\s)*的?$",
+            r"[由从](?:上年|去年|原来|此前|年初|平均|最初|过去|现有|原有|目前|当前|现在|每人|每年|每月|\s)*的?$",
             self.text[left : q.start],
         )
         return origin is not None and bool(re.search(r"[到至为]|[增降减升提]", self.text[q.end : following.start][:24]))

@@ -40,7 +40,7 @@ _ACTION = re.compile(
     r"完成|建成|开工|竣工|投[用产入运]|实现|达到|出台|制定|印发|报[送告]?|形成|建立|启动|实施|整改|办[结理]|公布|公开|答复|作出|提[出交]|落实|解决|清[零理退]|到位|覆盖|推[进动广行]|编制|组织|开展|上报|备案|"
     r"消除|关停|淘汰|打造|培育|新增|拨付|下达|交付|通车|运行|取消|更新|改造|完善|健全|构建|基本|上线|接入|迁移|汇总|收集|安排|确定|成立"
 )
-_NO_ACTION = re.compile(r"迎来|纪念|庆祝|周年")
+_NO_ACTION = re.compile(r"迎来|纪念|庆祝|周年|是指|之一$|视为")
 _PLEDGE = re.compile(
     r"(?:确保|力争|力促|推动|加快|再|争取)?[^，。；：、]{0,24}?(?:建成|开工|完成|新增|新建|改造|培育|打造|达到|开行|关停|淘汰|创建|引进|新改建|建设|实施|投放|发放|开展|压减|组织|帮助|支持|招引|新设|筹集)"
 )
@@ -72,7 +72,7 @@ def _actor() -> re.Pattern[str]:
     modal = rf"(?:{long}|(?<!所){short}(?![求素点闻害件塞急对用变届邀酬当]))"
     return re.compile(
         rf"(?P<who>[^，。；：！？\n]{{2,{_LONGEST_NAME}}}?)"
-        rf"(?:(?P<modal>{modal}(?:认真|切实|及时|积极|主动|抓紧|进一步)?)|(?P<duty>{duty})(?![人制单部领同]))"
+        rf"(?:(?P<modal>{modal}(?:认真|切实|及时|积极|主动|抓紧|进一步)?)|(?P<duty>{duty})(?![人制单部领同、]|比例|作用))"
     )
 
 
@@ -229,7 +229,9 @@ def _doer(what: str) -> tuple[str | None, str]:
 
 def _pledge(text: str, clause: Span) -> str:
     """A clause that promises something that can be counted, else nothing; what stands in quotes counts nothing."""
-    pledged = _PLEDGE.match(text, clause.start, clause.end)
+    pledged = (
+        None if _NO_ACTION.search(text, clause.start, clause.end) else _PLEDGE.match(text, clause.start, clause.end)
+    )
     counted = pledged and _COUNT.search(_QUOTED.sub("", text[pledged.end() : clause.end]))
     return _trimmed(clause.of(text)) if counted else ""
 
@@ -261,7 +263,8 @@ def _duties(text: str) -> Iterator[_Stated]:
         start = clause.start + (head.end() if head else 0)
         match = _actor().match(text, start, clause.end)
         who = _HANDS_ON.sub("", match["who"]) if match else ""
-        if match and _duty.is_name(who):
+        told = match and match["duty"] and "了" in text[match.end() : clause.end]  # 会同财政厅提出了意见
+        if match and not told and _duty.is_name(who):
             yield _Stated(_duty.name(who), clause.start, match.end() if match["modal"] else match.start("duty"))
 
 
