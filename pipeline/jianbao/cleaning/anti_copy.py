@@ -212,6 +212,9 @@ def _in_prose(text: str, at: int) -> bool:
 
 _LEADS = re.compile("网站|网址|官网|邮箱|邮件|平台|登录|登陆|访问|查询|域名|系统")
 """Words by which a text introduces an address."""
+_NAMELESS = frozenset({"公众号", "扫码关注"})
+_ASKED, _CALLED = re.compile("请|欢迎|关注|搜|扫|回复|添加|加入|[:：]"), 4
+"""What makes a solicitation of a contact without a name."""
 _NAME, _SLOGAN = 12, 30
 _SELF = re.compile("文秘|公文|范文|文库|秘书|写作|素材|论坛|文档|笔杆|材料网|资料网|[网汇吧站]$|之家$|[网汇吧站][，,]")
 """Words of sites that trade in texts."""
@@ -234,7 +237,8 @@ def _clauses(text: str) -> Iterator[Edit]:
         start = max(start + 1, hit.start() - 60) if start >= 0 else max(hit.start() - 60, 0)
         before = fold(text[start : hit.start()])
         lead = _sends().search(before)
-        if not lead:
+        asked = _ASKED.search(before + text[hit.start() : hit.end() + _CALLED])
+        if not lead or (hit.group() in _NAMELESS and not asked):
             continue
         end = hit.end()
         tail = _TAIL.match(text, end)

@@ -74,7 +74,7 @@ INSIDE = "作"
 WINDOWS = ((2, -8.5), (3, -9.0))
 """So many character pairs on end must not read worse than this: both pairs of one character, or three."""
 MONOTONE = 12
-"""A longer repair than so many characters has more than a third as many different ones, or it is no prose (``锟锟锟``)."""
+"""A longer repair than so many characters has a third as many different ones, or eight, or it is no prose (``锟锟锟``)."""
 MOST_DOUBT = 5
 """A repair has at least so many characters for each that stays lost."""
 
