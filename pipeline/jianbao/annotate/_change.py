@@ -81,7 +81,7 @@ def change(before: str) -> Change | None:
 def _compare() -> Finder:
     number = "[一二三四五六七八九十]"
     month = r"\d{1,2}(?:[-—至]\d{1,2})?月份?"
-    day = rf"(?:19|20)\d\d年?[底末初]?|上年[底末]?|去年[底末]?|前年|年初|(?:{number}|\d){{1,2}}年前|前(?:{number}|\d)年"
+    day = rf"(?:19|20)\d\d年?[底末初]?|上一?年[底末]?|去年[底末]?|前年|年初|(?:{number}|\d){{1,2}}年前|前(?:{number}|\d)年"
     year = rf"{day}|“?{number}{{1,3}}五”?(?:期?[末初])?"
     when = rf"(?:{year}|(?:年度|年初)?(?:计划|预算|目标)|{month}|上月|上季度?|上半年|前?{number}{{1,2}}个?季度|同期)"
     return Finder(rf"(?:{figures('change', 'compare')}|[比较]{when}[\u4e00-\u9fff]{{0,6}}|\s)$")

@@ -82,8 +82,8 @@ def note(text: str) -> Duty | None:
             by = by or (part.group() if OPEN_ENDED.fullmatch(part.group()) else None)
     if not named:
         return None
-    who = re.sub("^由", "", body[named[0][0] : named[-1][1]])
-    return Duty(name(_ALONE.sub("", who)), by, match.start())
+    names = re.sub("^由", "", body[named[0][0] : named[-1][1]])
+    return Duty(name(_ALONE.sub("", names)), by, match.start())
 
 
 @cache
