@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 
 from jianbao.cleaning._bars import bar, buttons, dated_links, stamped
+from jianbao.cleaning._menus import PAGER, SITE_NAME, SPLIT, header, menu, menu_line, tabular
 from jianbao.cleaning._site_words import BEFORE, BEHIND, of_site, own_end
 from jianbao.cleaning._text import HAN, LABEL, Line, drop, fold, lines, table, without_overlaps
 from jianbao.cleaning._vocabulary import worded
@@ -27,7 +28,6 @@ from jianbao.cleaning._zones import Zones, body, footer, zones
 from jianbao.document import Edit, Notice, Span
 
 _RULE = "navigation"
-_SPLIT = re.compile(r"[\s|｜>＞»›/·•\[\]【】()（）〖〗:：,，。+!！~]+")
 _HERE = re.compile(
     r"^(?:您|你)?(?:现在|当前)?(?:的|所在)?(?:当前)?(?:位置|在)(?:是|：|:|>|\s)|^(?:当前位置|您的位置|所在位置|现在位置|位置导航)"
 )
@@ -61,15 +61,11 @@ _LEAF = re.compile(
 """What pages put behind a title."""
 _BULLET = re.compile(r"^[·•▪►▶>»\-]\s*|^\d{1,2}\s+|^\[\d{1,2}-\d{1,2}\]|\d{2}-\d{2}$")
 _MENU_LIKE = re.compile(rf"^[{HAN}]{{0,4}}(?:动态|要闻|资讯|频道|专栏|专题|导航|栏目|首页)$")
-_SITE_NAME = re.compile(
-    rf"^(?:欢迎光临|欢迎访问)?[{HAN}A-Za-z0-9]{{2,16}}(?:门户网站|政府网站?|官方网站|官网|信息网|新闻网|政务网|信息港|在线|文库|论坛|网)[!！]?$"
-)
 _ACCOUNT = re.compile(
     rf"[{HAN}A-Za-z]{{0,10}}(?:微信|微博|公众号|客户端|APP|抖音|快手|视频号|头条号)(?:公众号|公众平台|二维码|账号|官方账号|号)?"
     rf"|[—–-]{{1,2}}[ \u3000]?(?:分享|正文|全文|推荐阅读)[ \u3000]?[—–-]{{1,2}}|[（(]?(?:提示[：:])?支持.{{0,6}}[←→].{{0,8}}"
 )
 """Where else the site may be followed."""
-_COUNT = re.compile(r"\d[\d.]*[kw万]?\+?$")
 _CELL = re.compile(rf"[|｜][ \u3000]*[{HAN}]{{2,6}}[ \u3000]*[|｜]")
 """A frame that held the name of a column."""
 _LIST_HEAD = re.compile(rf"^(?:最新|热门|热点|推荐|相关|精彩|精选|今日|本周|本月|图文|随机|猜你|大家)[{HAN}]{{2,4}}$")
@@ -158,43 +154,6 @@ def _frames(text: str, all_lines: tuple[Line, ...]) -> list[Edit]:
 
 
 _FROM_HOME = re.compile(rf"(?:网站)?首页(?:\s{{0,3}}[/／]\s{{0,3}}[{HAN}]{{2,12}}){{1,6}}")
-_PAGER = frozenset({"上一页", "下一页", "首页", "尾页", "末页", "上页", "下页"})
-
-
-@worded
-def _menu() -> frozenset[str]:
-    words = table("furniture_words")
-    return frozenset(fold(word).lower() for word in [*words["menu"], *words["related"]])
-
-
-@worded
-def _topics() -> frozenset[str]:
-    return _menu() | {fold(word).lower() for word in table("furniture_words")["topic"]}
-
-
-def menu_line(bare: str) -> bool:
-    """Nothing but words of menus and buttons.
-
-    >>> menu_line("首页 | 政务公开 | 互动交流"), menu_line("评 论"), menu_line("政府工作报告")
-    (True, True, False)
-    """
-    if len(bare) > 120:  # noqa: PLR2004
-        return False
-    plain = fold(bare).lower()
-    tokens = [token for token in _SPLIT.split(plain) if token]
-    if not _menu().isdisjoint(_COUNT.sub("", token) for token in tokens):  # counters beside buttons: 赞同 36 评论
-        tokens = [_COUNT.sub("", token) for token in tokens]
-        tokens = [token for token in tokens if token and token != "分"]  # noqa: S105 - a word
-    if not _PAGER.isdisjoint(tokens):
-        tokens = [token for token in tokens if not re.fullmatch(r"[\d共第页当前转到跳至条/]+|go", token)]
-    if 2 <= len(tokens) <= 3 and _SITE_NAME.match(tokens[0]) and _menu().issuperset(tokens[1:]):  # noqa: PLR2004
-        return True
-    strange = [token for token in tokens if token not in _topics()]
-    if len(tokens) >= _LINKS and len(strange) == 1 and len(strange[0]) <= _NAME and not strange[0].isdigit():
-        return len(_menu().intersection(tokens)) > 2  # noqa: PLR2004
-    if len(tokens) > _LINKS and len(_menu().intersection(tokens)) > 1 and _topics().issuperset(tokens):
-        return True
-    return bool(tokens) and (all(t in _menu() for t in tokens) or re.sub(r"[\s\u3000>.:：—_=*-]", "", plain) in _menu())
 
 
 def _menus(all_lines: tuple[Line, ...], where: Zones, crumbs: set[int]) -> set[int]:
@@ -202,10 +161,10 @@ def _menus(all_lines: tuple[Line, ...], where: Zones, crumbs: set[int]) -> set[i
     gone = set()
     for index in where.around(len(all_lines)):
         bare = all_lines[index].bare
-        if _tabular(all_lines, index):
+        if tabular(all_lines, index):
             continue
         column = len(bare) < 9 and index - 1 in gone and _MENU_LIKE.match(bare)  # noqa: PLR2004
-        if index < where.first and _header(bare):
+        if index < where.first and header(bare):
             gone.add(index)
         formed = _CELL.fullmatch(bare) or _ACCOUNT.fullmatch(bare)
         worded = where.first <= where.last and of_site(bare, BEFORE if index < where.first else BEHIND)
@@ -213,16 +172,9 @@ def _menus(all_lines: tuple[Line, ...], where: Zones, crumbs: set[int]) -> set[i
             gone.add(index)
     gone |= _bars(all_lines, where, gone) | _column(all_lines, where, gone)
     for index, line in enumerate(all_lines[: max(where.first, 0)]):
-        if len(line.bare) <= 24 and _SITE_NAME.match(line.bare) and {index - 1, index + 1} & (gone | crumbs):  # noqa: PLR2004
+        if len(line.bare) <= 24 and SITE_NAME.match(line.bare) and {index - 1, index + 1} & (gone | crumbs):  # noqa: PLR2004
             gone.add(index)
     return gone
-
-
-def _tabular(all_lines: tuple[Line, ...], index: int) -> bool:
-    """The line has as many cells as one beside it, which holds figures: the head of a table."""
-    cells = len(all_lines[index].bare.split())
-    beside = [all_lines[i].bare.split() for i in (index - 1, index + 1) if 0 <= i < len(all_lines)]
-    return cells > 1 and any(len(row) == cells and any(cell[0].isdigit() for cell in row) for row in beside)
 
 
 def _column(all_lines: tuple[Line, ...], where: Zones, gone: set[int]) -> set[int]:
@@ -237,33 +189,7 @@ def _column(all_lines: tuple[Line, ...], where: Zones, gone: set[int]) -> set[in
     return {i for i in range(end) if all_lines[i].bare not in later and not own_end(all_lines[i].bare)}
 
 
-_ENTRY, _NAME = 9, 6
-
-
-@worded
-def _entries() -> tuple[str, ...]:
-    """Ends of the names of entries (`公务邮箱登录`)."""
-    return (
-        "登录",
-        "注册",
-        "首页",
-        "门户",
-        "邮箱",
-        "专版",
-        "入口",
-        "导航",
-        "版",
-        *(word for word in _menu() if len(word) >= _WORD),
-    )
-
-
-def _header(bare: str) -> bool:
-    """A row of a site's columns above the text: `文秘之窗|原创|范文|素材|`."""
-    parts = [part.strip() for part in re.split("[|｜]", fold(bare).lower()) if part.strip()]
-    known = sum(part in _topics() for part in parts)
-    if len(parts) > 1 and all(len(part) <= _SHORT and part.endswith(_entries()) for part in parts):
-        return True
-    return len(parts) > _LINKS - 1 and known >= len(parts) - 1 and all(len(part) <= _SHORT for part in parts)
+_ENTRY = 9
 
 
 def _bars(all_lines: tuple[Line, ...], where: Zones, gone: set[int]) -> set[int]:
@@ -271,11 +197,11 @@ def _bars(all_lines: tuple[Line, ...], where: Zones, gone: set[int]) -> set[int]
     if where.last < where.first:
         return set()
     around = where.around(len(all_lines))
-    bars = [i for i in around if i not in gone and bar(all_lines[i].bare, _menu()) and not _tabular(all_lines, i)]
+    bars = [i for i in around if i not in gone and bar(all_lines[i].bare, menu()) and not tabular(all_lines, i)]
     found: set[int] = set()
     for index in (*bars, *reversed(bars)):
         bare = all_lines[index].bare
-        own = stamped(bare) or buttons(bare, _menu()) or len(_PAGER.intersection(_SPLIT.split(bare))) > 1
+        own = stamped(bare) or buttons(bare, menu()) or len(PAGER.intersection(SPLIT.split(bare))) > 1
         if own or {index - 1, index + 1} & (gone | found):
             found.add(index)
     return found
@@ -291,7 +217,7 @@ def _crumbs(all_lines: tuple[Line, ...], where: Zones) -> set[int]:
         here = len(bare) < 120 and _HERE.match(bare)  # noqa: PLR2004
         trail = marks and len(bare) < 120 and _trail(bare) and (marks >= 2 or "首页" in bare)  # noqa: PLR2004
         if here or trail or _FROM_HOME.fullmatch(bare):
-            parts = set(_SPLIT.split(bare))
+            parts = set(SPLIT.split(bare))
             gone |= {index, *(i for i in range(index) if all_lines[i].bare in parts)}
         elif bare in {">", "＞", "»", "›", ">>"}:
             gone |= {
