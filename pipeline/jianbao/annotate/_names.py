@@ -85,6 +85,8 @@ class Namer:
             return self._counted(q, before, after, right)
         if q.kind == "measure" and after and not genitive and not q.high:
             return after
+        if after and after.text.startswith("罚款"):
+            return after  # 由主管部门处二千元以下罚款
         if after and genitive and after.text.startswith("幅度") and len(after.text) > _SHORT:
             return replace(after, text=after.text[2:])  # 按不低于5%的幅度压减支出
         owned = of_what(before, after) if genitive else None

@@ -283,7 +283,7 @@ def _chinese(text: str, match: re.Match[str]) -> Quantity | None:
     )
     bare = re.fullmatch(r"[千万亿百]+", digits) is not None
     if bare and unit in words("figures", "units", "measure", "counter"):
-        passed = (value[0] in "逾超" or _passed(text, start)) and not _EXACT.match(text, end)
+        passed = (value[0] in "逾超近" or _passed(text, start)) and not _EXACT.match(text, end)
         bare = not passed  # 突破千亿元 tells how much, 千万元产业 tells what kind
         exact = exact or passed
     large = (

@@ -99,7 +99,8 @@ class _Reader(Namer):
 
     def _pass(self, q: Quantity) -> None:
         """The words up to here have been used."""
-        if q.kind != "plain":
+        aged = q.unit.endswith("岁") and q.high in {"以上", "以下"}  # 每千人口3岁以下婴幼儿托位数
+        if q.kind != "plain" and not aged:
             self.behind = max(self.behind, q.end)
 
     def _left(self) -> int:
