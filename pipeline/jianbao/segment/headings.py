@@ -8,7 +8,7 @@ or opens a paragraph of text, in a series that counts on.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import defaultdict, deque
 from typing import TYPE_CHECKING
 
 from jianbao.segment import candidates, labels, plain
@@ -126,10 +126,10 @@ def _outside_tables(found: list[Heading], paragraphs: Sequence[Line]) -> list[He
     """Without the numbers of the rows of a table, which its head announces (序号 任务 责任单位)."""
     kept: list[Heading] = []
     head = -1
-    heads = [line.index for line in paragraphs if line.text.startswith("序号") and len(line.text) > 4]  # noqa: PLR2004
+    heads = deque(line.index for line in paragraphs if line.text.startswith("序号") and len(line.text) > 4)  # noqa: PLR2004
     for heading in found:
         while heads and heads[0] < heading.line:
-            head = heads.pop(0)
+            head = heads.popleft()
         text = paragraphs[heading.line].text
         bare = text[heading.words - paragraphs[heading.line].start - 1 : heading.words - paragraphs[heading.line].start]
         if head >= 0 and heading.style == "dot" and bare.isspace() and not heading.inline:
