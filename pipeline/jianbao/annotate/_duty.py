@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _NOTE = re.compile(r"[（(](?P<body>(?:[^（()）\n]|[（(][^（()）\n]{1,14}[)）]){2,160})[)）][。；]?\s*$")
+_OPENS = re.compile(
+    r"[（(](?P<body>(?:[^（()）\n]|[（(][^（()）\n]{1,14}[)）]){2,160})[)）][。；]?(?=[^。；，、：）)])"
+)
 _DUTY = re.compile(
     r"(?:等(?:有关|相关)?(?:部门|单位|地区)?)?(?:按(?:照)?(?:各自)?职责(?:分工)?)?(?:分别|共同|具体|组织|抓好)?"
     r"(?P<verb>牵头|负责|配合|参与|参加|承担|落实|组织实施)(?:负责|推进|落实|指导|实施|组织|完成|抓好|组织实施)*$"
@@ -51,6 +54,12 @@ def is_name(text: str) -> bool:
     return bool(_ends().search(bare)) and not bare.endswith(words("tasks", "actor", "never"))
 
 
+def _may_be(text: str) -> bool:
+    """In a note that says who is responsible a name may end in any way."""
+    bare = _ASIDE.sub("", text)
+    return is_name(text) or (len(bare) > 2 and not _NO_NAME.search(bare) and not _VERB_FIRST.match(bare))  # noqa: PLR2004
+
+
 def name(text: str) -> str:
     """A name as it is shown: without what the source says of the order of names."""
     return _ORDER.sub("", text).strip("，,、 ")
@@ -64,8 +73,21 @@ def note(text: str) -> Duty | None:
     """
     closes = text.rstrip()[-2:]
     match = _NOTE.search(text, max(0, len(text) - 170)) if "）" in closes or ")" in closes else None
-    if match is None:
-        return None
+    return _of_note(match) if match else None
+
+
+def leading(text: str) -> tuple[Duty, int] | None:
+    """The note that opens `text` and belongs to the sentence before it, with its end.
+
+    >>> leading("（县水利局负责）加强巡查。")
+    (Duty(who='县水利局', by=None, start=0), 8)
+    """
+    match = _OPENS.match(text) if text[:1] in {"（", "("} else None
+    found = _of_note(match) if match else None
+    return (found, match.end()) if match and found else None
+
+
+def _of_note(match: re.Match[str]) -> Duty | None:
     body = match["body"]
     found = labelled(body)
     if found:
@@ -74,7 +96,7 @@ def note(text: str) -> Duty | None:
     by = None
     for part in re.finditer(r"(?:[^，,；;。（(]|[（(][^（()）]*[)）])+", body):
         who = _DUTY.search(part.group())
-        if who and is_name(re.sub("^由", "", part.group()[: who.start()])):
+        if who and _may_be(re.sub("^由", "", part.group()[: who.start()])):
             named.append(part.span())
         else:
             when = deadline(part.group())

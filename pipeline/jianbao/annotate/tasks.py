@@ -104,10 +104,14 @@ def tasks(doc: Document, roles: Sequence[Role], ceremonial: Sequence[bool]) -> t
 def _read(doc: Document, found: list[Task], sentence: Sentence, role: Role) -> None:
     """Add the tasks of one sentence, or give those before it what this one says of them."""
     text = sentence.text[:_LOOKED_AT]
+    lead = _duty.leading(text)
+    if lead:
+        _close(doc, found, sentence, lead[0])
+        text = text[lead[1] :]
     duty = _duty.note(text) or _duty.labelled(text)
     if duty is None:
         if not (role in _PAST and _DONE.search(text)):
-            found += _stated(sentence, role)
+            found += _stated(sentence, text, role)
         return
     what = _trimmed(_OPENING.sub("", text[: duty.start].rstrip("（(，；。 ")))
     if len(what) >= _SHORTEST_TASK:
@@ -176,9 +180,8 @@ def _row(row: Sequence[str], table: Columns | None, sentences: Sequence[Sentence
     yield Task(_duty.name(who), what, by or None, evidence, sentences[0].index)
 
 
-def _stated(sentence: Sentence, role: Role) -> Iterator[Task]:
-    """Tasks that a sentence states by a duty or by a deadline."""
-    text = sentence.text[:_LOOKED_AT]
+def _stated(sentence: Sentence, text: str, role: Role) -> Iterator[Task]:
+    """Tasks that `text`, a sentence or most of it, states by a duty or by a deadline."""
     led = _LED.match(_OPENING.sub("", text)) if "牵头" in text else None
     if led and _duty.is_name(led["who"].partition("牵头")[0]):
         what = _trimmed(led["what"])
