@@ -135,7 +135,8 @@ def _close(doc: Document, found: list[Task], note: Sentence, duty: Duty) -> None
     if before.section != note.section or before.fragment:
         return
     _own(doc, found, note, duty.who)
-    what = _trimmed(_OPENING.sub("", before.text.rstrip("。；")))
+    lead = _duty.leading(before.text[:_LOOKED_AT])
+    what = _trimmed(_OPENING.sub("", before.text[lead[1] if lead else 0 :].rstrip("。；")))
     if len(what) >= _SHORTEST_TASK:
         evidence = Span(before.span.start, note.span.end)
         found.append(Task(duty.who, what, duty.by or _when(before.text[:_LOOKED_AT]), evidence, note.index))
