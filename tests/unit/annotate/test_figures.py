@@ -48,6 +48,8 @@ def test_a_new_point_does_not_take_the_period_of_the_one_before(document):
 def test_figures_under_a_heading_of_plans_are_goals(document):
     figures = Annotate()(document("实施省级重点项目64个。", heading="2026年重点工作安排")).figures
     assert [f.target for f in figures] == [True]
+    figures = Annotate()(document("税收的六成来自小企业，全县有小企业24户。", heading="2026年重点工作安排")).figures
+    assert [f.target for f in figures] == [False, False]
     figures = Annotate()(document("实施省级重点项目64个。", heading="2025年工作回顾")).figures
     assert [f.target for f in figures] == [False]
 
