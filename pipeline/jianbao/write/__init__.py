@@ -40,6 +40,13 @@ ENOUGH = 0.75
 """Share of a quotation's coverage that a wording must reach to be preferred to it."""
 
 
+_CIRCUMSTANCE = re.compile(
+    r"(?:面对|违反|站在|置身|在[^，]*(?:时刻|方面|领域|背景下|条件下|起点上)$)|[^，]{0,4}(?:上述|以上|本条例|本办法|本规定|本法)"
+    r"|[^，]{0,12}(?:强调|指出|认为|表示|要求)[，,]|我们也?[^，]{0,4}清醒"
+)
+"""Openings of a clause that says where, against what or who speaks: no heading."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """One document on its way through the summarizer."""
@@ -334,7 +341,7 @@ def _announces(heading: str, line: str, texts: Sequence[str]) -> bool:
 def _names(clause: str) -> bool:
     """Can a clause of the text stand as a heading? Only if it says something of its own."""
     last = re.split("[，,]", clause)[-1]
-    return says(last) and not waits(last)
+    return says(last) and not waits(last) and not _CIRCUMSTANCE.match(clause)
 
 
 def _echoes(heading: str, line: str) -> bool:

@@ -31,7 +31,8 @@ def test_each_sentence_gives_a_piece_in_the_order_of_the_source():
 
 def test_of_several_lengths_of_a_piece_the_one_that_holds_most_in_the_room_is_taken():
     line = composed(material(110), TEXTS, {0: ["规模以上工业增加值增长7.1%。"]}, 30)[0]
-    assert line.startswith("上半年，全区围绕稳增长目标") and line.endswith("市场预期仍不稳定。")
+    assert line.startswith("上半年，全区围绕稳增长目标")
+    assert line.endswith("市场预期仍不稳定。")
 
 
 def test_a_proposal_that_does_not_stand_the_check_is_not_used():

@@ -138,3 +138,19 @@ def test_words_that_lack_only_blanks_are_quoted_as_they_stand():
 def test_a_heading_does_not_begin_inside_of_a_word(heading, well):
     texts = ["后天的灾难源于今天的浪费，要把评价机制建好。"]
     assert stage._announces(heading, "今天的浪费要付出代价。", texts) is well
+
+
+@pytest.mark.parametrize(
+    ("clause", "names"),
+    [
+        ("审批机关应当严格审核项目", True),
+        ("一般公共预算收入增长10.5%", True),
+        ("面对新形势新任务", False),
+        ("违反本办法规定", False),
+        ("实现上述目标", False),
+        ("周明强调，要牢牢把握发展目标", False),
+        ("我们也清醒地看到，外部环境仍然严峻", False),
+    ],
+)
+def test_a_circumstance_is_no_heading(clause, names):
+    assert stage._names(clause) is names
