@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from jianbao_models._transformers import quiet, uncollected
 from jianbao_models.base import ModelError, Summarizer, Task, check_request, finish, first_of, lead, rank
 from jianbao_models.text import normalise, sentences, units_supported
 
@@ -43,6 +44,7 @@ COPYING: Final[dict[str, dict[str, Any]]] = {
 SHORTEST: Final[dict[str, int]] = {"heading": 5, "line": 15}
 
 
+@uncollected()
 def build(*, path: str | Path | None = None, beams: int = 4, threads: int = 1, batch_size: int = 32) -> Summarizer:
     """Load the embedded model.
 
@@ -68,7 +70,6 @@ class Embedded:
         import torch
 
         from jianbao_models._source import Vocabulary
-        from jianbao_models._transformers import quiet
         from jianbao_models.pointer import CopyBartForConditionalGeneration
         from jianbao_models.tokenization import load_tokenizer
 

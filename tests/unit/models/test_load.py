@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import json
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import pytest
 
 import jianbao_models
 from jianbao_models import ModelError, Summarizer
+from jianbao_models._transformers import uncollected
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,3 +84,18 @@ def test_an_address_means_a_server() -> None:
     model = jianbao_models.load("http://localhost:1/v1", model="m")
     assert type(model).__name__ == "OpenAI"
     assert isinstance(model, Summarizer)
+
+
+@pytest.mark.parametrize("collecting", [True, False])
+def test_the_search_for_garbage_goes_on_after_loading_as_before(collecting: bool) -> None:  # noqa: FBT001
+    was = gc.isenabled()
+    (gc.enable if collecting else gc.disable)()
+    try:
+        with uncollected():
+            assert not gc.isenabled()
+        assert gc.isenabled() is collecting
+        with pytest.raises(ModelError), uncollected():
+            raise ModelError("no weights")
+        assert gc.isenabled() is collecting
+    finally:
+        (gc.enable if was else gc.disable)()
