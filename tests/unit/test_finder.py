@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from jianbao.annotate import _indicator, _numbers, _period
 from jianbao.annotate._lexicon import table
-from jianbao.annotate.tasks import _DEADLINE
+from jianbao.annotate._when import _DEADLINE
 from jianbao.finder import Finder, Sieve
 from jianbao.score import substance
 from jianbao.segment import labels
