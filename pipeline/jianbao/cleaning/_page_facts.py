@@ -146,6 +146,30 @@ def _origin(all_lines: tuple[Line, ...], start: int) -> set[int]:
     return set()
 
 
+_KEY = re.compile(
+    r"[-*]?[ ]?(?:[a-z]+_[a-z_]{2,20}|source|url|date|authors?|tags?|category|categories|layout|permalink|lang|id|updated|created)"
+    r"[ ]?:[ ]?\S"
+)
+_NAMED = re.compile(r"[-*]?[ ]?title[ ]?:[ ]?\S")
+_FENCE = re.compile("-{3,}|={3,}|[+]{3,}")
+
+
+def front_matter(all_lines: tuple[Line, ...]) -> set[int]:
+    """Keys in English with their values at the top of a file of a collection, between its fences if it has any."""
+    found: set[int] = set()
+    keys = 0
+    for index, line in enumerate(all_lines[:_TOP]):
+        if _KEY.match(line.bare):
+            keys += 1
+        elif not (_FENCE.fullmatch(line.bare) or _NAMED.match(line.bare)):
+            break
+        found.add(index)
+    return found if keys > 1 else set()
+
+
+_TOP = 30
+
+
 def issues(all_lines: tuple[Line, ...], gone: set[int], first: int, last: int) -> set[int]:
     """Lines before the text that belong to facts beside them: a journal's issue, a bare counter, the masthead of a site, a telephone."""
     found: set[int] = set()

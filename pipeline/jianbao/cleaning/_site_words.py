@@ -53,12 +53,12 @@ def of_site(bare: str, least: float) -> bool:
     >>> of_site("返回云网首页 下载新闻客户端", BEHIND), of_site("关于用户登录管理的通知", BEHIND)
     (True, False)
     """
-    return _of_site(bare, least, in_use())
+    return len(bare) <= _LONGEST and _of_site(bare, least, in_use())
 
 
 @lru_cache(maxsize=1 << 12)
 def _of_site(bare: str, least: float, _: tuple[Path, ...]) -> bool:
-    if len(bare) > _LONGEST or own_end(bare) or _GENRE.search(bare):
+    if own_end(bare) or _GENRE.search(bare):
         return False
     plain = fold(bare).lower()
     hits = list(_words().finditer(plain))

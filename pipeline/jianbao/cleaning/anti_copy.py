@@ -164,13 +164,11 @@ def _slogans(text: str) -> Iterator[Edit]:
         if len(found) > least and any(b.start > a.end + _SLOGAN for a, b in pairwise(found)):
             yield from (drop(text, line, "anti_copy") for line in found)
     for hit in _addresses(text):
-        low = text.rfind("\n", 0, hit.start()) + 1
-        lead = _BEHIND.search(text, max(low, hit.start() - _SLOGAN), hit.start())
-        if (
-            lead
-            and not _LEADS.search(lead[0])
-            and not text[hit.end() : text.find("\n", hit.end()) if "\n" in text[hit.end() :] else None].strip()
-        ):
+        low = max(hit.start() - _SLOGAN, 0)
+        lead = _BEHIND.search(text, max(text.rfind("\n", low, hit.start()) + 1, low), hit.start())
+        after = text[hit.end() : hit.end() + _SLOGAN]
+        ends = not after.split("\n")[0].strip() and ("\n" in after or len(after) < _SLOGAN)
+        if ends and lead and not _LEADS.search(lead[0]):
             yield Edit(Span(lead.start(), hit.end()), "", "anti_copy")
 
 
@@ -206,8 +204,9 @@ _CENSORED = re.compile(f"(?<=[{HAN}])丨(?=[{HAN}])")
 
 def _in_prose(text: str, at: int) -> bool:
     """The line around `at` is a sentence."""
-    line = text[max(text.rfind("\n", 0, at), at - _STREWN) : at + _STREWN].split("\n")
-    return any(mark in line[0 if line[0] else 1] for mark in "，。,")
+    low, high = max(at - _STREWN, 0), at + _STREWN
+    start, end = text.rfind("\n", low, at) + 1 or low, text.find("\n", at, high)
+    return any(mark in text[start : end if end > 0 else high] for mark in "，。,")
 
 
 _LEADS = re.compile("网站|网址|官网|邮箱|邮件|平台|登录|登陆|访问|查询|域名|系统")

@@ -18,6 +18,7 @@ is no button by its own form.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from jianbao.cleaning._bars import bar, buttons, dated_links, stamped
 from jianbao.cleaning._menus import PAGER, SITE_NAME, SPLIT, header, menu, menu_line, tabular
@@ -83,7 +84,7 @@ def edits(text: str) -> list[Edit]:
     all_lines = lines(text)
     where = zones(text)
     crumbs = _crumbs(all_lines, where)
-    gone = crumbs | _menus(all_lines, where, crumbs) | _links(all_lines, where)
+    gone = crumbs | _pager(all_lines) | _menus(all_lines, where, crumbs) | _links(all_lines, where)
     if len(all_lines) < _PAGE_LINES:
         gone -= {i for i, line in enumerate(all_lines[:1]) if len(line.bare) <= _WORD}
     found = [_gone(text, all_lines[index]) for index in gone]
@@ -101,12 +102,35 @@ def _gone(text: str, line: Line) -> Edit:
     """The edit that takes a line; a pager on another than the last page says that the text goes on."""
     edit = drop(text, line, _RULE)
     hit = _PAGES.search(line.bare)
+    if (
+        len(line.bare) <= 2 * _BUTTON
+        and _LEAVES.fullmatch(line.bare)
+        and not line.bare.lstrip("[【（( ").startswith("1")
+    ):
+        return edit._replace(notice=Notice("tail", reason="preview"))
     return edit._replace(notice=Notice("tail", reason="preview")) if hit and int(hit["now"]) < int(hit["all"]) else edit
+
+
+_LEAVES = re.compile(
+    r"(?:[\[【(（]\d{1,2}[\]】)）][ \u3000]*|\d{1,2}[ \u3000]+){2,}(?:\d{1,2}|下一?页|末页|尾页)?|[\[【]\d{1,2}[\]】]"
+)
+
+
+def _pager(all_lines: tuple[Line, ...]) -> set[int]:
+    """Numbers of pages in brackets at the end that count up: `[2]` to `[7]`, or two or more in one line."""
+    found: list[int] = []
+    for index in range(len(all_lines) - 1, max(len(all_lines) - 30, 0), -1):
+        if len(all_lines[index].bare) > 2 * _BUTTON or not _LEAVES.fullmatch(all_lines[index].bare):
+            break
+        found.append(index)
+    numbers = [int(n) for index in reversed(found) for n in re.findall(r"\d+", all_lines[index].bare)]
+    counted = len(numbers) > 1 and all(b == a + 1 for a, b in pairwise(numbers)) and numbers[0] < _WORD
+    return set(found) if counted else set()
 
 
 def _suffix(line: Line) -> Edit | None:
     """The name of the site, or the number of the page, behind the title of a page."""
-    if (page := _LEAF.search(line.bare)) and len(line.bare) < _BUTTON:
+    if len(line.bare) < _BUTTON and (page := _LEAF.search(line.bare)):
         return Edit(Span(line.end - (len(line.bare) - page.start()), line.end), "", _RULE)
     hit = _SUFFIX.search(line.bare[-30:]) if len(line.bare) < 100 else None  # noqa: PLR2004
     if not hit or "，" in line.bare or hit.start() + len(line.bare) - len(line.bare[-30:]) < 6:  # noqa: PLR2004

@@ -34,6 +34,7 @@ from jianbao.cleaning._page_facts import (
     TIMED,
     TITLED,
     WORK,
+    front_matter,
     issues,
     letter_head,
 )
@@ -78,7 +79,7 @@ def edits(text: str) -> list[Edit]:
     gone |= {
         i - 1 for i in hard if 0 < i < first and POSTED.match(all_lines[i].bare) and _is_name(all_lines[i - 1].bare)
     }
-    gone |= letter_head(all_lines) | issues(all_lines, gone, first, last)
+    gone |= front_matter(all_lines) | letter_head(all_lines) | issues(all_lines, gone, first, last)
     found = [_edit(text, all_lines[index], head=index < first) for index in gone]
     found += [Edit(Span(*hit.span()), "", "page_labels") for hit in _TAIL_NOTE.finditer(text)]
     if (section := _SECTION.search(text, 0, 200)) and _FORUM.search(text, 0, 600):
@@ -89,7 +90,7 @@ def edits(text: str) -> list[Edit]:
 
 
 _TITLE = re.compile(
-    r"^\s*(?:(?:文章标题|标题|题名|名称)[ \u3000]{0,2}[:：]|【(?:法规标题|文章标题|标题|题名|名称)】[:：]?)\s*(?=\S{4})"
+    r"^\s*(?:(?:文章标题|标题|题名|名称|[-*]?[ ]?title)[ \u3000]{0,2}[:：]|【(?:法规标题|文章标题|标题|题名|名称)】[:：]?)\s*(?=\S{4})"
 )
 
 
@@ -192,6 +193,7 @@ def _stamped(bare: str, whole: str, all_lines: tuple[Line, ...]) -> bool:
     return bool(
         SIGNED_STAMP.fullmatch(bare)
         or WORK.match(bare)
+        or _FROM.match(bare)
         or _LINK.fullmatch(bare)
         or (timed and (timed[1] or labels > 1))
         or (whole[0] in "【[" and _in_bracket().match(whole))
@@ -222,6 +224,10 @@ def _run_together(bare: str) -> bool:
 
 _FILE_NUMBER = re.compile(rf"\s*((?:文档|文件|文章)?编号[:：]\s?\d{{5,14}})(?=[{HAN}])")
 """The number of a file, run together with its title."""
+_FROM = re.compile(
+    rf"本文(?:源自|来自|摘自|选自|原载|刊于|转自|节选自)[ ]?《?[{HAN}A-Za-z]{{2,16}}》?(?:[ \u3000，,（(][^。！？]{{0,30}})?$"
+)
+"""Where a text was printed first, on a line of its own."""
 _SECTION = re.compile(rf"(?m)^[ \u3000]*[\[【][{HAN}]{{2,8}}[\]】][ \u3000]*(?=[{HAN}《“]{{6}})")
 _FORUM = re.compile("发表于|复制链接|只看该作者|显示全部楼层")
 """The section of a forum before the title of a thread."""

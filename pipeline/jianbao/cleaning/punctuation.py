@@ -51,7 +51,8 @@ def edits(text: str) -> list[Edit]:
     ]
     doubled = [Span(*hit.span()) for hit in _DOUBLED.finditer(text)]
     if len(doubled) >= _THROUGHOUT:
-        found = [edit for edit in found if edit.span not in set(doubled)]
+        gone = set(doubled)
+        found = [edit for edit in found if edit.span not in gone]
         found += [Edit(span, "", _RULE) for span in doubled]
     found += [Edit(Span(*hit.span()), "。", _RULE) for hit in _STOP.finditer(text) if not _numbering(text, hit.start())]
     if "(" in text:
