@@ -274,7 +274,7 @@ def _code(text: str) -> Iterator[Edit]:
             else:
                 waiting.append(line)
             continue
-        before = len(bare) < 2_000 and _SIGN.search(bare) and _is_code(bare)  # noqa: PLR2004
+        before = len(bare) < 2_000 and bool(_SIGN.search(bare)) and _is_code(bare)  # noqa: PLR2004
         if before:
             yield from (drop(text, other, "html_residue") for other in waiting)
             yield drop(text, line, "html_residue")

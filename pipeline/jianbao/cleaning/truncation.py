@@ -20,7 +20,6 @@ announced.
 from __future__ import annotations
 
 import re
-from itertools import zip_longest
 from typing import NamedTuple
 
 from jianbao.cleaning._amounts import number
@@ -132,7 +131,7 @@ def _in_body(text: str, all_lines: tuple[Line, ...]) -> list[Edit]:
     """Lines of dots between paragraphs, and lists that are announced and do not come."""
     found = []
     ended = True
-    for line, after in zip_longest(all_lines, all_lines[1:], fillvalue=None):
+    for line, after in zip(all_lines, (*all_lines[1:], None), strict=True):
         last = after is None
         if _left_out(line.bare, silent=not (ended or last)):
             reason = "omitted"
