@@ -39,7 +39,8 @@ def beside(name: str) -> ModuleType:
     return module
 
 
-truths, corrupt = beside("truths"), beside("corrupt")
+truths, corrupt, attacks = beside("truths"), beside("corrupt"), beside("attacks")
+KINDS = (*corrupt.KINDS, *attacks.KINDS)
 
 
 def verifiers(texts: dict[str, str]) -> dict[str, Verifier]:
@@ -81,13 +82,20 @@ def _from_people(shared: Path, texts: dict[str, str], rng: random.Random, scale:
 
 def _corrupted(lines: list[Any], texts: dict[str, str], rng: random.Random, each: int) -> Iterator[Any]:
     bases = [line for line in lines if not line.kind]
-    for kind in corrupt.KINDS:
+    whole = [truths.Line(s, "", "verbatim", key) for key, text in texts.items() for s in truths.sentences(text)]
+    elsewhere = {key: [line.text for line in bases if line.source != key] for key in {line.source for line in bases}}
+    for kind in KINDS:
         have = sum(line.kind == kind for line in lines)
-        for base in rng.sample(bases, len(bases)):
+        for base in [*rng.sample(bases, len(bases)), *rng.sample(whole, len(whole))]:
             if have >= each:
                 break
-            wrong = corrupt.corrupt(kind, base.text, texts[base.source], rng)
-            if wrong and wrong != base.text and wrong not in texts[base.source]:
+            source = texts[base.source]
+            wrong = (
+                corrupt.corrupt(kind, base.text, source, rng)
+                if kind in corrupt.KINDS
+                else attacks.attack(kind, base.text, source, elsewhere[base.source], rng)
+            )
+            if wrong and wrong != base.text and wrong not in source:
                 yield truths.Line(wrong, kind, f"from {base.made}", base.source)
                 have += 1
 
@@ -114,7 +122,7 @@ def measure(shared: Path | None, seed: int, *, scale: int = 1, show: bool = Fals
 
 def shares(total: Counter[str], wrong: Counter[str]) -> tuple[float, float]:
     """Share of corrupted lines found, and of true lines called false."""
-    false = [kind for kind in total if kind in corrupt.KINDS]
+    false = [kind for kind in total if kind in KINDS]
     true = [kind for kind in total if kind.startswith("true")]
     found = 1 - sum(wrong[k] for k in false) / sum(total[k] for k in false)
     return found, sum(wrong[k] for k in true) / sum(total[k] for k in true)

@@ -40,12 +40,22 @@ class Block(NamedTuple):
 
 
 class Context(NamedTuple):
-    """Texts around the sentence compared with: before and after it, the whole source, and the headings it stands under."""
+    """Texts around the sentence compared with, and around the clause.
+
+    Attributes:
+        before, after: sentences before and after it.
+        everything: the whole source.
+        part: the headings it stands under.
+        line: the line the clause stands in.
+        label: what stands before the clause in its line (2026年目标：).
+    """
 
     before: str
     after: str
     everything: str
     part: str = ""
+    line: str = ""
+    label: str = ""
 
 
 def blocks(fit: Alignment, sentence: str) -> list[Block]:
@@ -53,13 +63,22 @@ def blocks(fit: Alignment, sentence: str) -> list[Block]:
     matched = [(i, p) for i, p in enumerate(fit.places) if p >= 0]
     if not matched:
         return []
-    found = []
+    found: list[tuple[int, int, int, int]] = []
     low = matched[0][1] - len(head(sentence, matched[0][1]))
     edges = [(-1, low - 1), *matched, (len(fit.places), matched[-1][1] + 1 + len(tail(sentence, matched[-1][1])))]
-    for (i, p), (j, q) in pairwise(edges):
-        if j - i > 1 or q - p > 1:
-            found.append(_block(sentence, i + 1, j, p + 1, q, first=i < 0, last=j == len(fit.places)))
-    return found
+    gaps = [(i + 1, j, p + 1, q) for (i, p), (j, q) in pairwise(edges) if j - i > 1 or q - p > 1]
+    for gap in gaps:
+        if found and _stray(found[-1], gap):
+            found[-1] = (found[-1][0], gap[1], found[-1][2], gap[3])
+        else:
+            found.append(gap)
+    return [_block(sentence, *gap, first=gap[0] == 0, last=gap[1] == len(fit.places)) for gap in found]
+
+
+def _stray(before: tuple[int, int, int, int], gap: tuple[int, int, int, int]) -> bool:
+    """Is the one character matched between two gaps chance, what one of them adds facing what the other leaves out?"""
+    added, omitted = [b - a for a, b, *_ in (before, gap)], [b - a for *_, a, b in (before, gap)]
+    return gap[0] - before[1] == 1 and ((added[0] > 1 and omitted[1] > 1) or (added[1] > 1 and omitted[0] > 1))
 
 
 def _block(sentence: str, start: int, end: int, at: int, stop: int, *, first: bool, last: bool) -> Block:

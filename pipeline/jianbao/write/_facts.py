@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING
 
 from jianbao.write._blocks import Context, blocks
 from jianbao.write._figures import Finding
-from jianbao.write._meaning import direction_faults, exchange_faults, modality_faults, negation_faults, opposite_faults
+from jianbao.write._meaning import (
+    direction_faults,
+    exchange_faults,
+    modality_faults,
+    negation_faults,
+    opposite_faults,
+    stage_faults,
+)
+from jianbao.write._relation import turned_faults
 from jianbao.write._when import time_faults
 from jianbao.write._who import agent_faults, subject_faults, swap_faults, word_faults
 from jianbao.write._words import bare
@@ -39,17 +47,19 @@ def clause_faults(clause: str, fit: Alignment, sentence: str, context: Context, 
         return [Finding("evidence", clause, "原文没有这个意思的话")]
     differences = blocks(fit, sentence)
     turned, answered = opposite_faults(clause, fit, sentence, differences)
-    found = turned + negation_faults(clause, sentence, [b for b in differences if b not in answered])
+    found = turned + negation_faults(clause, fit, sentence, [b for b in differences if b not in answered])
     found += modality_faults(clause, fit, sentence, differences, context)
     found += time_faults(clause, fit, sentence, context)
     found += word_faults(clause, sentence, differences, context)
     found = found or subject_faults(clause, fit, sentence, context)
     found = found or agent_faults(clause, fit, sentence, differences)
     if not found:
-        found = direction_faults(clause, differences, nearby)
+        found = direction_faults(clause, differences, nearby) or stage_faults(clause, sentence, differences)
         found = found or exchange_faults(clause, fit, sentence, differences)
     moved = any(bare(clause[block.start : block.end]) for block in differences)
-    return found or (swap_faults(clause, sentence) if moved else [])
+    if moved:
+        found = found or swap_faults(clause, sentence) or turned_faults(clause, sentence)
+    return found
 
 
 def _held(clause: str, fit: Alignment, nearby: str) -> float:

@@ -6,8 +6,8 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from jianbao.write._quantity import Quantity, alike, clash, quantities, same, same_value
-from jianbao.write._words import bare, negations, opposites
+from jianbao.write._quantity import COUNTERS, Quantity, alike, clash, quantities, same, same_value
+from jianbao.write._words import bare, lengthened, negations, opposites
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,12 +22,15 @@ UNMEASURED = CALENDAR | {"个月", "天", "周", "时", "计划", "第", "周年
 _STOP = re.compile(r"[,。;:!?\n]")
 _STRONG_STOP = re.compile(r"[。;!?\n]")
 _LEANS = re.compile(
-    r"为|占|同比|环比|比|较|完成|达|增|降|下降|上升|减|其中|高于|低于|快于|居|列|分别|实现|而|但|并|也|还"
+    r"为|占|同比|环比|比|较|相比|完成|达|净?增|降|下降|上升|减|其中|高于|低于|快于|居|列|分别|实现|"
+    r"总额|总量|总数|金额|规模|增幅|增速|涨幅|降幅|占比|比重|余额"
 )
+_JOINED = re.compile("(?:其中|但是?|而|并且?|也|还|同时)+")
 _EMPTY = re.compile(
     r"[较比](?:上年|去年)?(?:同期|年初)?(?=$|[增下上减提降分回约])|同比|环比|比上年|较上年|比去年|较去年|比年初|同期|分别|其中|累计|共计|共有|达到|达|完成|实现|已|为|了|的|约|近|超过|超|逾|突破|以上|左右|"
     r"全年|今年|去年|上半年|下半年|一季度|前三季度|目前|截至|占|至|到|在|有|共|由|从|以|只|仅|还|要|将|力争|确保|努力|预计"
 )
+_SPAN = re.compile("[一二三四五六七八九十两几]+(?:年|个月|季度|天|周)(?:[来间内]|以来)?|(?<=月)份")
 _SCOPE_OF = re.compile(r"[全我本]([省市区县])")
 _SCOPE = re.compile(r"[全我][国省市区县]")
 _ENUMERATED = re.compile(r"分别|依次")
@@ -36,6 +39,12 @@ _FORWARD = 80
 
 NEAR = 0.34
 """A figure of whose surroundings less than this stands around the same figure in the evidence is said of something else."""
+ENOUGH = 3
+"""Characters before a figure, or behind a count, that say alone what it is of …"""
+FOLLOWING = 4
+"""… of those behind a count only so many."""
+FULL = 0.99
+"""… if all of them stand around it in the source."""
 NAMED_BEFORE = 6
 """A figure with so many characters before it that say what it is of needs none behind it."""
 WIDE = 0.5
@@ -91,14 +100,20 @@ def places(text: str) -> tuple[Place, ...]:
         stop = _STOP.search(text, quantity.end, end)
         after = text[quantity.end : stop.start() if stop else end]
         found.append(Place(quantity, before, inherited, after, _sign(before, after), text, _role(before)))
-        leans = _LEANS.match(before.removeprefix("其中"))
-        if quantity.unit not in UNMEASURED and len(content(before)) > 1 and not leans:
+        if quantity.unit not in UNMEASURED and len(content(before)) > 1 and not _leans(before):
             inherited = before
         elif not content(inherited):
             inherited += before
         if quantity.unit not in CALENDAR:
             previous = quantity.end
     return tuple(found)
+
+
+def _leans(before: str) -> bool:
+    """Does a clause take what its figure is of from the clause before? 但出口增长 names its own."""
+    joined = _JOINED.match(before)
+    rest = before[joined.end() :] if joined else before
+    return bool(_LEANS.match(rest)) or len(content(rest)) < 2  # noqa: PLR2004
 
 
 _FROM = re.compile(r"(?:[从由自]|[从由自][^,。;]{0,12}的)$")
@@ -126,8 +141,10 @@ def _listed(text: str) -> dict[int, str]:
             item for item in re.split("[、和与及]" if len(content(own)) > 1 else "[、,和与及]", said) if content(item)
         ]
         for row in _rows(text, mark.end()):
-            if 1 < len(row) <= len(items):
-                verb = _STOP.split(text[mark.end() : row[0].start])[-1]
+            verb = _STOP.split(text[mark.end() : row[0].start])[-1]
+            if 1 < len(items) < len(row) or len(items) < 2 <= len(row):  # noqa: PLR2004
+                found |= {q.start: f"|{verb}" for q in row}
+            elif len(row) > 1:
                 found |= _assigned(items[-len(row) :], row, verb)
     return found
 
@@ -170,7 +187,7 @@ def _sign(before: str, after: str) -> int | None:
 @lru_cache(maxsize=8192)
 def content(words: str) -> str:
     """What `words` say a figure is of: without numbers, directions, times and mere verbs."""
-    plain = _EMPTY.sub("", bare(re.sub(r"\d+(?:\.\d+)?", "", words)))
+    plain = _EMPTY.sub("", bare(re.sub(r"\d+(?:\.\d+)?", "", _SPAN.sub("", lengthened(words)))))
     for found in reversed([o for o in opposites(plain) if o.group == DIRECTION]):
         plain = plain[: found.start] + plain[found.end :]
     return re.sub("[%年月日|和与及]", "", plain)
@@ -182,8 +199,8 @@ def _covered(words: str, region: str) -> set[int]:
 
 
 def _share(words: str, region: str) -> float:
-    if len(words) < 2:  # noqa: PLR2004
-        return 1.0 if words in region else 0.0
+    if len(words) < 3:  # noqa: PLR2004
+        return sum(letter in region for letter in words) / len(words) if words else 0.0
     return len(_covered(words, region)) / len(words)
 
 
@@ -198,7 +215,7 @@ def _subject(place: Place) -> str:
 def _region(place: Place) -> str:
     """Words of the source around a figure: those of its clause, and the subject named before where the clause names none."""
     parts = [*place.before.split("|"), place.after]
-    if place.role or len(content(place.before)) < 2 or _LEANS.match(place.before.removeprefix("其中")):  # noqa: PLR2004
+    if place.role or len(content(place.before)) < 2 or _leans(place.before):  # noqa: PLR2004
         parts = [place.inherited, *parts]
     return "|".join(content(part) for part in parts)
 
@@ -218,10 +235,21 @@ def quantity_faults(line: str, sources: Sequence[str]) -> list[Finding]:
             hedge = equal[0].quantity.loose
             found.append(Finding("sign", place.quantity.text, f"原文是“{hedge}”，这里是“{place.quantity.loose}”"))
             continue
+        if not equal and _spanned(place.quantity, rows):
+            continue
         fault = _misplaced(place, equal, rows) if equal else _missing(place.quantity, rows)
         if fault:
             found.append(fault)
     return found
+
+
+def _spanned(quantity: Quantity, rows: Sequence[Place]) -> bool:
+    """十年 for 2010年 and 2020年: years of the source so far apart, where it gives no other length of time?"""
+    years = {row.quantity.value for row in rows if row.quantity.unit == "年"}
+    calendar = sorted(year for year in years if year > 1900)  # noqa: PLR2004
+    if quantity.unit != "年" or calendar != sorted(years):
+        return False
+    return any(later - year in {quantity.value, quantity.value - 1} for year in calendar for later in calendar)
 
 
 def _other_period(line: Place, source: Place) -> bool:
@@ -254,6 +282,8 @@ def _misplaced(place: Place, equal: Sequence[Place], rows: Sequence[Place]) -> F
     if place.role and all({place.role, row.role} == {"from", "to"} for row in equal):
         return Finding("subject", quantity.text, "起点和终点与原文相反")
     best = max(_share(words, _region(row)) for row in equal) if words else 1.0
+    alone = [content(place.before)] if len(content(place.before)) >= ENOUGH else []
+    alone += [content(place.after)[:FOLLOWING]] if quantity.unit in COUNTERS else []
     fits = [row for row in equal if not words or _share(words, _region(row)) >= best - 0.1]
     if all(_turned(place, row) for row in fits):
         return Finding("sign", place.before[-8:] + quantity.text, "增减方向与原文相反或不明")
@@ -261,6 +291,8 @@ def _misplaced(place: Place, equal: Sequence[Place], rows: Sequence[Place]) -> F
     others = [row for row in others if not (row.role == "from" and any(fit.role == "to" for fit in fits))]
     if any(all(_fits_better(words, other, row) for row in fits) for other in others):
         return Finding("subject", quantity.text, f"原文的{quantity.text}说的不是“{words[-14:]}”")
+    if any(words and _share(words, _region(row)) > FULL for words in alone for row in fits):
+        return None
     if best < NEAR and max(_share(words, row.sentence) for row in fits) < WIDE:
         return Finding("subject", quantity.text, f"原文的{quantity.text}说的不是“{words[-14:]}”")
     return None
@@ -309,7 +341,7 @@ def _turned(line: Place, source: Place) -> bool:
         )
         change = change and not re.search("[到至为](?:约|近|了)?$", source.before)
         return change and source.sign is not None
-    said = source.before + source.inherited + source.after
+    said = source.before + source.inherited + source.after + (source.sentence if source.sign is None else "")
     if line.sign == 0 and line.role == "to" and _REACHED.search(source.before):
         return False
     return not any(o.group == DIRECTION and o.member == line.sign for o in opposites(said))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -22,15 +23,26 @@ PAST_PART = re.compile(r"回顾|成效|成绩|总结|情况|做法|问题|已开
 _DONE = re.compile("已|业已|完成了|[成得现到加升降建展布]了")
 _OPEN = re.compile("将(?!军|领|来)|要(?![素点闻求害件塞职员])|拟|计划|力争|预计|可能|必须|应当|确保|争取|有望")
 
+_ENDED = re.compile(BREAK.pattern + "|、")
+"""What is left out behind such a mark is another clause or another item."""
 _WISH = re.compile(r"力争|争取|预计|拟|(?<![按原])计划|有望|打算|建议|力求")
 _ANNOUNCING = re.compile("宣布|决定|承诺|同意|批准|部署|称|表示|认为|警告|预期|预测")
 """Words that make what follows an intention or an opinion anyway."""
-_GUESS = re.compile("预计|有望|可能|望|预期|预测")
+_GUESS = re.compile(
+    "预计|有望|可能|(?<![回展希期愿看守瞭探拜慰])望(?=[于在年今达超实突再])|(?<![稳场于会])预期(?!目标)|预测"
+)
+_PURPOSE = re.compile(r"(?:即将|将要?|拟|计划|预计)[^,。;]{1,24}?的")
+"""An intention that only says which: 即将举行的会谈."""
+_GONE = re.compile("昨[天日晚]|日前|近日|前天")
+_TODAY = re.compile("[今明当][天日晚年]|本[周月]")
 _WILL = re.compile("将(?!军|领|其|来)")
 _RESULT = re.compile(
     r"完成|[建形养组]成|实现|达|取得|成功|超过|突破|累计|截至|目前|投入使用|投用|投产|增[长加]|下降|提高|开[工通播幕]|启动|召开|举行|发生|结束|了"
 )
 """Words of what has happened, whether or not 已 stands before them."""
+_ACHIEVED = re.compile("实绩|成绩|成效|成果|结果|回顾|完成情况")
+_AIMED = re.compile("目标|预期|计划|打算|安排|任务|展望|要求|措施")
+_AGREED = re.compile("同意|准备|愿|邀请|商定|约定")
 _COMING = re.compile("[明后下]|即将|近期|年[底内]|[日月年]起|未来|目标|[前内]$|[将要]")
 NEARLY = 0.7
 """Share of a clause that must stand in the sentence for a single exchanged word to be judged."""
@@ -73,20 +85,34 @@ def _window(fit: Alignment, word: Opposite, sentence: str, block: Block) -> tupl
     return max(0, min([at, *inside])), min(len(sentence), max([stop, *(p + 1 for p in inside)]))
 
 
-def negation_faults(clause: str, sentence: str, differences: Sequence[Block]) -> list[Finding]:
+def negation_faults(clause: str, fit: Alignment, sentence: str, differences: Sequence[Block]) -> list[Finding]:
     """A denial that only one side has."""
     found = []
+    said, held = denials(clause), denials(sentence)
     for block in differences:
         new = clause[block.start : block.end]
-        ours = negations(clause[max(0, block.start - 1) : block.end + 1])
-        added = [(a, b) for a, b in denials(clause) if block.start <= a < block.end]
+        ours = [d for d in said if d[0] < block.end + 1 and d[1] > block.start - 1]
+        added = [d for d in said if block.start <= d[0] < block.end]
         theirs = _facing_denials(clause, sentence, block, inner=block.start == block.end < len(clause))
-        if added and not theirs and not any(clause[a : b + 1] in sentence for a, b in added if b < len(clause)):
+        kept = any(clause[a : b + 1] in sentence for a, b in added if b < len(clause))
+        if added and not theirs and not kept and not _denied_before(fit, sentence, block, held):
             found.append(Finding("turned", new, "原文此处没有否定"))
-        elif theirs and not ours:
+        elif theirs and not ours and not _undenied_there(clause, sentence, block):
             words = clause[block.start : block.end + 4] or clause[max(0, block.start - 4) : block.start]
             found.append(Finding("turned", words, f"原文此处有“{sentence[slice(*theirs[0])]}”，否定被略去"))
     return found
+
+
+def _denied_before(fit: Alignment, sentence: str, block: Block, held: Sequence[tuple[int, int]]) -> bool:
+    """Is what follows the block denied a little earlier in its clause of the source (没有获得通过 for 未通过)?"""
+    place = next((p for p in fit.places[block.end :] if p >= 0), -1)
+    return any(b <= place <= b + REACHES and not BREAK.search(sentence, b, place) for _, b in held)
+
+
+def _undenied_there(clause: str, sentence: str, block: Block) -> bool:
+    """Do the words on both sides of an omission stand together elsewhere in the source, without a denial between them?"""
+    words = clause[max(0, block.start - 2) : block.end + 2]
+    return block.start == block.end and len(words) > 3 and words in sentence  # noqa: PLR2004
 
 
 def exchange_faults(clause: str, fit: Alignment, sentence: str, differences: Sequence[Block]) -> list[Finding]:
@@ -137,17 +163,44 @@ def direction_faults(clause: str, differences: Sequence[Block], nearby: str) -> 
     ]
 
 
+@cache
+def _stages() -> frozenset[int]:
+    """Groups of `opposites.txt` whose members are steps of one course: begun and ended, built and being built, tried and spread."""
+    return frozenset(o.group for word in ("启动", "在建", "试点", "申报", "签约", "审议") for o in opposites(word))
+
+
+def stage_faults(clause: str, sentence: str, differences: Sequence[Block]) -> list[Finding]:
+    """A step added that the sentence does not name, while it names another one of that course: 完成 for 启动, wherever it stands."""
+    named = [o for o in opposites(sentence) if o.group in _stages()]
+    found = []
+    for word in opposites(clause):
+        new = any(b.start <= word.start and word.end <= b.end for b in differences)
+        theirs = [o for o in named if o.group == word.group]
+        if new and theirs and all(o.member != word.member and sentence[o.start : o.end] not in clause for o in theirs):
+            found.append(
+                Finding(
+                    "sign", clause[word.start : word.end], f"原文说的是“{sentence[theirs[0].start : theirs[0].end]}”"
+                )
+            )
+    return found
+
+
 def _facing_denials(clause: str, sentence: str, block: Block, *, inner: bool) -> list[tuple[int, int]]:
     """Denials passed over next to what was matched. One that denies words passed over with it (对未整改的企业) changes nothing."""
     one = not block.left or not block.right
     left = block.at + min(block.stop - block.at if one else len(block.left), CLOSE_BY)
     right = block.stop - min(block.stop - block.at if one else len(block.right), CLOSE_BY)
     found = []
-    for start, end in denials(sentence):
-        if not block.at <= start < block.stop or sentence[start : end + 2] in clause:
+    for start, end in denials(sentence, block.at, block.stop):
+        if not block.at <= start < block.stop or sentence[start : end + 1] in clause:
             continue
-        ends = end > right and block.stop - end <= REACHES and not BREAK.search(sentence, end, block.stop)
-        opens = start < left and not inner and not BREAK.search(sentence, block.at, start)
+        ends = (
+            end > right
+            and block.end < len(clause)
+            and block.stop - end <= REACHES
+            and not BREAK.search(sentence, end, block.stop)
+        )
+        opens = start < left and not inner and not _ENDED.search(sentence, block.at, start)
         if ends or opens:
             found.append((start, end))
     return found
@@ -162,42 +215,69 @@ def modality_faults(
         return []
     why = _exchanged(clause, sentence, differences)
     low, theirs = held[0] - len(head(sentence, held[0])), set()
+    plain = _without_purposes(sentence, held)
     for a, b in _pieces(sentence, low, held[-1] + 1):
         inside = [p for p in held if a <= p < b]
         if len(inside) > 1:
-            theirs |= modality(sentence[a : inside[-1]])
+            theirs |= modality(plain[a : inside[-1]])
     after = modality(sentence[low : held[-1] + 1 + len(tail(sentence, held[-1]))])
     new = modality("|".join(clause[max(0, b.start - 1) : b.end + 1] for b in differences if b.end > b.start))
     before = modality(sentence[:low])
     if FUTURE_PART.search(context.part) and not PAST_PART.search(context.part):
         before = before | {"must"}
-    if (
-        theirs & {"plan"}
-        and "done" not in modality(clause)
-        and (_dated(clause) or _ANNOUNCING.search(clause))
-        and not _WISH.search(sentence[low : held[-1] + 1])
-    ):
+    if theirs & {"plan"} and _may_leave_out(clause) and not _WISH.search(plain[low : held[-1] + 1]):
         theirs -= {"plan"}
     left_out = "|".join(sentence[b.at : b.stop][-CLOSE_BY:] for b in differences if b.end == b.start < len(clause))
-    if _GUESS.search(left_out) and not _GUESS.search(clause) and not modality(clause) & {"may"}:
+    if _GUESS.search(left_out) and not _GUESS.search(clause) and not modality(clause, broad=True) & {"may"}:
         return [Finding("mood", clause[:24], "略去了“预计”“可能”一类的话")]
-    why = why or _mood(modality(clause, broad=True), new, theirs, before, after)
+    told = _labelled(context.label)
+    why = why or _mood(modality(clause, broad=True) | told, new | (told & {"done"}), theirs, before, after)
     why = why or _bare_claim(clause, differences, sentence, theirs | before | after)
     return [Finding("mood", clause[:24], why)] if why else []
 
 
+def _without_purposes(sentence: str, held: Sequence[int]) -> str:
+    """`sentence` with intentions blanked out that only say which, and of which nothing was matched."""
+    taken = set(held)
+    chars = list(sentence)
+    for found in _PURPOSE.finditer(sentence):
+        if not taken & set(range(*found.span())):
+            chars[found.start() : found.end()] = "　" * (found.end() - found.start())
+    return "".join(chars)
+
+
+def _may_leave_out(clause: str) -> bool:
+    """Does `clause` without 将 still not say that something has happened? It names a time, or an intention, or no result and no figure."""
+    if "done" in modality(clause):
+        return False
+    figures = any(q.unit and q.unit not in CALENDAR for q in quantities(clause))
+    return bool(_dated(clause) or _ANNOUNCING.search(clause)) or not (figures or _RESULT.search(clause))
+
+
+def _labelled(label: str) -> set[str]:
+    """Mood of what follows a label: 2026年目标：, 2025年成绩：."""
+    if _ACHIEVED.search(label):
+        return {"done"}
+    return {"plan"} if _AIMED.search(label) else set()
+
+
 def _dated(clause: str) -> bool:
     """Does `clause` name a time? Then 将 may be left out: 将于6月底前上线, 6月底前上线."""
-    return bool(times(clause)) or any(q.unit in CALENDAR for q in quantities(clause))
+    return bool(times(clause) or _TODAY.search(clause)) or any(q.unit in CALENDAR for q in quantities(clause))
 
 
 def _bare_claim(clause: str, differences: Sequence[Block], sentence: str, moods: set[str]) -> str | None:
     """已 or 将 where the source has neither, nor anything that amounts to it."""
     added = "|".join(clause[b.start : b.end] for b in differences)
-    if "已" in added and "done" not in moods and not _RESULT.search(sentence):
+    if "已" in added and "done" not in moods and not (_RESULT.search(sentence) or _GONE.search(sentence)):
         return "原文没有说已经做到"
     future = _WISH.search(added) or _WILL.search(added)
-    if future and not moods & {"plan", "must", "may"} and _RESULT.search(sentence) and not _COMING.search(sentence):
+    if (
+        future
+        and not moods & {"plan", "must", "may"}
+        and _RESULT.search(sentence)
+        and not (_COMING.search(sentence) or _AGREED.search(sentence))
+    ):
         return "原文没有说这是打算"
     return None
 
@@ -210,6 +290,8 @@ def _exchanged(clause: str, sentence: str, differences: Sequence[Block]) -> str 
             continue
         if _DONE.search(new) and _OPEN.search(facing) and not _DONE.search(facing):
             return "原文说的是打算、要求或可能，不是已经做到"
+        if _DONE.search(new) and "正在" in facing and "正在" not in new:
+            return "原文说的是正在进行，不是已经做到"
         if _OPEN.search(new) and _DONE.search(facing) and not _OPEN.search(facing):
             return "原文说的是已经做到"
     return None

@@ -16,11 +16,11 @@ _DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇"
 _SCALE = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _AFTER_SCALE = re.compile(r"万亿|[十百千]?[万亿]|[百千](?!分)")
 _RANGE = re.compile(r"\s*(?:[-—~～]{1,2}|至|到|、|或)\s*\d")
-_ABOVE = frozenset(["超过", "突破", "破", "逾", "超", "高于", "多于", "大于", "余", "多", "以上"]) | frozenset(
-    ["不少于", "不低于", "不小于", "至少", "最少"]
+_ABOVE = frozenset(["超过", "过", "突破", "破", "逾", "超", "高于", "多于", "大于", "余", "多", "以上"]) | frozenset(
+    ["不少于", "不低于", "不小于", "至少", "最少", "不得低于", "不得少于", "起码"]
 )
 _BELOW = frozenset(["近", "将近", "接近", "不足", "不到", "低于", "少于", "小于", "以下", "以内"]) | frozenset(
-    ["不超过", "不超", "不高于", "不多于", "不大于", "至多", "最多"]
+    ["不超过", "不超", "不高于", "不多于", "不大于", "至多", "最多", "不得超过", "不得高于", "控制在"]
 )
 _HEDGE_BEFORE = re.compile(
     rf"(?:{'|'.join(w for w in sorted(_ABOVE | _BELOW) if w[0] not in '以余多')}|多于|高达|约|大约|上)$"
@@ -35,13 +35,19 @@ _NUMBER = re.compile(
     rf"|(?P<cn>[{_CN}]+(?:点[零〇一二三四五六七八九]+)?)"
 )
 _NOT_NUMBER = re.compile(
-    r"万众|千方|百计|百姓|百年|千家|万户|千万(?=不|要)|万一|一一|一二(?=线)|三三|十分(?!之)|百花|万里|百业|十足|千秋|万象|亿万|百废|百强|[一两二三四]位数|个位数|五一(?=[假小节劳期长、\"”])"
+    r"万众|千方|百计|百姓|百年|千家|万户|千万(?=不|要)|万一|一一|一二(?=线)|三三|十分(?!之)|百花|万里|百业|十足|千秋|万象|亿万|百废|百强|[一两二三四]位数|个位数|五一(?=[假小节劳期长、\"”])|[七八]一(?=期间|前夕|勋章|建军|[、\"”节])|五四(?=运动|精神|青年|[\"”])|两弹|一星|三[农夏秋严公]|[一两]会|六一(?=[儿节、\"”])"
 )
 
 
-_CODE = re.compile(r"[A-Za-z]-?$")
+_CODE = re.compile(r"[A-Za-z]-?$|[\u4e00-\u9fff]-$")
+_SCORE = re.compile(r"\d:$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PEOPLE = re.compile("[\u4e00-\u9fff]{2,5}人(?![次口均民员数才大])")
+_PERSONS = re.compile(
+    "[\u4e00-\u9fff]{0,6}?(?:公民|民众|群众|居民|村民|市民|学生|师生|职工|游客|旅客|党员|干部|志愿者|儿童|平民|官兵|战士|球迷|侨胞)"
+)
+"""Whoever may be counted without a measure word: 400多中国公民."""
+_MONEY = re.compile("的?(?:[\u4e00-\u9fff]{0,2})(?:投资|资金|贷款|补助|奖金|损失|收入|产值|订单|债券|基金)")
 LONGEST_NUMBER = 40
 """Characters of a number that is read as one; longer runs of digits are codes, or an attack."""
 
@@ -162,11 +168,13 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
         return Quantity(start, end, value, _unit(text, end)[0], "some", 0, written)
     if match["cn"]:
         return _numeral(text, match)
-    if _CODE.search(text[max(0, start - 2) : start]) and written.isdigit():
+    if _CODE.search(text[max(0, start - 2) : start]) and not _AFTER_SCALE.match(text, end):
         code = start - (2 if text[start - 1] == "-" else 1)
         return Quantity(code, end, Fraction(written), "name", "", 0, text[code:end])
     value = Fraction(written.replace(",", ""))
     decimals = len(written.partition(".")[2])
+    if _SCORE.search(text[max(0, start - 2) : start]) or re.match(r":\d", text[end : end + 2]):
+        return Quantity(start, end, value, "比", "", decimals, written)
     after = _HEDGE_AFTER.match(text, end)
     scale_at = after.end() if after and after.group() in "余多" else end
     scale = _AFTER_SCALE.match(text, scale_at)
@@ -181,25 +189,44 @@ def _finish(text: str, start: int, end: int, value: Fraction, decimals: int) -> 
     more = _HEDGE_AFTER.match(text, end)
     at = more.end() if more and more.group() in "余多" else end
     unit, factor, stop = _unit(text, at)
-    if unit == "个月" and text[start - 1 : start] == "前":  # 前5个月 is 1—5月
-        unit = "月"
-    elif text[start - 1 : start] == "第" and unit in {"", "人", "名"}:
-        unit = "第"
     written_end = stop if unit else end
-    scaled = _has_scale(text[start:end])
     above = _HEDGE_AFTER.match(text, written_end) or more
     before = _HEDGE_BEFORE.search(text[max(0, start - 4) : start])
     hedge = (before.group() if before else "") or (above.group() if above else "")
     following = text[written_end : written_end + 1]
-    if not unit and decimals == 0 and _YEAR.fullmatch(text[start:end]) and following not in {"", ",", "、", "-", "/"}:
-        unit = "年"  # 2025国庆档, 2025版
-    elif not unit and scaled and _PEOPLE.match(text, written_end):
-        unit = "人"  # 4.7万巴勒斯坦人
-    if not unit and following.isascii() and following.isalpha():
-        latin = re.match("[A-Za-z]+", text[written_end:])
-        unit = f"name {latin.group()}" if latin else ""
+    if unit:
+        unit = _in_context(unit, text, start, stop)
+    elif text[start - 1 : start] == "第":
+        unit = "第"
+    else:
+        unit = _implied(text, start, end, at, decimals)
     following = following if following.isalpha() and not following.isascii() else ""
     return Quantity(start, written_end, value * factor, unit, hedge, decimals, text[start:written_end], following)
+
+
+def _in_context(unit: str, text: str, start: int, stop: int) -> str:
+    """What `unit` is here: 前5个月 is 1—5月, 第3名 no number of people, 九次全会 a 届, 9月6号 a day."""
+    before = text[start - 1 : start]
+    if unit == "个月" and before == "前":
+        return "月"
+    if unit in {"人", "名"} and before == "第":
+        return "第"
+    if unit == "次" and re.match("全会|全体会议|集体学习", text[stop : stop + 4]):
+        return "届"
+    return "日" if unit == "号" and before == "月" else unit
+
+
+def _implied(text: str, start: int, end: int, at: int, decimals: int) -> str:
+    """The unit of a number without one, by what follows at `end`, behind 余 and 多 at `at`: 2025国庆档, 4.7万巴勒斯坦人, 10多亿投资."""
+    following, scaled = text[end : end + 1], _has_scale(text[start:end])
+    if decimals == 0 and _YEAR.fullmatch(text[start:end]) and following not in {"", ",", "、", "-", "/"}:
+        return "年"
+    if (scaled and _PEOPLE.match(text, at)) or (text[start].isdigit() and _PERSONS.match(text, at)):
+        return "人"
+    if scaled and _MONEY.match(text, at):
+        return "元"
+    latin = re.match("[A-Za-z]+", text[end : end + LONGEST_NUMBER])
+    return f"name {latin.group()}" if latin else ""
 
 
 def _unit(text: str, at: int) -> tuple[str, Fraction, int]:
@@ -238,7 +265,10 @@ def _numeral(text: str, match: re.Match[str]) -> Quantity | None:
     if text[start - 1 : start] == "第":
         return Quantity(start, end, value, "第", "", 0, written)
     if text[end : end + 1] == "成" and len(written) == 1:
-        return Quantity(start, end + 1, value / 10, "%", "", 0, written + "成")
+        hedge = _HEDGE_BEFORE.search(text[max(0, start - 4) : start])
+        more = _HEDGE_AFTER.match(text, end + 1)
+        loose = hedge.group() if hedge else more.group() if more else ""
+        return Quantity(start, end + 1, value / 10, "%", loose, 0, written + "成")
     found = _finish(text, start, end, value, 0)
     if len(written) == 1 and not found.unit:
         return None
@@ -255,7 +285,7 @@ def same(line: Quantity, source: Quantity) -> bool:
     if not line.unit or not source.unit:
         other = line.following and source.following and line.following != source.following
         clash = {line.unit, source.unit} != {""} and (line.following if source.unit else source.following)
-        if other or (clash and (line.following != source.following or (line.unit or source.unit) not in _COUNTERS)):
+        if other or (clash and (line.following != source.following or (line.unit or source.unit) not in COUNTERS)):
             return False
         if line.unit != source.unit and {line.unit, source.unit} & _POINTS:
             return False
@@ -310,9 +340,15 @@ def _step(quantity: Quantity) -> Fraction:
 
 _POINTS = frozenset({"年", "月", "日", "时"})
 """Units of points in time: no bare number stands for one."""
-_COUNTERS = frozenset("个项家户所座条件起宗例处支只台辆架艘套间栋部份篇场次届期批种类人")
+COUNTERS = frozenset("个项家户所座条件起宗例处支只台辆架艘套间栋部份篇场次届期批种类人")
 """Measure words of counted things, which a summary may exchange for 个 or leave out."""
-_MUTUAL = (frozenset({"年", "周年"}), frozenset({"项", "条", "件"}), frozenset({"家", "户"}))
+_MUTUAL = (
+    frozenset({"年", "周年"}),
+    frozenset({"项", "条", "件"}),
+    frozenset({"家", "户"}),
+    frozenset({"号", "日"}),
+    *(frozenset({"第", unit}) for unit in ("届", "号", "期", "批", "轮", "集", "条")),
+)
 
 
 def alike(one: str, other: str) -> bool:
@@ -320,4 +356,4 @@ def alike(one: str, other: str) -> bool:
     if one == other or not one or not other:
         return True
     pair = {one, other}
-    return ("个" in pair and pair <= _COUNTERS) or any(pair <= group for group in _MUTUAL)
+    return ("个" in pair and pair <= COUNTERS) or any(pair <= group for group in _MUTUAL)

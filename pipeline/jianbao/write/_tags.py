@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from importlib.resources import files
 from typing import Any, NamedTuple
 
 NAME = re.compile(r"ns|nt")
@@ -20,42 +21,55 @@ BODY = re.compile(
 
 
 NAMED = re.compile(
-    r"(?<![\u4e00-\u9fff]{2}地)[区市县省州][\u4e00-\u9fff]{1,5}?(?:分?局|委(?!托|员|会)|办(?!理|法|公|好|成|事|结)|厅|中心|医院|集团|公司|大学|法院|检察院)"
+    r"(?<![\u4e00-\u9fff]{2}地)[区市县省州][\u4e00-\u9fff]{1,5}?(?:分?局|委(?!托|员|会)|(?<![举主承协开兴督交经查])办(?!理|法|公|好|成|事|结)|厅|中心|医院|集团|公司|大学|法院|检察院)"
     r"|(?<=[、,;(])[\u4e00-\u9fff]{2,8}(?:部|委|局|署|厅|办|院)(?=[、等负要会牵)])"
     r"|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2}(?:镇|乡|街道)(?![\u4e00-\u9fff]?[村街])"
 )
 """Names of bodies and towns, which jieba cuts at random where it does not know them: 区 住 建局."""
 
 
-GENERIC = frozenset(
-    [
-        "两国",
-        "多国",
-        "各国",
-        "该国",
-        "三国",
-        "我国",
-        "外国",
-        "本国",
-        "他国",
-        "两岸",
-        "多地",
-        "各地",
-        "两地",
-        "高峰",
-        "新进展",
-        "新春",
-        "新春佳节",
-        "驻外使馆",
-        "双方",
-        "各方",
-    ]
+FOREIGN = frozenset(
+    "阿埃艾爱安昂奥巴白拜班邦鲍贝本比彼毕别滨宾波伯博勃布茨达戴丹道德登邓迪蒂丁东杜顿多厄恩尔法凡范菲费芬佛弗福富盖冈高戈格根古瓜哈海汉豪赫亨洪侯胡华怀霍基吉季加贾简金杰卡凯坎考柯科克肯孔库昆拉莱兰朗劳勒雷里"
+    "丽利莲连廉林琳卢鲁伦罗洛马玛迈麦曼芒梅门蒙米密明缪莫墨默姆穆纳娜南瑙内尼涅宁纽诺欧帕潘庞佩彭皮平珀普齐奇恰强乔切钦琼屈让热仁日荣瑞若萨塞桑瑟森沙珊尚绍申圣施什史舒朔斯丝思苏索塔泰坦汤唐特滕提田廷通图托"
+    "瓦万威韦维文翁沃乌武西希锡夏香肖谢辛休修许雅亚扬耶叶伊依因英尤于约扎詹珍泽赞翟佐兹朗普京泽连登龙伍·"
 )
-"""What the tagger or the ending takes for a name, and is none."""
+"""Characters that foreign names are spelt with."""
+
+
+@cache
+def generic() -> frozenset[str]:
+    """What is taken for a name, and is none (`data/generic.txt`)."""
+    text = (files("jianbao.write") / "data" / "generic.txt").read_text(encoding="utf-8")
+    return frozenset(word for row in text.splitlines() if not row.startswith("#") for word in row.split())
 
 
 PLACE = re.compile("[省市县区州镇乡村江河湖海山岛国港湾局部委厅院会司社团队]$")
 """Endings of names; a word that the tagger only guesses to be one must have such an ending."""
+
+
+@cache
+def _places() -> dict[str, tuple[str, tuple[str, ...]]]:
+    text = (files("jianbao.write") / "data" / "places.txt").read_text(encoding="utf-8")
+    rows = [row.split() for row in text.splitlines() if not row.startswith("#")]
+    return {name: (short, tuple(inner)) for name, short, *inner in rows}
+
+
+_OF_PLACE = re.compile("(?:省|市|自治区|特别行政区)?(?:人民)?(?:政府|省委|市委)?$")
+
+
+def lies_in(word: str, text: str) -> bool:
+    """Is `word` a place, and does `text` name it shortly (粤港, 涉港) or something in it (湖北 and 襄阳)? Chinese and large foreign places.
+
+    >>> lies_in("湖北省", "襄阳市召开会议"), lies_in("湖北省", "南阳市召开会议"), lies_in("香港", "涉港事务")
+    (True, False, True)
+    """
+    short, inner = _places().get(_OF_PLACE.sub("", word), ("-", ()))
+    return any(place in text for place in inner) or (short != "-" and bool(re.search(_SHORTLY.format(short), text)))
+
+
+_ONE = "京津沪渝粤港澳闽苏浙皖鲁豫鄂湘川黔滇陕甘琼桂台"
+_SHORTLY = f"(?:[涉在驻赴访来对入出全]|[{_ONE}]){{0}}|{{0}}[{_ONE}方军]"
+"""A one-character name of a place, beside another or behind a word for where."""
 
 
 class Token(NamedTuple):
@@ -69,13 +83,18 @@ class Token(NamedTuple):
     @property
     def name(self) -> bool:
         """Is it the name of somebody or something?"""
-        if len(self.word) < 2 or self.word in GENERIC:  # noqa: PLR2004
+        if len(self.word) < 2 or self.word in generic():  # noqa: PLR2004
             return False
         short = len(self.word) < 5  # noqa: PLR2004
-        foreign = len(self.word) > 2 and known(self.word)  # noqa: PLR2004
+        foreign = len(self.word) > 2 and known(self.word) and FOREIGN.issuperset(self.word)  # noqa: PLR2004
         person = self.tag.startswith("nr") and short and (self.word[0] in SURNAMES or "·" in self.word or foreign)
         guessed = not known(self.word) and not PLACE.search(self.word)
         return person or bool((NAME.match(self.tag) and not guessed) or BODY.match(self.word))
+
+    @property
+    def person(self) -> bool:
+        """Is it a person's name?"""
+        return self.tag.startswith("nr") and self.name and not BODY.match(self.word)
 
     @property
     def noun(self) -> bool:

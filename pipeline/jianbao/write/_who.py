@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from jianbao.write._blocks import BREAK, FACING, Block, Context, head
 from jianbao.write._figures import Finding
 from jianbao.write._quantity import quantities
-from jianbao.write._tags import NAMED, Token, known, tagged
-from jianbao.write._words import bare, is_neutral
+from jianbao.write._tags import NAMED, Token, known, lies_in, tagged
+from jianbao.write._words import bare, is_neutral, lengthened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,7 @@ _PASSIVE = re.compile(r"[被遭获受由让]")
 _SELF = re.compile(r"我[国省市区县们]|本|该|此|其|他|她|它|全[国省市区县]|会议|记者|双方|有关")
 _LISTED = re.compile("[^向对给由为比把将从]?|[^、]*[、和与及以][^、]*")
 _COUNTRIES = re.compile(
-    "([美俄英法德日韩朝印巴以伊乌叙黎加澳意欧非中泰缅越菲]{0,3})(?:称|方|军|媒|军方|政府|两国|多国|防长|外长|总统|总理)?"
+    "([美俄英法德日韩朝印巴以伊乌叙黎加澳意欧非中泰缅越菲]{0,3})(?:称|方|军|媒|军方|政府|两国|多国|防长|外长|总统|总理|关系|双方|经贸|边境|冲突|局势)?"
 )
 _BODY_OF = re.compile("([\u4e00-\u9fff]{2,4}?)(?<![省市区县民])(?:政府|方面|军方|媒体|警方)")
 _TITLED = "(?:书记|主席|总理|委员|常委|部长|主任|[省市区县镇局厅院会署]长|总统|首相|领导人|大使|司令|发言人|代表)"
@@ -36,6 +36,10 @@ LEAST_DONE = 4
 """Characters of what is done that must be matched."""
 _SAYS = re.compile("(?:称|说|表示|指出|强调|宣布|认为)$")
 _SAID = re.compile(r"([^,。;:]{2,14}?)(?:称|表示|说|宣布|指出|强调|认为),")
+_ROLES = re.compile(f"(?:[,、和][\u4e00-\u9fff、()]{{0,24}}{_TITLED})+")
+"""Titles between one person's name and the next."""
+_PHRASE = re.compile("[由被在于从对向以为把与同将受经]|(?:正式|已经?|即|并)?(?:[由被在于从对向将受])")
+"""A clause that goes on with the subject of the one before it."""
 _TOWARDS = re.compile("[向对给由比从]|超过|[高低快慢多少]于")
 _AGENT = frozenset("由被经向对给")
 _JOINING = re.compile("[和与及、等各级的]")
@@ -57,12 +61,16 @@ def word_faults(clause: str, sentence: str, differences: Sequence[Block], contex
     """Names and subjects that the source does not have, or not here."""
     found = []
     later = _later_subject(clause, sentence, context)
-    if later and any(block.start == 0 < block.end for block in differences):
+    if (
+        later
+        and any(block.start == 0 < block.end for block in differences)
+        and not _told(later, clause, differences, sentence, context)
+    ):
         found.append(Finding("subject", later, "原文此处说的不是它"))
     for block in differences:
         new = bare(clause[block.start : block.end])
         if not new:
-            found += _skipped_subject(clause, sentence, block)
+            found += _skipped_subject(clause, sentence, block, context)
             continue
         whole = not any(
             (t.name and t.start < block.end < t.end) or (t.name and t.start < block.start < t.end)
@@ -82,34 +90,47 @@ def word_faults(clause: str, sentence: str, differences: Sequence[Block], contex
             rivals = (
                 []
                 if _PASSIVE.search(turned)
-                else [t for t in facing if t.word not in clause and not _SELF.match(t.word)]
+                else [t for t in facing if t.word not in (context.line or clause) and not _SELF.match(t.word)]
             )
+            rivals = [t for t in rivals if not t.name or t.person == token.person or not token.name]
             fault = _token_fault(token, rivals, sentence, context, head=block.start == 0)
-            if fault and not _excused(token, block, clause, sentence, context):
+            if fault and not _excused(token, clause, differences, sentence, context):
                 found.append(fault)
     return found
 
 
-def _excused(token: Token, block: Block, clause: str, sentence: str, context: Context) -> bool:
-    """Is the added word a short form (俄称, 乌军), named with its titles, or told with all the block's words next to the sentence?"""
+def _excused(token: Token, clause: str, differences: Sequence[Block], sentence: str, context: Context) -> bool:
+    """Is the added word a short form (俄称, 乌军), the larger place, named with its titles, or told next to the sentence?"""
     near = f"{context.before}\n{sentence}\n{context.after}"
     if _abbreviated(token.word, near) or (token.word == "中国" and re.search("[我全]国", near)):
         return True
-    if re.search(_TITLED + re.escape(token.word), sentence[block.at :]):
+    if lies_in(token.word, near) or (token.word not in near and lengthened(token.word) in lengthened(near)):
         return True
-    new = clause[min(block.start, token.start) : max(block.end, token.end)]
-    pairs = {new[i : i + 2] for i in range(len(new) - 1)} - {sentence[i : i + 2] for i in range(len(sentence) - 1)}
-    told = any(
-        t.tag.startswith("v") and len(t.word) > 1 and t.word in new and t.word not in sentence for t in tagged(clause)
-    )
-    own = {token.word[i : i + 2] for i in range(len(token.word) - 1)}
-    return (
-        told
-        and len(pairs - own) > 1
-        and any(
-            token.word in other and sum(pair in other for pair in pairs) >= BORNE * len(pairs)
-            for other in (*context.before.split("\n"), *context.after.split("\n"))
-        )
+    if any(re.search(_TITLED + re.escape(token.word), sentence[b.at :]) for b in differences):
+        return True
+    return _told(token.word, clause, differences, sentence, context)
+
+
+def _told(word: str, clause: str, differences: Sequence[Block], sentence: str, context: Context) -> bool:
+    """Does a sentence beside this one have `word` with the verbs the clause adds, so that the clause draws on both?"""
+    new = [clause[b.start : b.end] for b in differences]
+    pairs = {words[i : i + 2] for words in new for i in range(len(words) - 1)}
+    pairs -= {sentence[i : i + 2] for i in range(len(sentence) - 1)} | {word[i : i + 2] for i in range(len(word) - 1)}
+    verbs = [
+        t.word
+        for t in tagged(clause)
+        if t.tag.startswith("v")
+        and len(t.word) > 1
+        and t.word not in sentence
+        and any(b.start < t.end and t.start < b.end for b in differences)
+    ]
+    if not verbs or not pairs:
+        return False
+    return any(
+        word in other
+        and any(verb in other for verb in verbs)
+        and sum(pair in other for pair in pairs) >= BORNE * len(pairs)
+        for other in (*context.before.split("\n"), *context.after.split("\n"))
     )
 
 
@@ -131,7 +152,15 @@ def agent_faults(clause: str, fit: Alignment, sentence: str, differences: Sequen
         if mark not in _AGENT or fit.places[block.start - 1] != block.at - 1 or block.end == len(clause):
             continue
         one, other = _JOINING.sub("", ours), _JOINING.sub("", theirs)
-        if len(one) > 1 and other and len(theirs) <= FACING and not BREAK.search(theirs) and not set(one) & set(other):
+        somebody = any((t.name or t.noun) and t.start < block.stop and t.end > block.at for t in tagged(sentence))
+        if (
+            somebody
+            and len(one) > 1
+            and other
+            and len(theirs) <= FACING
+            and not BREAK.search(theirs)
+            and not set(one) & set(other)
+        ):
             found.append(Finding("subject", ours, f"原文此处是“{theirs}”"))
     return found
 
@@ -176,6 +205,8 @@ def swap_faults(clause: str, sentence: str) -> list[Finding]:
             towards = turned and _TOWARDS.search(clause[max(0, left.start - 1) : right.start])
             if not (left.name and right.name) and not (towards and left.noun and right.noun):
                 continue
+            if left.person != right.person:
+                continue
             here, there = sentence.find(left.word), sentence.find(right.word)
             if not 0 <= there < here or not (_once(left.word, sentence) and _once(right.word, sentence)):
                 continue
@@ -218,12 +249,12 @@ def _facing(sentence: str, block: Block) -> list[Token]:
     return [t for t in tagged(sentence) if (t.name or t.noun) and any(t.start < b and t.end > a for a, b in ends)]
 
 
-def _skipped_subject(clause: str, sentence: str, block: Block) -> list[Finding]:
+def _skipped_subject(clause: str, sentence: str, block: Block, context: Context) -> list[Finding]:
     """The line joins two clauses of the source, and the second had a subject of its own."""
-    source = sentence[block.at : block.stop]
+    source = re.sub(r"\([^()]*\)", "", sentence[block.at : block.stop])
     if not BREAK.search(source) or not block.right or block.start == 0 or block.end == len(clause):
         return []
-    if _SAYS.search(clause[: block.start]):
+    if _SAYS.search(clause[: block.start]) or _ROLES.fullmatch(source) or _PHRASE.match(block.right):
         return []
     theirs = [t for t in tagged(sentence) if block.stop - len(block.right) <= t.start < block.stop]
     ours = [t for t in tagged(clause) if t.end <= block.start]
@@ -231,7 +262,9 @@ def _skipped_subject(clause: str, sentence: str, block: Block) -> list[Finding]:
     subjects = (
         all(t.noun or t.name or len(t.word) == 1 for t in ours) and bool(theirs) and (theirs[0].noun or theirs[0].name)
     )
-    skipped = next((t for t in theirs if t.name or (subjects and t.noun)), None)
+    skipped = next((t for t in theirs if t.name or (subjects and t.tag[:1] in {"n", "j"} and t.tag != "vn")), None)
+    if any(t.name and t.word in (context.line or clause) for t in theirs):
+        return []
     if ours and (len(ours[-1].word) == 1 or is_neutral(ours[-1].word)):
         return []
     if (named or subjects) and ours and skipped and skipped.word not in clause:

@@ -7,11 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-NEGATION = re.compile(
-    r"不(?!断|少(?!于)|仅|但|只|同(?!意)|久|管|论|可或缺|懈|愧|妨|禁|已|乏|等于|遗余力|忘|负(?!责)|惜|畏|舍|低于|少于|小于|高于|多于|大于|超过|得低于|得少于|得超过|得高于|动摇|变)"
-    r"|未(?!来|必)|没(?!收|落)|无(?!线|人[机驾艇车潜遥系值岛区船配售超]|锡|缝|论|疑|偿|障碍|数|私|愧|声|形|比|疆|限|条件)|莫(?!过|大|斯)|勿|禁止|严禁|杜绝|拒绝|避免|难以|并非|绝非"
-)
-"""Words that deny. 不断, 未来, 无人机, 非常 and their like do not."""
+NEGATION = re.compile("不|未|没|无|莫|勿|禁止|严禁|杜绝|拒绝|避免|难以|并非|绝非")
+"""Words that deny, unless they are part of a word of `data/undenied.txt` (不断, 未来, 无人机)."""
 
 _FUTURE = re.compile(r"将(?!领|军|来|士)")
 _FREE = re.compile(r"[\s,.;:!?()\"'、，。；：！？（）“”‘’《》〈〉〔〕【】\-—·…]+")
@@ -88,13 +85,22 @@ def modality(text: str, *, broad: bool = False) -> set[str]:
     return found | {"plan"} if broad and _FUTURE.search(text) else found
 
 
-def denials(text: str) -> list[tuple[int, int]]:
-    """Half-open ranges of the words of `text` that deny.
+@cache
+def _undenied() -> re.Pattern[str]:
+    words = [w for row in _data("undenied").splitlines() if not row.startswith("#") for w in row.split()]
+    return re.compile("|".join(sorted(words, key=len, reverse=True)))
 
-    >>> denials("不断加强，未发生")
-    [(5, 6)]
+
+def denials(text: str, at: int = 0, stop: int | None = None) -> list[tuple[int, int]]:
+    """Half-open ranges of the words of `text` that deny; those of `data/undenied.txt` that lie whole in `at` to `stop` do not.
+
+    >>> denials("不断加强，未发生"), denials("坚定不移推进"), denials("坚定不移推进", 2)
+    ([(5, 6)], [], [(2, 3)])
     """
-    return [match.span() for match in NEGATION.finditer(text)]
+    end = len(text) if stop is None else stop
+    idioms = [found.span() for found in _undenied().finditer(text) if at <= found.start() and found.end() <= end]
+    spans = [match.span() for match in NEGATION.finditer(text)]
+    return [(a, b) for a, b in spans if not any(low <= a and b <= high for low, high in idioms)]
 
 
 def negations(text: str) -> list[str]:
@@ -103,7 +109,7 @@ def negations(text: str) -> list[str]:
     >>> negations("不断加强，未发生，非常重要")
     ['未']
     """
-    return NEGATION.findall(text)
+    return [text[a:b] for a, b in denials(text)]
 
 
 @cache
@@ -141,6 +147,23 @@ def is_neutral(words: str) -> bool:
     for i in range(1, len(words) + 1):
         ends[i] = any(ends[i - n] and words[i - n : i] in neutral() for n in range(1, min(4, i) + 1))
     return ends[-1]
+
+
+@cache
+def _short() -> tuple[re.Pattern[str], dict[str, str]]:
+    rows = [r.split() for r in _data("short").splitlines() if r and not r.startswith("#")]
+    table = dict(rows)
+    return re.compile("|".join(map(re.escape, sorted(table, key=len, reverse=True)))), table
+
+
+def lengthened(text: str) -> str:
+    """`text` with short forms (`data/short.txt`) written out.
+
+    >>> lengthened("CPI上涨"), lengthened("规上工业")
+    ('居民消费价格上涨', '规模以上工业')
+    """
+    pattern, table = _short()
+    return pattern.sub(lambda found: table[found.group()], text)
 
 
 def bare(words: str) -> str:

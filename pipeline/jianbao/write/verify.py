@@ -7,6 +7,7 @@ that names no dictionary knows are found. Work is linear in the document for the
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,6 +17,7 @@ from jianbao.write._blocks import Context
 from jianbao.write._facts import SAYING, clause_faults, document_number_faults
 from jianbao.write._figures import CALENDAR, Finding, quantity_faults
 from jianbao.write._quantity import quantities
+from jianbao.write._relation import cause_faults, condition_faults
 from jianbao.write._who import done, speaker_faults
 from jianbao.write._words import bare, times
 
@@ -38,6 +40,10 @@ LABEL = 2
 """Lines without a clause of more characters than this make no statement."""
 WHEN = 9
 """A clause of at most this many characters with a date or time in it is taken with the next."""
+LABELLED = 14
+"""Characters of a label (2026年主要目标：) at most."""
+ITEMS = re.compile("、.*、")
+"""A list of three or more."""
 DEED = 5
 """What somebody is to do, if longer, is looked for as it stands, whoever is to do it."""
 SAID = frozenset(",:，：")
@@ -48,6 +54,13 @@ NEIGHBOUR = 10
 """A clause of at most this many characters is judged by the sentence that bears out the clause before, if that has half of it."""
 CLOSE = 0.93
 """Alignments that reach this share of the best score are judged too: the line stands if one of them bears it out."""
+
+
+class Told(NamedTuple):
+    """The line a clause stands in, and the label before it."""
+
+    line: str = ""
+    label: str = ""
 
 
 class Unsupported(NamedTuple):
@@ -117,15 +130,21 @@ class Verifier:
         whole = self._search(text, BEST)
         nearest, others = [], list(whole)
         found: list[tuple[int, int, Finding, int | None]] = []
-        speaker, last = "", None
+        speaker, label, last = "", "", None
         for start, end in _joined(text):
             clause = text[start:end]
             if len(bare(clause)) <= LABEL:
                 continue
             rows = list(dict.fromkeys([*self._search(clause, BEST), *whole[:2]]))
             faults, best = self._clause(
-                clause, rows, last if len(clause) <= NEIGHBOUR else None, closing=text[end : end + 1] not in SAID
+                clause,
+                rows,
+                last if len(clause) <= NEIGHBOUR else None,
+                Told(text, label),
+                closing=text[end : end + 1] not in SAID,
             )
+            if any(fault.kind == "evidence" for fault in faults) and ITEMS.search(clause):
+                faults = self._items(clause, text)
             last = best[0] if best else None
             if end < len(text) and text[end] in ":：" and len(clause) <= NEIGHBOUR:
                 faults = [fault for fault in faults if fault.kind != "evidence"]
@@ -133,7 +152,10 @@ class Verifier:
             others += best
             if speaker and best:
                 faults = faults + speaker_faults(speaker, self._context(best[0]), self.sentences[best[0]])
+            label = clause if text[end : end + 1] in {":", "："} and len(clause) <= LABELLED else label
             speaker = clause if SAYING.match(clause) else ""
+            if best and not faults:
+                faults = condition_faults(clause, align(clause, self.sentences[best[0]]), self.sentences[best[0]], text)
             found += [(start, end, fault, best[0] if best else None) for fault in faults]
         pool = list(dict.fromkeys([*nearest, *others]))
         if nearest:
@@ -145,6 +167,7 @@ class Verifier:
         sources = [self.sentences[i] for i in sorted(self._widened(pool[: 2 * BEST]))]
         pieces = [text[at : at + LONGEST] for at in range(0, len(text), LONGEST)]
         found = [fault for piece in pieces for fault in quantity_faults(piece, sources)]
+        found += cause_faults(text[:LONGEST], sources)
         return found + document_number_faults(text, self.everything)
 
     def _placed(
@@ -164,8 +187,16 @@ class Verifier:
         """The first sentence of `pool` that has `words`, else the first."""
         return next((i for i in pool if words in self.sentences[i]), pool[0] if pool else None)
 
+    def _items(self, clause: str, line: str) -> list[Finding]:
+        """Faults of each item of a list that no sentence has as a whole: the items may come from several."""
+        found: list[Finding] = []
+        for item in clause.split("、"):
+            if len(bare(item)) > LABEL:
+                found += self._clause(item, self._search(item, BEST), None, Told(line), closing=True)[0]
+        return found
+
     def _clause(
-        self, clause: str, rows: Sequence[int], last: int | None, *, closing: bool
+        self, clause: str, rows: Sequence[int], last: int | None, told: Told, *, closing: bool
     ) -> tuple[list[Finding], list[int]]:
         """Faults of a clause against the sentence that bears it out best, and the sentences looked at, that one first.
 
@@ -185,17 +216,17 @@ class Verifier:
         for fit, index in fits:
             if fit.score < fits[0][0].score - (1 - CLOSE) * abs(fits[0][0].score):
                 break
-            faults = clause_faults(clause, fit, self.sentences[index], self._context(index), last=closing)
+            faults = clause_faults(clause, fit, self.sentences[index], self._context(index, told), last=closing)
             if least is None or len(faults) < len(least):
                 least, best = faults, index
             if not faults:
                 break
         return least or [], [best, *(i for _, i in fits if i != best)]
 
-    def _context(self, index: int) -> Context:
+    def _context(self, index: int, told: Told = Told()) -> Context:  # noqa: B008 -- a constant
         before = self.sentences[max(0, index - AROUND) : index]
         after = self.sentences[index + 1 : index + 1 + AROUND]
-        return Context("\n".join([self.title, *before]), "\n".join(after), self.everything, self.parts[index])
+        return Context("\n".join([self.title, *before]), "\n".join(after), self.everything, self.parts[index], *told)
 
     def _widened(self, rows: Iterable[int]) -> set[int]:
         return {j for i in rows for j in range(max(0, i - 1), min(len(self.sentences), i + 2))}
