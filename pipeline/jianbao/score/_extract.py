@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import heapq
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -29,8 +30,11 @@ if TYPE_CHECKING:
 
     from jianbao.document import Annotated
 
-SHORT = 0.12
+SHORT = 0.2
 """A summary that holds less than this share of talk is made of clauses: whole spoken sentences would fill it at once."""
+
+Tables = Mapping[str, Mapping[str, float]]
+"""Register → column → weight; `talk_short` is talk by clauses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,9 @@ class Piece:
     score: float
 
 
-def extract(annotated: Annotated, chars: int, *, cut: bool = False, kind: Register | None = None) -> tuple[Piece, ...]:
+def extract(
+    annotated: Annotated, chars: int, *, cut: bool = False, kind: Register | None = None, tables: Tables | None = None
+) -> tuple[Piece, ...]:
     """The weightiest sentences or clauses of a document, in its order.
 
     Args:
@@ -59,14 +65,16 @@ def extract(annotated: Annotated, chars: int, *, cut: bool = False, kind: Regist
         cut: cut the last piece chosen where the length is reached, to fill it exactly; else a piece that does not fit is
             passed over.
         kind: register to assume, instead of the one that the text shows.
+        tables: weights to choose by, instead of the fitted ones that come with the package.
 
     Returns:
         The pieces; empty if the document has no usable sentence or `chars` is not positive.
     """
     kind = kind or register(annotated)
-    rows, scores = weigh(annotated, chars, kind)
+    rows, scores = weigh(annotated, chars, kind, tables=tables)
+    repeat = _table(annotated, chars, kind, tables)["novelty"]
     found = []
-    for i, kept in _fill([counted(u.text) for u in rows], scores, chars, novelty(kind), cut=cut):
+    for i, kept in _fill([counted(u.text) for u in rows], scores, chars, repeat, cut=cut):
         unit = rows[i]
         sentence = annotated.doc.sentences[unit.sentence]
         span = Span(unit.span.start, unit.span.start + _reach(unit.text, kept))
@@ -76,22 +84,27 @@ def extract(annotated: Annotated, chars: int, *, cut: bool = False, kind: Regist
     return tuple(piece for _, piece in sorted(found))
 
 
-def weigh(annotated: Annotated, chars: int, kind: Register) -> tuple[list[Unit], NDArray[np.float64]]:
+def weigh(
+    annotated: Annotated, chars: int, kind: Register, *, tables: Tables | None = None
+) -> tuple[list[Unit], NDArray[np.float64]]:
     """The units of a document and the chance that each belongs in a summary of `chars` characters, shape (units,)."""
-    size = sum(len(counted(s.text)) for s in annotated.doc.sentences)
-    clauses = kind == "list" or (kind == "talk" and chars < SHORT * size)
-    rows = units(annotated, clauses=clauses)
+    rows = units(annotated, clauses=kind == "list" or _short(annotated, chars, kind))
     if not rows:
         return rows, np.zeros(0)
-    table = _tables()[kind]
+    table = _table(annotated, chars, kind, tables)
     names = [name for name in table if name not in {"bias", "novelty"}]
     sums = Table(annotated, rows, chars).matrix(names) @ np.array([table[n] for n in names]) + table["bias"]
     return rows, 1 / (1 + np.exp(-np.clip(sums, -30, 30)))
 
 
-def novelty(kind: Register) -> float:
-    """Share of a unit's weight that it loses where everything in it has been said."""
-    return _tables()[kind]["novelty"]
+def _short(annotated: Annotated, chars: int, kind: Register) -> bool:
+    """Is it talk of which little is wanted?"""
+    return kind == "talk" and chars < SHORT * sum(len(counted(s.text)) for s in annotated.doc.sentences)
+
+
+def _table(annotated: Annotated, chars: int, kind: Register, tables: Tables | None) -> Mapping[str, float]:
+    """The weights to choose by. `novelty` among them is the share of a unit's weight that it loses where all of it has been said."""
+    return (tables or _tables())["talk_short" if _short(annotated, chars, kind) else kind]
 
 
 @cache

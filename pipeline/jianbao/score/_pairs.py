@@ -85,3 +85,31 @@ def lists(data: Path, count: int = 600) -> list[Pair]:
         Pair(r["id"], r["text"], r["summary"] if isinstance(r["summary"], str) else "\n".join(r["summary"]))
         for r in every[::step]
     ]
+
+
+def meetings(data: Path) -> tuple[list[Pair], list[Pair]]:
+    """Parts of meetings with the sentences a reader marked in them, and with the summary a writer made; in order of their names.
+
+    They are evaluation sets: there is no other talk. Whatever is fitted on them is measured with the meeting left out.
+    """
+    with gzip.open(data / "dev" / "vcsum_highlights.json.gz", "rt", encoding="utf-8") as file:
+        found = json.load(file)
+    marked = [
+        Pair(
+            r["id"],
+            "\n".join(r["sentences"]),
+            "\n".join(s for s, taken in zip(r["sentences"], r["labels"], strict=True) if taken),
+        )
+        for r in found
+    ]
+    told = [Pair(r["id"], r["text"], r["summary"]) for r in rows(data / "dev" / "vcsum_segment.jsonl.gz")]
+    return sorted(marked), sorted(told)
+
+
+def meeting(name: str) -> str:
+    """The meeting that a part belongs to.
+
+    >>> meeting("vcsum-test-120_3")
+    'vcsum-test-120'
+    """
+    return name.rpartition("_")[0]

@@ -110,8 +110,12 @@ def minimised(
     *,
     penalty: float,
     start: NDArray[np.float64] | None = None,
+    exact: bool = False,
 ) -> NDArray[np.float64]:
-    """Logistic regression: rows `x`, whose first column is 1, labels 0…1 and weights; all slopes but the first penalised."""
+    """Logistic regression: rows `x`, whose first column is 1, labels 0…1 and weights; all slopes but the first penalised.
+
+    After `STEPS` steps, or (`exact`) at its only minimum, where it no longer matters how it was reached.
+    """
     from scipy.optimize import minimize  # noqa: PLC0415
 
     def loss(theta: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
@@ -122,7 +126,9 @@ def minimised(
         return float(value), slope
 
     first, steps = (np.zeros(x.shape[1]), STEPS) if start is None else (start, STEPS // 4)
-    return np.asarray(minimize(loss, first, jac=True, method="L-BFGS-B", options={"maxiter": steps}).x)
+    options: dict[str, float] = {"maxiter": 100 * STEPS, "maxfun": 100 * STEPS, "ftol": 1e-15, "gtol": 1e-9}
+    found = minimize(loss, first, jac=True, method="L-BFGS-B", options=options if exact else {"maxiter": steps})
+    return np.asarray(found.x)
 
 
 def held_out(rows: list[tuple[Any, ...]], start: NDArray[np.float64]) -> float:

@@ -16,6 +16,7 @@ import numpy as np
 
 from jianbao.document import Span
 from jianbao.score import _features
+from jianbao.score._cues import CUES, SPOKEN
 from jianbao.score._vectors import content_words, rank_by_likeness, vectors
 
 if TYPE_CHECKING:
@@ -26,38 +27,6 @@ if TYPE_CHECKING:
     from jianbao.document import Annotated
 
 CLAUSE = re.compile(r"[^，,。；;：:！!？?\n]+[，,。；;：:！!？?\n”\"）)]*")
-
-CUES: dict[str, re.Pattern[str]] = {
-    "only": re.compile(r"只有|唯有|才能|才会|方能|就能|就会|越.{1,12}越|既要|也要|不仅|不能|没有.{2,14}就没有"),
-    "must": re.compile(r"必须|应当|要|需要|离不开|坚持|应该"),
-    "is": re.compile(r"是[^，。]{2,20}(?:的|之|关键|根本|基础|核心|保证|保障|前提|要求|标志|体现)"),
-    "key": re.compile(r"关键|核心|根本|重点|首要|中心|底线|重中之重|本质|精髓|命脉|基石"),
-    "report": re.compile(r"记者|报道|介绍|告诉|表示|说：|说，|称，|据|日电"),
-    "said": re.compile(r"指出|强调|要求|提出|明确|认为"),
-    "data": re.compile(r"\d|%|百分"),
-    "date": re.compile(r"\d{4}年|\d月|\d日|今天|昨天|近日|日前|去年|今年"),
-    "eg": re.compile(r"例如|比如|譬如|为例|譬|等等|有的"),
-    "quote": re.compile(r"“"),
-    "q": re.compile(r"[？?]"),
-    "greet": re.compile(r"谢谢|感谢|大家好|各位|欢迎|您好|掌声|有请|同志们|朋友们"),
-    "filler": re.compile(r"这个|那么|就是|那个|的话|呢|吧|嗯|啊|对吧|其实|然后|我觉得|我想"),
-    "we": re.compile(r"我们|咱们"),
-    "i": re.compile(r"我(?![们国省市县区军])"),
-    "you": re.compile(r"你|您"),
-    "lean": re.compile(
-        r"^(?:这|那|它|他|她|其|此|同时|此外|另外|其中|而|但|并|也|还|又|都|就|才|再|或|从而|以及|包括|对于|由于|因为|所以)"
-    ),
-    "prep": re.compile(r"^(?:在|为|对|从|据|由|以|于|自|随着|通过|根据|按照|经|针对|围绕|截至)"),
-    "verb0": re.compile(
-        r"^(?:加强|推[进动]|提高|完善|建立|促进|实现|确保|增强|深化|支持|鼓励|加快|强化|落实|坚持|构建|优化|发展|保障|健全|"
-        r"扩大|打造|规范|实施|开展)"
-    ),
-    "result": re.compile(r"达到?|增长|下降|提高|突破|超过|完成|实现"),
-    "num1": re.compile(r"^(?:[一二三四五六七八九十]是|第[一二三四五六七八九十]|首先|其次|最后)"),
-    "law": re.compile(r"^第[一二三四五六七八九十百零\d]+[条章]"),
-    "issue": re.compile(r"印发|发布|公布|出台|施行|召开|举行|开幕|启动|开通|投产|通车|发射|签署|揭晓|成立"),
-}
-"""Cues in a unit's own words: thesis (只有…才能), demand, report, example, question, greeting, filler, and how it opens."""
 
 
 def counted(text: str) -> str:
@@ -119,7 +88,8 @@ class Table:
         """
         kind, _, rest = name.partition("_")
         if kind == "cue":
-            return np.array([min(3, len(CUES[rest].findall(u.text))) for u in self.rows], dtype=float)
+            pattern = CUES.get(rest) or SPOKEN[rest]
+            return np.array([min(3, len(pattern.findall(u.text))) for u in self.rows], dtype=float)
         if kind == "any":
             return np.array([CUES[rest].search(u.text) is not None for u in self.rows], dtype=float)
         if kind == "s":

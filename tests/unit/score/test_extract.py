@@ -8,9 +8,10 @@ from jianbao.annotate import Annotate
 from jianbao.cleaning import Clean
 from jianbao.process import source_of
 from jianbao.score import _pairs, _train_extract, extract
+from jianbao.score._cues import CUES, SPOKEN
 from jianbao.score._extract import _fill, _tables
 from jianbao.score._register import register
-from jianbao.score._units import CUES, Table, counted, units
+from jianbao.score._units import Table, counted, units
 from jianbao.segment import Segment
 
 DECREE = """临湖市人民政府关于加强湖区管理的意见
@@ -105,7 +106,7 @@ def test_what_has_been_said_is_worth_less():
     assert [i for i, _ in _fill(texts, np.array([0.9, 0.8, 0.7]), 8, 0.0, cut=False)] == [0, 1]
 
 
-@pytest.mark.parametrize("kind", ["official", "list", "essay", "talk"])
+@pytest.mark.parametrize("kind", ["official", "list", "essay", "talk", "talk_short"])
 @pytest.mark.parametrize("clauses", [True, False])
 def test_every_weight_names_a_column(kind, clauses):
     whole = annotated(DECREE)
@@ -119,7 +120,36 @@ def test_every_weight_names_a_column(kind, clauses):
 def test_hand_set_weights_are_those_in_the_file_and_cues_exist():
     assert {kind: _tables()[kind] for kind in _train_extract.BY_HAND} == _train_extract.BY_HAND
     names = {name for table in _tables().values() for name in table if name.startswith(("cue_", "any_"))}
-    assert {name.partition("_")[2] for name in names} <= set(CUES)
+    assert {name.partition("_")[2] for name in names} <= {*CUES, *SPOKEN}
+    assert not {*CUES} & {*SPOKEN}
+
+
+def test_of_talk_little_is_taken_by_clauses_and_much_by_sentences():
+    whole = annotated(TALK * 3)
+    size = sum(len(counted(s.text)) for s in whole.doc.sentences)
+    sentences = {s.text for s in whole.doc.sentences}
+    assert {p.text for p in extract(whole, size // 2)} <= sentences
+    assert {p.text for p in extract(whole, size // 8)} - sentences
+
+
+def test_other_weights_choose_otherwise():
+    first = {"novelty": 0.0, "bias": 0.0, "depth": -9.0}
+    last = first | {"depth": 9.0}
+    found = [extract(annotated(ESSAY), 30, tables={"essay": table}, cut=True)[0].sentence for table in (first, last)]
+    assert found[0] < found[1]
+
+
+def test_a_refit_gives_the_same_weights_in_whatever_order_they_are_looked_for():
+    names = ["depth", "r_total", "cue_need", "cue_host"]
+    pairs = [_pairs.Pair("m-1_0", TALK, "湿地恢复要有一个稳定的资金来源"), _pairs.Pair("m-2_0", ESSAY, "把账算清楚")]
+    rows = _train_extract.seen(pairs, names, clauses=True)
+    made = _train_extract.fit(rows, names, "talk_short")
+    again = _train_extract.fit(rows[::-1], names, "talk_short")
+    assert made.keys() == {"novelty", "bias", *names}
+    assert _train_extract.differing({"talk": made}, {"talk": again}) == []
+    assert (
+        len(_train_extract.differing({"talk": made}, {"talk": made | {"bias": made["bias"] + 1}, "x": {"y": 1}})) == 2
+    )
 
 
 def test_clauses_cover_their_sentence():
