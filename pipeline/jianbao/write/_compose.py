@@ -36,8 +36,10 @@ WORTHY = 0.8
 _Piece: TypeAlias = tuple[float, str]
 """What a piece is worth (the weight of its sentence, times the share of it that is held), and its words."""
 
-_HALF = re.compile(r"虽然?|只要|只有|如果|不仅|不但|尽管|即使|一方面|既|据|因此|所以|这|那|其中")
-_FIRST_HALF = re.compile(r"虽|尽管|不仅|不但|一方面")
+_HALF = re.compile(
+    r"虽然?|只要|只有|如果|不仅|不但|尽管|即使|一方面|既|据|因为|由于|因此|所以|鉴此|正如|按说|一边|前者|后者|这|那|其中"
+)
+_FIRST_HALF = re.compile(r"虽|尽管|不仅|不但|一方面|一边")
 """Words whose other half is in the clause that follows."""
 
 

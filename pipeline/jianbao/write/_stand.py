@@ -23,11 +23,12 @@ _WHEN = re.compile(
 
 _GOES_ON = re.compile(
     r"(?:就|也|才|则|都|既|正|这|已经?|将|仍|无疑|毕竟|不仅|并不|不)?(?:是(?!否)|属于|意味着|有利于|有助于|关系到?|关乎|取决于|在于|成为|出现|呈现)"
+    r"|也(?:要|应|须|必须|将|可|是)|(?:一边|前者|后者)|为[^，。]{1,14}(?:传递|提供|[作做]出|带来|奠定|创造|注入|指明|打下)"
     r"|但|却|然而|不过|可是|只是|而是|又|[^，。]{0,4}(?:才|就)(?:能|会|要|可以|必须)"
 )
 """Openings of a clause without which the clause before is half said: what it is or becomes (规范招投标，是……), or the turn that counts."""
 
-_ALL = re.compile(r"[，,](?:都|均|皆|这些?都)(?:是|要|需|应|必须|有|为|将)")
+_ALL = re.compile(r"[，,](?:都|均|皆|这些?都)(?:是|要|需|应|必须|有|为|将|在|已|能|会|可)")
 """A clause about everything before it: 如何……，如何……，都需要研究."""
 
 _LIST = re.compile(r"：(?![^“]*”)")

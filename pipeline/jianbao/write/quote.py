@@ -39,7 +39,9 @@ CONNECTIVE = re.compile(
 )
 HALF = re.compile(r"如果|假如|倘若|若|只要|只有|一旦|即使|虽然?|尽管|由于|因为|除了?")
 """Openings of a sentence whose point is its end."""
-EMPTY_END = re.compile(r"(?:如下|以下|包括|其中|认为|指出|强调|坦言|反映|介绍|透露|呼吁|表示|要求|提出|即|是|为)$")
+EMPTY_END = re.compile(
+    r"(?:如下|以下|包括|其中|认为|指出|强调|坦言|反映|介绍|透露|呼吁|表示|要求|提出|即|是|为|所[说言述])$"
+)
 
 
 def shorten(text: str, max_chars: int) -> Span | None:
