@@ -1,12 +1,11 @@
-"""Speed of cleaning, on ordinary text beside opencc, ftfy and JioNLP, and on hostile text.
+"""Speed of cleaning on ordinary text beside opencc, ftfy and JioNLP; `hostile.py` measures hostile text.
 
-    python benchmarks/cleaning.py [--shared FOLDER] [--peers PYTHON] [--hostile BYTES]
+    python benchmarks/cleaning.py [--shared FOLDER] [--peers PYTHON]
 
 Text: documents of `FOLDER/data/docs`, or the examples, as they are, one after another. `--peers` is the Python of an environment that
 holds the packages `opencc`, `ftfy` and `jionlp`; without it such an environment is made in a temporary folder (needs an index of
 packages; `--peers none` leaves them out). All are measured in turns on the same texts in one run, since other work on a machine
-disturbs single numbers: read the ratios. `--hostile` instead prints the seconds that `jianbao.clean` takes for so many bytes of each
-entry of `tests/cases/hostile.json`, and for twice as many.
+disturbs single numbers: read the ratios.
 """
 
 from __future__ import annotations
@@ -117,36 +116,15 @@ def compare(shared: Path | None, given: str) -> None:
         )
 
 
-def hostile(size: int) -> None:
-    """Print the seconds of hostile text, the slowest last."""
-    import jianbao
-
-    jianbao.clean("热身：區(qū)發展，浼氳寮鸿皟。")
-    rows = []
-    for unit in json.loads((ROOT / "tests" / "cases" / "hostile.json").read_text(encoding="utf-8")):
-        times = []
-        for many in (size // 2, size):
-            data = (unit * (many // len(unit.encode()) + 1)).encode()
-            start = time.process_time()
-            jianbao.clean(data)
-            times.append(time.process_time() - start)
-        rows.append((times[1], times[1] / max(times[0], 1e-3), unit))
-    for taken, growth, unit in sorted(rows):
-        print(f"{taken:7.2f} s for {size:,} bytes, {growth:4.1f} times the half: {unit!r}")
-
-
 def main() -> int:
     """Measure."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path)
     parser.add_argument("--peers", default="")
-    parser.add_argument("--hostile", type=int, default=0)
     parser.add_argument("--measure", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.measure:
         print(json.dumps(measured(list(PEERS), options.measure)))
-    elif options.hostile:
-        hostile(options.hostile)
     else:
         compare(options.shared, options.peers)
     return 0

@@ -6,7 +6,9 @@ of `damage_kinds`, cleaned as a user's would be, and compared with what cleaning
 - damaged: characters of the sound page that are not shown as they were, and characters added;
 - restored: those that are as they were after cleaning; marked: those in a sentence with an uncertain mark, or at a gap, so that no
   briefing quotes them; the rest is silent;
-- numbers: numbers that differ without a mark;
+- numbers: numbers that differ without a mark because cleaning changed something there (none may);
+- removed: numbers that differ without a mark and that cleaning left as it found them: the damage took digits or what stands beside
+  them and left no trace to find;
 - repairs, wrong: edits that call themselves certain, and those of them with a wrong character.
 """
 
@@ -110,6 +112,7 @@ class Result:
     silent: int = 0
     restored: int = 0
     numbers: int = 0
+    removed: int = 0
     repairs: int = 0
     wrong: int = 0
     seconds: float = 0.0
@@ -168,7 +171,9 @@ def measure(page: str, damaged: str | bytes, result: Result, *, kind: str = "") 
     result.damaged += hurt
     result.restored += max(hurt - size(left), 0)
     result.silent += size(silent)
-    result.numbers += _numbers(wanted, got, silent)
+    ours = [b for b in silent if _edited(cleaned, places[b[2]], places[max(b[3], b[2] + 1) - 1] + 1)]
+    result.numbers += _numbers(wanted, got, ours)
+    result.removed += _numbers(wanted, got, [b for b in silent if b not in ours])
     short, long = (
         [(places[k], places[m]) for _, _, k, m in blocks if got[k:m].strip("\ufffd") or k == m]
         for blocks in (left, silent)
@@ -180,6 +185,12 @@ def measure(page: str, damaged: str | bytes, result: Result, *, kind: str = "") 
 def _added(block: Block) -> bool:
     """More than a few characters too many: a mark nearby does not excuse words of a website."""
     return block[3] - block[2] > block[1] - block[0] + ADDED
+
+
+def _edited(cleaned: Cleaned, start: int, end: int) -> bool:
+    """Whether an edit changed what stands in a range of the cleaned text, or at its ends."""
+    spans = (cleaned.aligned.clean(e.span) for e in cleaned.edits if e.text != e.span.of(cleaned.source_text))
+    return any(low <= end and high >= start for low, high in spans)
 
 
 def _numbers(wanted: str, got: str, silent: list[Block]) -> int:
@@ -219,7 +230,7 @@ def row(name: str, result: Result) -> str:
     d = max(result.damaged, 1)
     return (
         f"{name:32s} {result.pages:5d} {result.damaged:8d} {result.restored / d:9.1%} {result.kept:8.1%} "
-        f"{result.numbers:8d} {result.repairs:8d} {result.wrong:6d} {result.seconds:7.1f}"
+        f"{result.numbers:8d} {result.removed:8d} {result.repairs:8d} {result.wrong:6d} {result.seconds:7.1f}"
     )
 
 
@@ -236,7 +247,7 @@ def main() -> int:
     rng = random.Random(seed)
     sound = pages(documents(options.folder), rng, options.pages)
     print(f"seed {seed}, {len(sound)} pages, {sum(map(len, sound))} characters")
-    print(f"{'kind':32s} pages  damaged  restored  +marked  numbers  repairs  wrong seconds")
+    print(f"{'kind':32s} pages  damaged  restored  +marked  numbers  removed  repairs  wrong seconds")
     total: Counter[str] = Counter()
     for name in options.kinds:
         result = table(sound, rng, [name])[name]
@@ -244,7 +255,10 @@ def main() -> int:
         for example in result.examples[: options.show]:
             print("      ", example)
         total.update(
-            {k: getattr(result, k) for k in ("pages", "damaged", "restored", "silent", "numbers", "repairs", "wrong")}
+            {
+                k: getattr(result, k)
+                for k in ("pages", "damaged", "restored", "silent", "numbers", "removed", "repairs", "wrong")
+            }
         )
     print(row("all", Result(**total)))
     return 0

@@ -1,12 +1,11 @@
 """How long hostile text takes to clean, kind by kind, as a multiple of ordinary text in the same run.
 
-    python benchmarks/hostile.py [--size BYTES] [--only WORDS] [--pairs N] [--seed S] [--rules] [--memory]
+    python benchmarks/hostile.py [--size BYTES] [--only WORDS] [--pairs N] [--seed S] [--rules] [--verbose]
 
-Ordinary text is the examples as cleaned, one after another, up to `--size` (default: a megabyte); other work on a machine disturbs seconds, so
-read the ratios. On a quiet core a megabyte of ordinary text takes about 0.3 s, so that the promised 3 s are ten times as much
-(`BOUND`). Kinds above the bound are measured again, and the best counts. Printed: every kind above half the bound, slowest last, and
-how many are above the bound. `--rules` adds the three rules that took longest. `--memory` instead prints the largest kinds by the
-memory at their peak, each in a process of its own.
+Ordinary text is the examples as cleaned, one after another, up to `--size` (default: a megabyte); other work on a machine
+disturbs seconds, so read the ratios. On a quiet core a megabyte of ordinary text takes about 0.3 s, so that the promised 3 s are
+ten times as much (`BOUND`). Kinds above the bound are measured again, and the lesser counts. Printed: every kind above half
+the bound, slowest last, and how many are above it. `--rules` adds the three rules that took longest.
 """
 
 from __future__ import annotations
@@ -107,7 +106,6 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=3)
     parser.add_argument("--rules", action="store_true")
     parser.add_argument("--verbose", action="store_true")
-    parser.add_argument("--memory", action="store_true")
     options = parser.parse_args()
     if options.rules:
         cleaning._rule = watched

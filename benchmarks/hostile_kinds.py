@@ -135,9 +135,8 @@ def kinds(*, pairs: int = 200, seed: int = 3) -> dict[str, Kind]:
     found["mixture of units and prose"] = partial(
         drawn, lambda r: encoded(r.choice(known) * r.randrange(1, 5) + (PROSE if r.random() < 0.3 else ""))
     )
-    found["mixture of characters of units"] = partial(
-        drawn, lambda r, some="".join(known): encoded("".join(r.choices(some, k=100)))
-    )
+    some = "".join(known)
+    found["mixture of characters of units"] = partial(drawn, lambda r: encoded("".join(r.choices(some, k=100))))
     return found
 
 

@@ -61,6 +61,9 @@ DEFAULT_RULES: tuple[str, ...] = (
 
 PASSES = 8
 """Upper bound; a document needs two or three."""
+LARGE, OFTEN = 200_000, 2_000
+"""A text of more than `LARGE` characters rests after half of them, unless the last changed but one place in `OFTEN`: then it is
+a text in which little is left to do, and no endless peeling."""
 LINEWISE = frozenset(DEFAULT_RULES[DEFAULT_RULES.index("end_notice") :]) - {"anti_copy", "punctuation", "masked_names"}
 """Rules that look at lines as parts of a page. In crumbs, a text of more than `CRUMBS` lines of fewer than `CRUMB` characters each on
 average, they find nothing to do: it is a table or a list of figures, or noise, and no page."""
@@ -170,11 +173,12 @@ class _Work:
 
     def settle(self) -> None:
         """Apply all rules, over and over, until the text rests."""
-        for _ in range(PASSES):
-            before = self.aligned.text
+        for number in range(PASSES):
+            before, made = self.aligned.text, len(self.changes)
             for name, edits in self.rules:
                 self._apply(name, edits)
-            if self.aligned.text == before:
+            large = len(before) > LARGE and number + 1 >= PASSES // 2
+            if self.aligned.text == before or (large and (len(self.changes) - made) * OFTEN > len(before)):
                 break
 
     def _apply(self, name: str, edits: Callable[[str], list[Edit]]) -> None:

@@ -206,15 +206,15 @@ def _utf8_in(text: str, span: Span, *, sure: bool) -> Iterator[Reading]:
     """Runs of UTF-8 among the GBK bytes of a line; `sure`: the page is known to have them."""
     line, following = span.of(text), text[span.end] if span.end < len(text) else "\n"
     look = _runs if len(line) <= REMEMBERED else _runs.__wrapped__
-    for part, new in look(line, following, sure=sure):
-        yield Reading(part.shift(span.start), new, "utf-8")
+    for found in look(line, following, sure=sure):
+        yield found._replace(span=found.span.shift(span.start))
 
 
 @lru_cache(maxsize=512)
-def _runs(line: str, end: str, *, sure: bool) -> tuple[tuple[Span, str], ...]:
-    """Spans of a line, and what they become; `end` follows the line. Remembered, since each pass asks for the same ones."""
+def _runs(line: str, end: str, *, sure: bool) -> tuple[Reading, ...]:
+    """Stretches of a line, and what they become; `end` follows the line. Remembered, since each pass asks for the same ones."""
     places, data = _gbk_bytes(line)
-    found: list[tuple[Span, str]] = []
+    found: list[Reading] = []
     vain = 0
     for match in _RUN.finditer(data):
         if vain > VAIN:
@@ -235,14 +235,18 @@ def _runs(line: str, end: str, *, sure: bool) -> tuple[tuple[Span, str], ...]:
             continue
         new = decode_utf8(data[low:high], following=following)
         old = part.of(line)
-        if not _reads(old, new):
-            new = _twice(new, following)
+        if not _reads(old, new) and (again := _twice(new, following)) != new:
+            new = _REST.sub("\ufffd", again)
         if _chinese(new) and (_reads(old, new) or (sure and lm.score(new) > KNOWN and lm.score(new) > lm.score(old))):
-            found.append((part, new))
+            found.append(Reading(part, new, "utf-8"))
             vain = 0
         else:
             vain += 1
     return tuple(found)
+
+
+_REST = re.compile("\ufffd+(?:[a-z]$)?")
+"""A character of which parts are lost, twice over; at the end of a line a letter may be left of it."""
 
 
 def _worth(beginning: bytes) -> bool:

@@ -2,6 +2,7 @@
 
 import pickle
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -131,3 +132,32 @@ def test_no_input_makes_it_slow(unit):
     began = time.process_time()
     clean(text)
     assert time.process_time() - began < 60
+
+
+def test_one_line_read_in_two_wrong_charsets_is_mended_once():
+    line = "é—®é¢˜é—®é¢˜&amp;&amp;&amp;鏁?鎹?鏁?鎹?鏁?鎹?鈥鈥鈥锟锟锟"
+    found = plugins.load("cleaning", "double_encoding").edits(line)
+    assert found[0].text.startswith("问题问题")
+    assert all(a.span.end <= b.span.start for a, b in pairwise(found))
+
+
+def test_one_character_over_and_over_is_no_prose():
+    for unit in ("锟", "屯屯", "烫"):
+        assert clean(unit * 300).text == unit * 300
+
+
+def test_soft_hyphens_on_lines_of_their_own_go_at_once():
+    assert clean("\xad\n" * 300).text == ""
+
+
+def test_crumbs_keep_their_lines():
+    found = clean("1\n会员\n" * 30_000)
+    assert found.text.startswith("1\n会员\n1")
+    assert not found.damage or len(found.damage) == 1  # the line end at the end
+    assert clean(found.text).text == found.text
+
+
+def test_dense_marks_are_one():
+    found = clean("会?議" * 3_000)
+    assert sum(not edit.certain for edit in found.damage) < 10
+    assert max(len(edit.text) for edit in found.damage) > 8_000
