@@ -67,6 +67,9 @@ EVENT = re.compile(r"^[^。]{0,60}(?:召开|举行|印发(?!给)|发布|出台|�
 EVENTS = 3
 """Only the first sentences of a report tell what it reports."""
 
+POOL = 200
+"""Of a long document so many sentences, the weightiest, are looked at."""
+
 LEANS = re.compile(
     r"^(?:这|那|此|其|它|他们?|她们?|该|对此|为此|同时|此外|另外|因此|所以|但|不过|然而|而|并|也|还|又|再|听取)"
 )
@@ -86,6 +89,9 @@ def gist(annotated: Annotated, values: NDArray[np.float64]) -> tuple[int, ...]:
     usable = [s.index for s in sentences if usable_sentence(annotated, s) and len(s.text) >= LEAST]
     if not usable:
         return ()
+
+    if len(usable) > POOL:
+        usable = sorted({*usable[:EVENTS], *sorted(usable, key=lambda i: -values[i])[:POOL]})
 
     def weight(i: int) -> float:
         text = sentences[i].text

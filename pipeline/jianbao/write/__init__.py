@@ -42,7 +42,7 @@ ENOUGH = 0.75
 
 _CIRCUMSTANCE = re.compile(
     r"(?:面对|违反|站在|置身|在[^，]*(?:时刻|方面|领域|背景下|条件下|起点上)$)|[^，]{0,4}(?:上述|以上|本条例|本办法|本规定|本法)"
-    r"|[^，]{0,12}(?:强调|指出|认为|表示|要求)[，,]|我们也?[^，]{0,4}清醒"
+    r"|[^，]{0,12}(?:强调|指出|认为|表示|要求)[，,]|[^，]*(?:介绍|表示|反映|认为|指出|强调|坦言|说)$|我们也?[^，]{0,4}清醒"
 )
 """Openings of a clause that says where, against what or who speaks: no heading."""
 
@@ -321,7 +321,7 @@ def _heading(
         if 4 <= len(text) <= HEADING_CHARS + 4:  # noqa: PLR2004 - shorter is no heading
             verdict = check(text, texts)
             one = len(clauses(text)) == 1 or any(text in own_text for own_text in texts)
-            if verdict.supported and one and _announces(text, line.text, texts):
+            if verdict.supported and one and _names(text) and _announces(text, line.text, texts):
                 found = _line(text, [texts[k] for k in verdict.used], _spans(doc, [own[k] for k in verdict.used]))
                 return found.text, found.evidence, found.how
     for index in own:

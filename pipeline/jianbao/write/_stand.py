@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _WHEN = re.compile(
     r"(?:之日起|[年月日]起|以来|之后|之前|以前|以后|期间|时间内|[年月日周天]内|过程中|的同时|前提下|情况下|基础上|条件下|形势下|背景下|"
-    r"时|(?<![落滞背前先幕最今])后|[年月日]底|从[^，。]*看|^[^，。]{0,8}作为[^，。]*|^[^，。]{1,8}(?:通过(?!了)|根据|按照|围绕|针对)[^，。]*|^在[^，。]*(?:方面|时刻|环节|领域|问题上)|^[冒顶带本沿怀朝]着[^，。]*|"
+    r"时|(?<![落滞背前先幕最今])后|[年月日]底|从[^，。]*看|^[^，。]{0,8}作为[^，。]*|^[^，。]{1,8}(?:通过(?!了)|经过|根据|按照|围绕|针对)[^，。]*|^在[^，。]*(?:方面|时刻|环节|领域|问题上|下)|^[冒顶带本沿怀朝]着[^，。]*|"
     r"表明|显示|认为|指出|强调|[这几两二三四五六七八九十]个?(?:方面|问题|特点|任务|重点|环节))$"
 )
 """Ends of a clause that says when, or that announces what follows."""
@@ -33,6 +33,12 @@ _ALL = re.compile(r"[，,](?:都|均|皆|这些?都)(?:是|要|需|应|必须|�
 
 _LIST = re.compile(r"：(?![^“]*”)")
 """The colon before a list, outside of a quotation."""
+
+_OPENED = re.compile(
+    r"既(?![然定有得])|一边|一方面|不仅|不但|不只|虽然?|尽管|只要|只有|如果|假如|若(?!干)|无论|不论|不管|即使|除非|一旦|与其|宁可"
+)
+_CLOSED = re.compile(r"[^，。]{0,10}(?:就|则|都|也|又|才|便|还|更|仍|但|却|而|另一|一律|均|必须|不得|应)")
+"""The halves of pairs of conjunctions."""
 
 _GROUND = re.compile(r"经|根据|按照?|依据|依照|结合|现|决定|特(?!别)|要|必须|应")
 
@@ -56,12 +62,20 @@ def ends(text: str, parts: Sequence[tuple[int, int]], last: int, first: int = 0)
         return False
     clause = text[slice(*parts[last])]
     if last + 1 == len(parts):
-        return not waits(clause)
+        return not (waits(clause) or (text.rstrip().endswith(("：", ":")) and _WHEN.search(clause)))
+    if _half_said([text[a:b] for a, b in parts[first : last + 1]]):
+        return False
     following = text[parts[last + 1][0] :]
     if PURPOSE.match(text, parts[first][0]) and not any(_turns(text[a:b]) for a, b in parts[first + 1 : last + 1]):
         return False
     half = _WHEN.search(clause) or _GOES_ON.match(following) or _ALL.search(text, parts[last][1])
     return not (waits(clause) or half) and says(clause)
+
+
+def _half_said(clauses: Sequence[str]) -> bool:
+    """Is the last opening of a pair (既…也, 只要…就) left without its other half?"""
+    opened = max((k for k, clause in enumerate(clauses) if _OPENED.match(clause)), default=-1)
+    return opened >= 0 and not any(_CLOSED.match(clause) for clause in clauses[opened + 1 :])
 
 
 def _turns(clause: str) -> bool:
