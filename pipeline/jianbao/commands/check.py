@@ -20,10 +20,11 @@ ABOUT = (
     "denials, plans told as facts, and what is said of somebody else. The summary may be a briefing of ours or any text. "
     "Exit code 0: all supported, 1: some are not, 2: could not start."
 )
-_SHOWN = 60
+_SHOWN = 80
+_STEP = 5
 _KINDS = {
-    "number": "数字", "unit": "单位", "sign": "增减", "date": "时间", "name": "名称", "document number": "文号", "subject": "所指",
-    "turned": "否定", "mood": "语气", "word": "用词", "evidence": "无据",
+    "number": "数字", "unit": "单位", "sign": "相反", "date": "时间", "name": "名称", "document number": "文号", "subject": "所指",
+    "turned": "否定", "mood": "语气", "word": "用词", "condition": "前提", "evidence": "无据",
 }  # fmt: skip
 """What people are told for the kinds of `verify.Unsupported`."""
 
@@ -58,15 +59,39 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _print(report: Record, *, everything: bool) -> None:
-    """Each sentence that is not supported, with its reasons and the nearest passage; then the count."""
+    """Each sentence that is not supported, the words concerned in 【】, with its reasons and the nearest passage; then the count."""
     for line in report.lines:
         if line.supported and not everything:
             continue
-        print(f"{'ok' if line.supported else 'NO':3s} {line.line}: {line.text}")
+        print(f"{'ok' if line.supported else 'NO':3s} {line.line}: {_marked(line)}")
         for fault in line.faults:
-            print(f"      {_KINDS.get(fault.kind, fault.kind)}: {fault.words} — {fault.why}")
+            said = "" if fault.words == line.text else f"“{fault.words}”，"
+            print(f"      {_KINDS.get(fault.kind, fault.kind)}：{said}{fault.why}")
         shown = {fault.nearest.start: fault.nearest for fault in line.faults if fault.nearest}
         for place in list(shown.values()) or line.evidence[:1]:
-            words = place.text if len(place.text) <= _SHOWN else place.text[: _SHOWN - 1] + "…"
-            print(f"      [{place.start}-{place.end}] {words}")
+            print(f"      [{place.start}-{place.end}] {_passage(place.text, line.text)}")
     print(f"{report.supported + report.unsupported} sentences, {report.unsupported} not supported")
+
+
+def _marked(line: Record) -> str:
+    """The sentence with 【】 round the words of its faults; overlapping ones are marked as one."""
+    spans: list[tuple[int, int]] = []
+    for start, end in sorted((fault.start, fault.end) for fault in line.faults):
+        if spans and start <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        elif end > start:
+            spans.append((start, end))
+    text = str(line.text)
+    for start, end in reversed(spans):
+        text = f"{text[:start]}【{text[start:end]}】{text[end:]}"
+    return text
+
+
+def _passage(text: str, line: str) -> str:
+    """The part of a long sentence of the source that shares most pairs of characters with the line."""
+    if len(text) <= _SHOWN:
+        return text
+    pairs = {line[i : i + 2] for i in range(len(line) - 1)}
+    starts = range(0, len(text) - _SHOWN + _STEP, _STEP)
+    best = max(starts, key=lambda at: sum(text[i : i + 2] in pairs for i in range(at, min(at + _SHOWN, len(text)))))
+    return f"{'…' if best else ''}{text[best : best + _SHOWN]}{'…' if best + _SHOWN < len(text) else ''}"

@@ -22,7 +22,7 @@ UNMEASURED = CALENDAR | {"个月", "天", "周", "时", "计划", "第", "周年
 _STOP = re.compile(r"[,。;:!?\n]")
 _STRONG_STOP = re.compile(r"[。;!?\n]")
 _LEANS = re.compile(
-    r"为|占|同比|环比|比|较|相比|完成|达|净?增|降|下降|上升|减|其中|高于|低于|快于|居|列|分别|实现|"
+    r"为|占|同比|环比|比|较|相比|完成|达|净?增|降|下降|上升|减|其中|高于|低于|快于|居|列|分别|实现|共?造成|共?导致|已?致|"
     r"总额|总量|总数|金额|规模|增幅|增速|涨幅|降幅|占比|比重|余额"
 )
 _JOINED = re.compile("(?:其中|但是?|而|并且?|也|还|同时)+")
@@ -290,11 +290,15 @@ def _misplaced(place: Place, equal: Sequence[Place], rows: Sequence[Place]) -> F
     others = [row for row in rows if not same_value(quantity, row.quantity) and _same_kind(quantity, row.quantity)]
     others = [row for row in others if not (row.role == "from" and any(fit.role == "to" for fit in fits))]
     if any(all(_fits_better(words, other, row) for row in fits) for other in others):
-        return Finding("subject", quantity.text, f"原文的{quantity.text}说的不是“{words[-14:]}”")
+        return Finding(
+            "subject", quantity.text, f"原文的{quantity.text}说的不是“{bare(place.before)[-14:] or words[-14:]}”"
+        )
     if any(words and _share(words, _region(row)) > FULL for words in alone for row in fits):
         return None
     if best < NEAR and max(_share(words, row.sentence) for row in fits) < WIDE:
-        return Finding("subject", quantity.text, f"原文的{quantity.text}说的不是“{words[-14:]}”")
+        return Finding(
+            "subject", quantity.text, f"原文的{quantity.text}说的不是“{bare(place.before)[-14:] or words[-14:]}”"
+        )
     return None
 
 

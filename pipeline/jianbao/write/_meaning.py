@@ -166,7 +166,7 @@ def direction_faults(clause: str, differences: Sequence[Block], nearby: str) -> 
 @cache
 def _stages() -> frozenset[int]:
     """Groups of `opposites.txt` whose members are steps of one course: begun and ended, built and being built, tried and spread."""
-    return frozenset(o.group for word in ("启动", "在建", "试点", "申报", "签约", "审议") for o in opposites(word))
+    return frozenset(o.group for word in ("启动", "在建", "试点", "申报", "签约") for o in opposites(word))
 
 
 def stage_faults(clause: str, sentence: str, differences: Sequence[Block]) -> list[Finding]:
@@ -200,7 +200,8 @@ def _facing_denials(clause: str, sentence: str, block: Block, *, inner: bool) ->
             and block.stop - end <= REACHES
             and not BREAK.search(sentence, end, block.stop)
         )
-        opens = start < left and not inner and not _ENDED.search(sentence, block.at, start)
+        low = left if block.end < len(clause) else min(left, block.at + REACHES + 1)
+        opens = start < low and not inner and not _ENDED.search(sentence, block.at, start)
         if ends or opens:
             found.append((start, end))
     return found

@@ -47,6 +47,9 @@ _PERSONS = re.compile(
     "[\u4e00-\u9fff]{0,6}?(?:公民|民众|群众|居民|村民|市民|学生|师生|职工|游客|旅客|党员|干部|志愿者|儿童|平民|官兵|战士|球迷|侨胞)"
 )
 """Whoever may be counted without a measure word: 400多中国公民."""
+_WORTH = re.compile("(?:投资|[金总余]额|收入|支出|产值|资金|利润|贷款)[^,。;、\\d]{0,4}$")
+REACH = 12
+"""Characters before an amount in which it is said to be money."""
 _MONEY = re.compile("的?(?:[\u4e00-\u9fff]{0,2})(?:投资|资金|贷款|补助|奖金|损失|收入|产值|订单|债券|基金)")
 LONGEST_NUMBER = 40
 """Characters of a number that is read as one; longer runs of digits are codes, or an attack."""
@@ -223,7 +226,7 @@ def _implied(text: str, start: int, end: int, at: int, decimals: int) -> str:
         return "年"
     if (scaled and _PEOPLE.match(text, at)) or (text[start].isdigit() and _PERSONS.match(text, at)):
         return "人"
-    if scaled and _MONEY.match(text, at):
+    if scaled and (_MONEY.match(text, at) or _WORTH.search(text[max(0, start - REACH) : start])):
         return "元"
     latin = re.match("[A-Za-z]+", text[end : end + LONGEST_NUMBER])
     return f"name {latin.group()}" if latin else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from jianbao.write._figures import CALENDAR, Finding
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 PRESENT = frozenset(["今年", "本年", "今天", "今日", "当天", "当日", "本月", "当月", "全年"])
 """Times a summary may name though the source does not."""
+_RANGE = re.compile(r"(?:\d{1,2}月)?(?:\d{1,2}日)?[-—~至到(]")
 TOLD = 4
 """Characters told of a date at least."""
 LAST = 31
@@ -33,7 +35,7 @@ def time_faults(clause: str, fit: Alignment, sentence: str, context: Context) ->
         places = {p for p in fit.places[quantity.start : quantity.end] if p >= 0}
         facing = [q for q in theirs if q.unit == quantity.unit and places & set(range(q.start, q.end))]
         equal = [q for q in theirs if q.unit == quantity.unit and q.value == quantity.value]
-        if _overtaken(quantity, fit, [q for q in facing if q.value == quantity.value], theirs):
+        if _overtaken(quantity, fit, sentence, [q for q in facing if q.value == quantity.value], theirs):
             found.append(Finding("date", quantity.text, "原文这里说的是另一时间"))
             continue
         if equal and not (facing and all(q.value != quantity.value for q in facing)):
@@ -45,14 +47,21 @@ def time_faults(clause: str, fit: Alignment, sentence: str, context: Context) ->
     return found + _time_word_faults(clause, sentence, context)
 
 
-def _overtaken(quantity: Quantity, fit: Alignment, own: Sequence[Quantity], theirs: Sequence[Quantity]) -> bool:
+def _overtaken(
+    quantity: Quantity, fit: Alignment, sentence: str, own: Sequence[Quantity], theirs: Sequence[Quantity]
+) -> bool:
     """Does another date stand, in the source, between this one and all that the line says of it (2027年…；2035年建成)?"""
     behind = [p for p in fit.places[quantity.end :] if p >= 0]
     if not own or len(behind) < TOLD:
         return False
     start, end = own[-1].end, min(behind)
     return any(
-        q.unit == quantity.unit and q.value != quantity.value and start <= q.start and q.end <= end for q in theirs
+        q.unit == quantity.unit
+        and q.value != quantity.value
+        and start <= q.start
+        and q.end <= end
+        and not _RANGE.match(sentence, start, q.start)
+        for q in theirs
     )
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-NEGATION = re.compile("不|未|没|无|莫|勿|禁止|严禁|杜绝|拒绝|避免|难以|并非|绝非")
+NEGATION = re.compile("不|未|没|无|切莫|请莫|莫[要让使等]|勿|禁止|严禁|杜绝|拒绝|避免|难以|并非|绝非")
 """Words that deny, unless they are part of a word of `data/undenied.txt` (不断, 未来, 无人机)."""
 
 _FUTURE = re.compile(r"将(?!领|军|来|士)")
@@ -54,6 +54,13 @@ def opposites(text: str) -> list[Opposite]:
 _TIME = re.compile("[年月季旬天日]")
 
 
+@cache
+def _untimed() -> frozenset[int]:
+    """Groups that have words like 日前, 日起 and 年均 in them, and exclude no time."""
+    table = _opposites()[1]
+    return frozenset(group for word in ("以前", "截至", "累计", "月均") for group, _ in table[word])
+
+
 def times(text: str) -> list[Opposite]:
     """Words of time in `text` that exclude others (上半年, 年底), also where something is compared with them."""
     pattern, table = _opposites()
@@ -62,6 +69,7 @@ def times(text: str) -> list[Opposite]:
         for match in pattern.finditer(text)
         if _TIME.search(match.group())
         for place in table[match.group()]
+        if place[0] not in _untimed()
     ]
 
 

@@ -28,6 +28,7 @@ from jianbao.write._facts import clause_faults, document_number_faults
 from jianbao.write._figures import quantity_faults
 from jianbao.write._patterns import DEPENDENT, LEANING, OWN_FIGURE, RESERVING, SPEAKING, TURNING, waits
 from jianbao.write._reading import reading_faults
+from jianbao.write._relation import condition_faults
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -148,6 +149,7 @@ def _fact_faults(text: str, sources: Sequence[str]) -> list[Fault]:
         which, fit = best(clause, sources)
         context = Context("\n".join(sources[:which]), "\n".join(sources[which + 1 :]), everything)
         found += clause_faults(clause, fit, sources[which], context, last=text[end : end + 1] not in ",:")
+        found += condition_faults(clause, fit, sources[which], text)
     return [Fault(*finding) for finding in found]
 
 
