@@ -18,7 +18,8 @@ import numpy as np
 from _report import data_folder, put, table
 
 from jianbao.score import WEIGHTS, Select, _select, learned
-from jianbao.score._features import CUES, names
+from jianbao.score._features import CUES
+from jianbao.score._salient import names
 from jianbao.score._train import documents, fit, gold_annotated
 from jianbao.score._units import counted, pairs
 from jianbao.write import Write

@@ -51,7 +51,7 @@ class Select:
     length: int = 600
     weights: Mapping[str, float] = field(default_factory=lambda: dict(WEIGHTS))
     stretch: float = 1.5
-    redundancy: float = 0.55
+    redundancy: float = 0.4
     depth: int = 1
     dense: str = ""
 
@@ -60,9 +60,9 @@ class Select:
         values = self.combined(annotated)
         lead = gist(annotated, values)
         said = {i for i in lead if len(annotated.doc.sentences[i].text) <= HEADLINE_CHARS}
-        candidates = Candidates.of(annotated, values, redundancy=self.redundancy, said=said)
+        candidates = Candidates.of(annotated, values, redundancy=self.redundancy, said=said, length=self.length)
         if len(candidates.index) < FEW:
-            candidates = Candidates.of(annotated, values, redundancy=self.redundancy)
+            candidates = Candidates.of(annotated, values, redundancy=self.redundancy, length=self.length)
         picked = choose(candidates, budget=round(self.length * self.stretch))
         groups = self._deepened(annotated, values, picked, [int(i) for i in candidates.index])
         topics = [_topic(annotated, values, sorted(m), priority) for priority, m in enumerate(groups)]

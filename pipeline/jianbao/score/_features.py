@@ -12,7 +12,7 @@ from jianbao.score import centroid, lead, lexrank
 from jianbao.score._vectors import content_words, vectors
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from numpy.typing import NDArray
 
@@ -90,7 +90,7 @@ def features(annotated: Annotated) -> NDArray[np.float64]:
         rank,
         centroid.scores_of(rows),
         lead.scores(annotated),
-        rank >= _best_of_section(section, rank)[section],
+        rank >= best_of_section(section, rank)[section],
         figures > 0,
         np.minimum(1.0, figures / 4),
         _bucket(np.array([len(s.text) for s in doc.sentences]), LENGTHS),
@@ -100,7 +100,7 @@ def features(annotated: Annotated) -> NDArray[np.float64]:
         _overlap(doc, words),
         _one_hot(annotated.sentence_roles),
         _one_hot(annotated.section_roles)[section],
-        _cues(doc),
+        np.minimum(1.0, counted(doc, CUES.values()) / 2),
         _by_genre(_genre(annotated), np.column_stack([places[:, 0], *_ends(depth), figures > 0, rank])),
     ]
     return np.ascontiguousarray(np.column_stack(blocks), dtype=float)
@@ -138,7 +138,7 @@ def _places(doc: Document) -> NDArray[np.float64]:
     return found
 
 
-def _best_of_section(section: NDArray[np.int64], values: NDArray[np.float64]) -> NDArray[np.float64]:
+def best_of_section(section: NDArray[np.int64], values: NDArray[np.float64]) -> NDArray[np.float64]:
     """The highest value in each section, at least 0."""
     best = np.zeros(int(section.max()) + 1)
     np.maximum.at(best, section, values)
@@ -164,17 +164,17 @@ def _overlap(doc: Document, words: Sequence[Sequence[str]]) -> NDArray[np.float6
     return found
 
 
-def _cues(doc: Document) -> NDArray[np.float64]:
-    """How often each cue stands in each sentence, as a share of two. All sentences are searched at once."""
+def counted(doc: Document, patterns: Collection[re.Pattern[str]]) -> NDArray[np.float64]:
+    """How often each pattern stands in each sentence, shape (sentences, patterns). All sentences are searched at once."""
     texts = [s.text for s in doc.sentences]
     joined = _BETWEEN.join(texts)
     starts = np.cumsum([0, *(len(text) + len(_BETWEEN) for text in texts[:-1])])
-    found = np.zeros((len(texts), len(CUES)))
-    for column, pattern in enumerate(CUES.values()):
+    found = np.zeros((len(texts), len(patterns)))
+    for column, pattern in enumerate(patterns):
         places = [match.start() for match in pattern.finditer(joined)]
         rows = np.searchsorted(starts, places, side="right") - 1
         found[:, column] = np.bincount(rows, minlength=len(texts))
-    return np.minimum(1.0, found / 2)
+    return found
 
 
 def _words(text: str) -> list[str]:

@@ -31,8 +31,10 @@ SCALE = 0.55
 HEADING_COST = 14
 """Characters that the heading of a new point takes."""
 
-SENTENCE_CAP = 60
-"""A longer sentence is shortened when it is written: it costs no more than this."""
+SENTENCE_CAP = (40, 60)
+LINES = 12
+"""A longer sentence is shortened when it is written, in a short briefing to less than in a long one, which has room for about so
+many lines: it costs no more than this."""
 
 ROLE_WEIGHT: dict[Role, float] = {
     "purpose": 1.5,
@@ -78,7 +80,7 @@ class Candidates:
     Attributes:
         index: sentence indices, shape (n,).
         value: salience above 0, shape (n,).
-        cost: characters, shape (n,).
+        cost: characters that it takes as a line, shape (n,).
         part: top-level part of the outline, shape (n,).
         topic: running number of the point a sentence would belong to, shape (n,).
         role: role of each sentence, shape (n,).
@@ -101,10 +103,20 @@ class Candidates:
 
     @classmethod
     def of(
-        cls, annotated: Annotated, values: NDArray[np.float64], *, redundancy: float, said: Container[int] = ()
+        cls,
+        annotated: Annotated,
+        values: NDArray[np.float64],
+        *,
+        redundancy: float,
+        said: Container[int] = (),
+        length: int = 10**6,
     ) -> Candidates:
-        """Usable sentences of `annotated` (no fragments, no ceremony, no bare headings), without those already `said`."""
+        """Usable sentences of `annotated` (no fragments, no ceremony, no bare headings), without those already `said`.
+
+        `length` is that of the briefing in characters.
+        """
         doc = annotated.doc
+        longest = max(SENTENCE_CAP[0], min(SENTENCE_CAP[1], length // LINES))
         usable = _without_headings([s for s in doc.sentences if usable_sentence(annotated, s) and s.index not in said])
         heads = {s.section: float(values[s.index]) for s in doc.sentences if s.heading}
         topics: dict[tuple[int, int], int] = {}
@@ -115,7 +127,7 @@ class Candidates:
         return cls(
             index=index,
             value=np.maximum(values[index] * _thickness(annotated, usable), 1e-3) if len(index) else np.zeros(0),
-            cost=np.array([min(len(s.text), SENTENCE_CAP) for s in usable], dtype=float),
+            cost=np.array([min(len(s.text), longest) for s in usable], dtype=float),
             part=np.array([_part(annotated, s) for s in usable], dtype=np.int64),
             topic=np.array([topics.setdefault(k, len(topics)) for k in keys], dtype=np.int64),
             role=tuple(_role(annotated, s) for s in usable),

@@ -1,4 +1,4 @@
-"""A learned scorer: logistic regression over what `_features.py` sees of a sentence (after Kupiec, Pedersen and Chen 1995, SIGIR).
+"""A learned scorer: logistic regression over what `_salient.py` sees of a sentence (after Kupiec, Pedersen and Chen 1995, SIGIR).
 
 The weights in `data/learned.json` were fitted by `_train.py` on whole official documents with digests, editors' abstracts or hand-made
 must-have points. They are few and have names: one can read why a sentence was chosen.
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from jianbao.score._features import features, names
+from jianbao.score._salient import features, names
 from jianbao.score._vectors import scaled
 
 if TYPE_CHECKING:
