@@ -112,7 +112,9 @@ def _unasked(text: str) -> Iterator[Span]:
     """Question marks of half width that no question ends with."""
     for match in _MARKS.finditer(text):
         start, end = match.span()
-        if start == 0 or not _BEFORE.match(text, start - 1) or _ADDRESS.search(text, max(start - 20, 0), start):
+        if start == 0 or not _BEFORE.match(text, start - 1):
+            continue
+        if text[start - 1].isascii() and _ADDRESS.search(text, max(start - 20, 0), start):
             continue
         inside = _AFTER.match(text, end) is not None
         alone = inside or (end - start == 1 and _END.match(text, end))
