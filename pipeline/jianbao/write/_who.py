@@ -96,7 +96,22 @@ def word_faults(clause: str, sentence: str, differences: Sequence[Block], contex
             fault = _token_fault(token, rivals, sentence, context, head=block.start == 0)
             if fault and not _excused(token, clause, differences, sentence, context):
                 found.append(fault)
-    return found
+    return found or _scattered(clause, sentence, differences, context)
+
+
+def _scattered(clause: str, sentence: str, differences: Sequence[Block], context: Context) -> list[Finding]:
+    """A body whose characters were all matched, here and there, and that nothing near names (区民政局 in 小区…居民…区财政局)."""
+    near = f"{context.before}\n{sentence}\n{context.after}"
+    return [
+        Finding("name", token.word, "原文此处没有这个名称")
+        for token in tagged(clause)
+        if token.tag == "nt"
+        and token.name
+        and token.word not in near
+        and NAMED.fullmatch(token.word)
+        and not _shortened(token.word, near)
+        and not _excused(token, clause, differences, sentence, context)
+    ]
 
 
 def _excused(token: Token, clause: str, differences: Sequence[Block], sentence: str, context: Context) -> bool:
