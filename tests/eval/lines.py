@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 FOUND, FALSE_ALARMS = 0.97, 0.05
-"""At least this share of the corrupted lines, at most this share of the true ones."""
+"""At least this share of the lines of `corrupt.py`, at most this share of the true ones."""
+ATTACKS = 0.92
+"""At least this share of the lines of `attacks.py`."""
 STATEMENT = "wrong statement"
 """Kind of the wrong statements that people put down for whole documents."""
 
@@ -120,9 +122,9 @@ def measure(shared: Path | None, seed: int, *, scale: int = 1, show: bool = Fals
     return total, wrong
 
 
-def shares(total: Counter[str], wrong: Counter[str]) -> tuple[float, float]:
-    """Share of corrupted lines found, and of true lines called false."""
-    false = [kind for kind in total if kind in KINDS]
+def shares(total: Counter[str], wrong: Counter[str], kinds: Iterable[str] = corrupt.KINDS) -> tuple[float, float]:
+    """Share of corrupted lines of `kinds` found, and of true lines called false."""
+    false = [kind for kind in kinds if kind in total]
     true = [kind for kind in total if kind.startswith("true")]
     found = 1 - sum(wrong[k] for k in false) / sum(total[k] for k in false)
     return found, sum(wrong[k] for k in true) / sum(total[k] for k in true)
@@ -160,8 +162,11 @@ def main() -> int:
     print(*table(total, wrong, sorted(total, key=lambda k: (k.startswith("true"), k))), sep="\n")
     print(*table(sorts(total), sorts(wrong), truths.SORTS), sep="\n")
     found, alarms = shares(total, wrong)
-    print(f"found {found:.1%} of the corrupted lines; false alarms on {alarms:.1%} of the true ones")
-    return int(found < FOUND or alarms > FALSE_ALARMS)
+    attacked, _ = shares(total, wrong, attacks.KINDS)
+    print(
+        f"found {found:.1%} of the corrupted lines, {attacked:.1%} of the attacks; false alarms on {alarms:.1%} of the true ones"
+    )
+    return int(found < FOUND or attacked < ATTACKS or alarms > FALSE_ALARMS)
 
 
 if __name__ == "__main__":

@@ -33,7 +33,8 @@ def test_corrupted_lines_are_found_and_true_ones_pass():
     corrupted = sum(n for kind, n in total.items() if not kind.startswith("true"))
     assert corrupted >= 300
     assert total.total() - corrupted >= 300
-    assert {kind for kind in total if not kind.startswith("true")} == {*lines.corrupt.KINDS, lines.STATEMENT}
+    assert {kind for kind in total if not kind.startswith("true")} == {*lines.KINDS, lines.STATEMENT}
     found, alarms = lines.shares(total, wrong)
     assert found >= lines.FOUND, wrong
+    assert lines.shares(total, wrong, lines.attacks.KINDS)[0] >= lines.ATTACKS, wrong
     assert alarms <= lines.FALSE_ALARMS, wrong
