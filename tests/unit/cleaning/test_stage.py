@@ -142,8 +142,8 @@ def test_one_line_read_in_two_wrong_charsets_is_mended_once():
 
 
 def test_one_character_over_and_over_is_no_prose():
-    for unit in ("锟", "屯屯", "烫"):
-        assert clean(unit * 300).text == unit * 300
+    for unit in ("锟", "屯屯"):
+        assert clean(unit * 60).text == unit * 60
 
 
 def test_soft_hyphens_on_lines_of_their_own_go_at_once():
