@@ -47,6 +47,12 @@ PURPOSE = re.compile(
 )
 """A sentence that opens with its purpose says what is done at its end."""
 
+FRAME = re.compile(
+    r"(?:去年|前年|明年|上年|当年|同年|[上下]半年|[前一二三四]季度|[前一二三]个?季度|“?十[一二三四五六七]五”?(?:时期|期间|以来)?|\d+[—至到-]\d+月份?|"
+    r"(?:到|截至|至)?\d{2,4}年(?:\d+月)?(?:\d+日)?[底末初]?)[，,]?$"
+)
+"""Clauses that only say of which time a figure is."""
+
 OWN_FIGURE = re.compile(
     r"(?!(?:目前|现在|如今|当前|至今|迄今|累计|共计?|总共|合计|现?已经?|又|还|仅|平均|每[^，。\d]|人均|年均|其中|全年|[今去当]年|同期|预计|力争|大?约)+"
     r"(?:增长|下降|达到?|超过|突破|完成|为|减少|提高|实现|上升))"

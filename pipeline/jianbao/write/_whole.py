@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from jianbao.write._align import clauses, fold
-from jianbao.write._patterns import ADVERBIAL, CONDITION, DEPENDENT, IMPERATIVE, OPENING
+from jianbao.write._patterns import ADVERBIAL, CONDITION, DEPENDENT, FRAME, IMPERATIVE, OPENING
 from jianbao.write._stand import ends
 
 if TYPE_CHECKING:
@@ -64,7 +64,13 @@ def _bound(kept: Sequence[str], text: str) -> bool:
     for number, core in enumerate(kept):
         found = next((k for k in range(at + 1, len(cores)) if cores[k] == core), -1)
         between = [text[slice(*bounds[k])] for k in range(at + 1, found)] if number else []
-        if found < 0 or any(_BINDING.match(words) for words in between) or _orphaned(between, text[bounds[found][0] :]):
+        undated = number == 0 and any(FRAME.match(text[slice(*bounds[k])]) for k in range(max(found, 0)))
+        if (
+            found < 0
+            or undated
+            or any(_BINDING.match(words) for words in between)
+            or _orphaned(between, text[bounds[found][0] :])
+        ):
             return False
         at = found
         start = found if number == 0 else start

@@ -11,6 +11,7 @@ from jianbao.write._patterns import (
     ADVERBIAL,
     CONDITION,
     DEPENDENT,
+    FRAME,
     IMPERATIVE,
     LEANING,
     OPENING,
@@ -151,6 +152,8 @@ def _can_open(text: str, parts: list[tuple[int, int]], first: int) -> bool:
     if PURPOSE.match(text, parts[0][0]) and tagged(clause)[0].tag.startswith(("v", "a", "d", "p")):
         return False  # more of the purpose, or what is done without it
     before = text[: parts[first][0]].rstrip()[-1:]
+    if re.search(r"\d", clause) and any(FRAME.match(text[a:b]) for a, b in parts[:first]):
+        return False
     if before not in "；;" and any(CONDITION.match(text[a:b]) for a, b in parts[:first]):
         return False
     after_adverbials = all(ADVERBIAL.match(text[a:b]) for a, b in parts[:first])

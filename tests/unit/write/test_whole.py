@@ -62,3 +62,9 @@ OWNERS = [
 )
 def test_what_is_kept_keeps_its_owner(line, kept):
     assert binds(line, OWNERS) is kept
+
+
+def test_the_time_of_a_figure_is_not_left_out():
+    sentence = "去年，全区进出口总额达到120亿元，比上年增长39.7%。"
+    assert not binds("全区进出口总额达到120亿元，比上年增长39.7%。", [sentence])
+    assert binds(sentence, [sentence])
