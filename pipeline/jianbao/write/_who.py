@@ -30,6 +30,7 @@ _DOER = re.compile(
     r"(?:[\u4e00-\u9fff]{2,4}(?:指出|强调|要求|明确|提出),)?([\u4e00-\u9fff]{2,14}?)(要|将|应当?|必须|须|负责|牵头|会同|正在|已|称|表示|说|宣布|指出|强调|认为)(?![素点闻求件])"
 )
 """Whoever does or says something, and the word that says so."""
+_BRACKETS = re.compile(r"\([^()]*\)")
 REACHES = 6
 """What is done stands at most so many characters behind that word."""
 LEAST_DONE = 4
@@ -102,6 +103,7 @@ def word_faults(clause: str, sentence: str, differences: Sequence[Block], contex
 def _scattered(clause: str, sentence: str, differences: Sequence[Block], context: Context) -> list[Finding]:
     """A body whose characters were all matched, here and there, and that nothing near names (区民政局 in 小区…居民…区财政局)."""
     near = f"{context.before}\n{sentence}\n{context.after}"
+    near = f"{near}\n{re.sub(_BRACKETS, '', near)}"
     return [
         Finding("name", token.word, "原文此处没有这个名称")
         for token in tagged(clause)
@@ -109,6 +111,7 @@ def _scattered(clause: str, sentence: str, differences: Sequence[Block], context
         and token.name
         and token.word not in near
         and NAMED.fullmatch(token.word)
+        and not re.search("[和与及]", token.word)
         and not _shortened(token.word, near)
         and not _excused(token, clause, differences, sentence, context)
     ]
