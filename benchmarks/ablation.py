@@ -2,8 +2,8 @@
 
     python benchmarks/ablation.py --data SHARED/data [--dry]
 
-For each row the learned scorer is fitted anew without the columns of one signal, once for each gold document, on all other gold
-documents and the mined pairs; or the mixture of scorers is changed; or a term of the selection is switched off.
+For each row the learned scorer is fitted anew without the columns of one signal, once for each gold document, on all other marked
+documents; or the mixture of scorers is changed; or a term of the selection is switched off.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from _report import data_folder, put, table
 
 from jianbao.score import WEIGHTS, Select, _select, learned
 from jianbao.score._features import CUES
-from jianbao.score._salient import names
+from jianbao.score._salient import KINDS, names
 from jianbao.score._train import documents, fit, gold_annotated
 from jianbao.score._units import counted, pairs
 from jianbao.write import Write
@@ -30,17 +30,29 @@ PLACE = ("lead", "place_", "first_in_", "second_in_", "last_in_", "alone_in_", "
 PLACE += tuple(
     f"{genre}_{end}" for genre in ("rules", "speech", "report", "other") for end in ("first", "start", "end")
 )
+KIND = ("", *(f"{kind}:" for kind in KINDS))
+"""Columns of `_salient` stand once, and some once more for each kind of text."""
+
+
+def each(*heads: str) -> tuple[str, ...]:
+    return tuple(kind + head for head in heads for kind in KIND)
+
+
 SIGNALS = {
-    "position": PLACE,
+    "position": PLACE + each("paragraph_", "block_", "early", "second_fifth", "late", "last_part"),
     "role": ("role_", "section_"),
     "heading and title": ("level_", "run_in_heading", "title_overlap", "heading_overlap"),
-    "cue words": tuple(f"cue_{name}" for name in CUES),
-    "figures": ("figures_", *(f"{genre}_figures" for genre in ("rules", "speech", "report", "other"))),
-    "length": ("length_",),
+    "cue words": (*(f"cue_{name}" for name in CUES), *each("p_")),
+    "figures": (
+        *each("figures_", "rank_figures", "rank_amount", "target_", "ranked_", "long_"),
+        *(f"{genre}_figures" for genre in ("rules", "speech", "report", "other")),
+    ),
+    "length": each("length_", "rank_length", "size", "commas"),
     "centrality": (
         "lexrank",
         "centroid",
         "top_of_section",
+        "rank_centroid",
         *(f"{g}_lexrank" for g in ("rules", "speech", "report", "other")),
     ),
 }

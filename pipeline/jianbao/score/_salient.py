@@ -10,7 +10,7 @@ import re
 import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 
@@ -119,7 +119,7 @@ def _compared(annotated: Annotated, base: NDArray[np.float64]) -> list[NDArray[n
     ]
 
 
-def _placed(annotated: Annotated) -> list[NDArray[np.float64]]:
+def _placed(annotated: Annotated) -> list[NDArray[Any]]:
     """Place in paragraph and section, and the fifth of the document."""
     doc = annotated.doc
     section = np.array([s.section for s in doc.sentences])
@@ -133,8 +133,8 @@ def _sized(annotated: Annotated) -> list[NDArray[np.float64]]:
     texts = [s.text for s in annotated.doc.sentences]
     size = np.log(np.maximum([len(t) for t in texts], 4) / USUAL)
     commas = np.minimum(1, np.array([t.count("，") for t in texts]) / 5)
-    target = _figures(annotated, lambda figure: figure.target) > 0
-    ranked = _figures(annotated, lambda figure: figure.value.startswith("第")) > 0
+    target = (_figures(annotated, lambda figure: figure.target) > 0).astype(float)
+    ranked = (_figures(annotated, lambda figure: figure.value.startswith("第")) > 0).astype(float)
     return [size, size**2, commas, target, ranked]
 
 

@@ -1,7 +1,7 @@
 """A learned scorer: logistic regression over what `_salient.py` sees of a sentence (after Kupiec, Pedersen and Chen 1995, SIGIR).
 
-The weights in `data/learned.json` were fitted by `_train.py` on whole official documents with digests, editors' abstracts or hand-made
-must-have points. They are few and have names: one can read why a sentence was chosen.
+The weights in `data/learned.json` were fitted by `_train.py` on whole official documents in which people marked what a leader must
+know. They have names: one can read why a sentence was chosen. What they are worth on unseen documents: `tests/eval/points.py`.
 """
 
 from __future__ import annotations
