@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _WHEN = re.compile(
     r"(?:之日起|[年月日]起|以来|之后|之前|以前|以后|期间|时间内|[年月日周天]内|过程中|的同时|前提下|情况下|基础上|条件下|形势下|背景下|"
-    r"时|(?<![落滞背前先幕最今])后|[年月日]底|从[^，。]*看|^[^，。]{0,8}作为[^，。]*|^[^，。]{1,8}(?:通过(?!了)|经过|根据|按照|围绕|针对)[^，。]*|^在[^，。]*(?:方面|时刻|环节|领域|问题上|下)|^[冒顶带本沿怀朝]着[^，。]*|"
+    r"时|(?<![落滞背前先幕最今])后|[年月日]底|从[^，。]*看|^[^，。]{0,8}作为[^，。]*|^[^，。]{1,8}(?:通过(?!了)|经过|根据|按照|围绕|针对)[^，。]*|^在[^，。]*(?:方面|时刻|环节|领域|问题上|下)|从[^，。]*出发|(?:组织|会同|协调)(?:各|有关|相关)?(?:部门|单位|方面)|^[冒顶带本沿怀朝]着[^，。]*|"
     r"表明|显示|认为|指出|强调|[这几两二三四五六七八九十]个?(?:方面|问题|特点|任务|重点|环节))$"
 )
 """Ends of a clause that says when, or that announces what follows."""
@@ -68,7 +68,7 @@ def ends(text: str, parts: Sequence[tuple[int, int]], last: int, first: int = 0)
     if _half_said([text[a:b] for a, b in parts[first : last + 1]]):
         return False
     following = text[parts[last + 1][0] :]
-    if PURPOSE.match(text, parts[first][0]) and not any(_turns(text[a:b]) for a, b in parts[first + 1 : last + 1]):
+    if PURPOSE.match(text, parts[first][0]) and not any(turns(text[a:b]) for a, b in parts[first + 1 : last + 1]):
         return False
     half = _WHEN.search(clause) or _GOES_ON.match(following) or _ALL.search(text, parts[last][1])
     return not (waits(clause) or half) and says(clause)
@@ -80,7 +80,7 @@ def _half_said(clauses: Sequence[str]) -> bool:
     return opened >= 0 and not any(_CLOSED.match(clause) for clause in clauses[opened + 1 :])
 
 
-def _turns(clause: str) -> bool:
+def turns(clause: str) -> bool:
     """Does `clause` turn from a purpose to what is done for it: by whom, or on what ground?"""
     tokens = tagged(clause)
     return bool(_GROUND.match(clause)) or (bool(tokens) and tokens[0].tag.startswith(("n", "r", "s", "t", "m")))

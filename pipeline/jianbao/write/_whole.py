@@ -8,15 +8,15 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from jianbao.write._align import clauses, fold
-from jianbao.write._patterns import ADVERBIAL, CONDITION, DEPENDENT, FRAME, IMPERATIVE, OPENING
-from jianbao.write._stand import ends
+from jianbao.write._patterns import ADVERBIAL, CONDITION, DEPENDENT, FRAME, IMPERATIVE, OPENING, PURPOSE
+from jianbao.write._stand import ends, turns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _ASIDE = re.compile(r"\([^()]*\)")
 _BINDING = re.compile(
-    rf"{CONDITION.pattern}|在[^，。]*$|[^，。]*(?:[年月日]|期间|时期|[内中外时前后]|以来|地区|领域|范围|情况下|条件下|基础上)$|但|却|然而|不过|可是|必须|不得|严禁|只有|只要|如果|假如|若|一旦|除非|否则|除了?|而|故"
+    rf"{CONDITION.pattern}|在[^，。]*$|[^，。]*(?:[年月日]|期间|时期|[内中外时前后]|以来|地区|领域|范围|情况下|条件下|基础上)$|但|却|然而|不过|可是|必须|不得|严禁|只有|只要|如果|假如|若|一旦|除非|否则|除了?|而|故|要求|强调|指出|认为"
 )
 """Clauses that hold for those after them: for whom, where, when and how long, on what condition, and the turn."""
 _ENUMERATED = re.compile(r"(?:第[一二三四五六七八九十]|[一二三四五六七八九十]是|首先|其次|再次|最后)[，,、]?.{4}")
@@ -64,17 +64,20 @@ def _bound(kept: Sequence[str], text: str) -> bool:
     for number, core in enumerate(kept):
         found = next((k for k in range(at + 1, len(cores)) if cores[k] == core), -1)
         between = [text[slice(*bounds[k])] for k in range(at + 1, found)] if number else []
-        undated = number == 0 and any(FRAME.match(text[slice(*bounds[k])]) for k in range(max(found, 0)))
-        if (
-            found < 0
-            or undated
-            or any(_BINDING.match(words) for words in between)
-            or _orphaned(between, text[bounds[found][0] :])
-        ):
+        if found < 0 or (number == 0 and not _begins(text, [text[slice(*b)] for b in bounds[: found + 1]])):
+            return False
+        if any(_BINDING.match(words) for words in between) or _orphaned(between, text[bounds[found][0] :]):
             return False
         at = found
         start = found if number == 0 else start
     return at >= 0 and ends(text, bounds, at, start)
+
+
+def _begins(text: str, clauses_so_far: Sequence[str]) -> bool:
+    """May a statement begin with the last of these clauses: is no time left out before it, and is it not amid a purpose?"""
+    *before, first = clauses_so_far
+    amid = bool(before) and PURPOSE.match(text) is not None and not turns(first)
+    return not amid and not any(FRAME.match(words) for words in before)
 
 
 def _orphaned(between: Sequence[str], clause: str) -> bool:

@@ -68,3 +68,11 @@ def test_the_time_of_a_figure_is_not_left_out():
     sentence = "去年，全区进出口总额达到120亿元，比上年增长39.7%。"
     assert not binds("全区进出口总额达到120亿元，比上年增长39.7%。", [sentence])
     assert binds(sentence, [sentence])
+
+
+def test_a_line_does_not_begin_amid_a_purpose_nor_leave_out_who_is_asked():
+    purpose = "为加强党员管理，发挥带动作用，东湖镇在市场成立了联合支部。"
+    assert not binds("发挥带动作用，东湖镇在市场成立了联合支部。", [purpose])
+    assert binds("东湖镇在市场成立了联合支部。", [purpose])
+    asked = "区长专门作出部署，要求各镇把安全放在首位，采取有效措施，坚决防止反弹。"
+    assert not binds("区长专门作出部署，采取有效措施，坚决防止反弹。", [asked])
