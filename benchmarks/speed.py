@@ -121,19 +121,8 @@ def exponent(sizes: list[float], seconds: list[float]) -> float:
     return float(np.polyfit(np.log(sizes), np.log(seconds), 1)[0])
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--peers", metavar="PYTHON")
-    parser.add_argument("--dry", action="store_true", help="print only")
-    options = parser.parse_args()
-    jieba.setLogLevel(60)
-    text = text_of(sorted(EXAMPLES.glob("*.txt")))
-    lines = copies(text, 2 + 40 * SIZES[-1] // len(text)).splitlines()
-    texts = {size: of_size(lines, size) for size in SIZES}
-    measured(texts[SIZES[0]])
-    rows = {size: measured(words) for size, words in texts.items()}
-    mended = Clean()(Source("bench", Path("bench"), texts[MENDED], "utf-8")).text
-    bare = measured(mended)
+def report(rows: dict[int, dict[str, float]], texts: dict[int, str], mended: str, bare: dict[str, float]) -> list[str]:
+    """The section's lines: the table, the growth, and the text without its damage."""
     head = [
         "characters",
         "sentences",
@@ -177,17 +166,41 @@ def main() -> None:
         f"{bare['annotate']:.2f} s, all {bare['all']:.2f} s, jieba {bare['jieba']:.2f} s: {bare['jieba'] / bare['all']:.2f} of jieba's "
         "speed."
     )
+    return out
+
+
+def against(python: str, text: str) -> list[str]:
+    """Lines on LexRank beside sumy, which runs under `python`."""
+    numbered = "\n".join(f"{i}：{s}" for i in range(9) for s in sentences_of(text, 10**6))
+    same = {size: sentences_of(numbered, size) for size in AGAINST}
+    given = {size: "\n".join(sentences) for size, sentences in same.items()}
+    out = []
+    for size, (both, alone, count) in sumy(python, given).items():
+        mine = np.min([ranked(same[int(size)]) for _ in range(5)], axis=0)
+        out.append(
+            f"LexRank, {len(same[int(size)]):,} sentences (sumy sees {count:,.0f}): cutting and ranking sumy {both:.2f} s, "
+            f"jianbao {mine[0]:.3f} s: {both / mine[0]:.0f} ×; ranking alone {alone:.2f} s, {mine[1]:.4f} s: "
+            f"{alone / mine[1]:.0f} ×."
+        )
+    return out
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--peers", metavar="PYTHON")
+    parser.add_argument("--dry", action="store_true", help="print only")
+    options = parser.parse_args()
+    jieba.setLogLevel(60)
+    text = text_of(sorted(EXAMPLES.glob("*.txt")))
+    lines = copies(text, 2 + 40 * SIZES[-1] // len(text)).splitlines()
+    texts = {size: of_size(lines, size) for size in SIZES}
+    measured(texts[SIZES[0]])
+    rows = {size: measured(words) for size, words in texts.items()}
+    mended = Clean()(Source("bench", Path("bench"), texts[MENDED], "utf-8")).text
+    bare = measured(mended)
+    out = report(rows, texts, mended, bare)
     if options.peers:
-        numbered = "\n".join(f"{i}：{s}" for i in range(9) for s in sentences_of(text, 10**6))
-        same = {size: sentences_of(numbered, size) for size in AGAINST}
-        given = {size: "\n".join(sentences) for size, sentences in same.items()}
-        for size, (both, alone, count) in sumy(options.peers, given).items():
-            mine = np.min([ranked(same[int(size)]) for _ in range(5)], axis=0)
-            out.append(
-                f"LexRank, {len(same[int(size)]):,} sentences (sumy sees {count:,.0f}): cutting and ranking sumy {both:.2f} s, "
-                f"jianbao {mine[0]:.3f} s: {both / mine[0]:.0f} ×; ranking alone {alone:.2f} s, {mine[1]:.4f} s: "
-                f"{alone / mine[1]:.0f} ×."
-            )
+        out += against(options.peers, text)
     print("\n".join(out))
     if not options.dry:
         put("speed", "\n".join(out))

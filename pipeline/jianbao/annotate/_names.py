@@ -62,13 +62,7 @@ class Namer:
         swapped = self._swapped(before, left, q) if before else None
         if swapped:
             return swapped
-        verbal = before is not None and before.text in words("figures", "verbs", "strong")
-        if (
-            before
-            and verbal
-            and (after or q.kind == "percent" or self._again(q))
-            and before.text not in words("figures", "verbs", "noun_like")
-        ):
+        if before and self._only_a_verb(before, after, q):
             before = None
         done = self._deadline(q) if q.kind == "duration" else None
         if done:
@@ -97,6 +91,12 @@ class Namer:
         if before and after and genitive and q.kind == "percent" and not q.unit:
             return Phrase(before.text + after.text, Span(before.span.start, after.span.end), before.subject)
         return self._joined(self._counted_has(self._modified(before, left)), after)
+
+    def _only_a_verb(self, before: Phrase, after: Phrase | None, q: Quantity) -> bool:
+        """Is what stands before a number what was done (开工, 达到), and something else what it was done with?"""
+        verbal = before.text in words("figures", "verbs", "strong")
+        elsewhere = after is not None or q.kind == "percent" or self._again(q)
+        return verbal and bool(elsewhere) and before.text not in words("figures", "verbs", "noun_like")
 
     def _swapped(self, verb: Phrase, left: int, q: Quantity) -> Phrase | None:
         """项目开工390个、竣工437个: the same things, and something else that was done with them."""

@@ -37,9 +37,7 @@ STATE = re.compile(
     r"(?:发展|运行|经济|大局)[^，。]{0,6}(?:来势|态势|形势)|(?:总的来[说看]|总体[上看来]*)，|稳中[向有求]"
 )
 """The state of the whole in one word."""
-TOTAL = re.compile(
-    r"总的来[说看]|总体[上看来]|取得[^。]{0,12}(?:成就|成效|进展|胜利)|呈现|交出|来势|态势|稳中[向有求]|实现了?[^。]{0,10}目标"
-)
+TOTAL = re.compile(r"总的来[说看]|总体[上看来]|取得[^。]{0,12}(?:成就|成效|进展|胜利)|呈现|交出|实现了?[^。]{0,10}目标")
 WHOLE = re.compile(
     r"(?:总体[上看]?，?|一年来，?|五年来，?|本次|(?:今年以来|去年|上半年|全年|20\d\d年|截至[^，]{2,8})，?)?"
     r"(?:全[年区市省县国]|我[国区市省县]|本次|共)"
@@ -54,9 +52,6 @@ CREED = re.compile(
 SAID = re.compile(
     r"^“|[？?]”?$|习近平(?:总书记|主席|同志)?[^，。]{0,12}(?:指出|强调|讲话|指示)|"
     r"^(?:[^，。]{0,12}，)?(?!会议|全会)[^，。]{1,24}(?:表示|(?<![来以该])说|认为|指出|介绍|坦言)[，：]"
-)
-ANNOUNCES = re.compile(
-    r"[：:]$|(?:如下|以下[^，。]{0,8})[。：]?$|现(?:提出|就|将|印发|转发|予)|制定本|(?:作|做)[^，。]{0,40}报告。$|请[^，。]{0,6}(?:审议|批示|遵照)"
 )
 DETAIL = re.compile(
     r"被评为|荣获|获评|入选|比如|例如|有的|一些(?:干部|地方|同志)|第[一二三四五六七八九十百\d]+[章节条项]|[一二三四五六七八九十]是"
@@ -100,9 +95,9 @@ def gist(annotated: Annotated, values: NDArray[np.float64]) -> tuple[int, ...]:
         value += 0.0 if creed else ROLE_BONUS.get(annotated.sentence_roles[i], 0.0)
         value += 0.4 * goal + 0.3 * (goal and bool(BROAD.search(text))) + 0.4 * (bool(TASK.search(text)) and not creed)
         value += 0.3 * bool(PURPOSE.match(text)) + 0.3 * bool(DECISION.search(text))
-        value += 0.15 * bool(STATE.search(text)) + 0.15 * bool(TOTAL.search(text)) + 0.15 * bool(WHOLE.match(text))
+        value += 0.3 * bool(STATE.search(text)) + 0.15 * bool(TOTAL.search(text)) + 0.15 * bool(WHOLE.match(text))
         value += 0.3 * (i in usable[:EVENTS] and bool(EVENT.match(text)))
-        value -= 0.5 * creed + 0.4 * bool(SAID.search(text)) + 0.1 * bool(ANNOUNCES.search(text))
+        value -= 0.5 * creed + 0.4 * bool(SAID.search(text))
         return (
             value
             - 0.3 * bool(LEANS.match(text))
